@@ -1,0 +1,308 @@
+"""What the store answers: frozen rows of plain values, never entities. Importing this loads nothing but dataclasses.
+
+Times are ISO 8601 in UTC with a ``Z``; dates of articles are kept as their page states them, at the precision it states.
+Offsets are code points of the article's text. Open bounds of a figure are ``None``.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+VERDICTS: Final = ("unreviewed", "confirmed", "disputed", "unverifiable")
+KINDS: Final = ("casualty", "displacement", "territory", "authenticity", "quantity", "event", "statement")
+MEASURES: Final = ("killed", "injured", "captured", "missing", "displaced", "casualties")
+SORTS: Final = ("worth", "article", "published", "figure", "source", "changed")
+"""Check-worthiness (highest first), article order, published (newest first), figure (highest first), source (A-Z),
+last change (newest first). Ties always end with article, start, id so that an order is total."""
+
+Verdict = Literal["unreviewed", "confirmed", "disputed", "unverifiable"]
+Sort = Literal["worth", "article", "published", "figure", "source", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims: every part that is given must hold (and), any value within a part will do (or)."""
+
+    verdicts: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    sources: tuple[int, ...] = ()  # source ids; any link of the chain
+    articles: tuple[int, ...] = ()
+    text: str = ""  # words to find in quote, speakers, publisher, title and notes; the last word matches as a prefix
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One line of the claims list."""
+
+    id: int
+    version: int
+    article_id: int
+    start: int
+    end: int
+    verdict: str
+    kind: str
+    quote: str
+    check_worthiness: float
+    measure: str | None  # of the first figure
+    low: int | None
+    best: int | None
+    high: int | None
+    approximate: bool
+    figure_text: str | None  # verbatim words of the first figure
+    figures: int  # how many figures the claim has
+    speakers: tuple[str, ...]  # the chain, first origin first, without the publisher
+    publisher: str | None
+    published: str | None
+    notes: int
+    added_by_hand: bool
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    id: int
+    start: int | None
+    end: int | None
+    text: str
+    low: int | None
+    best: int | None
+    high: int | None
+    modifier: str | None
+    approximate: bool
+    measure: str | None
+    population: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One step of the attribution chain; ``position`` 0 is the first origin."""
+
+    id: int
+    position: int
+    source_id: int
+    speaker: str
+    start: int | None
+    end: int | None
+    role: str | None
+    cue: str | None
+    medium: str | None
+    anonymous: bool
+    hedge: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    id: int
+    version: int
+    claim_id: int
+    text: str
+    reviewer: str
+    created_at: str
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """One verdict ever given; the newest one that was not undone stands."""
+
+    verdict: str
+    rationale: str
+    reviewer: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One entry of the append-only log. ``hash`` is SHA-256 over the entry's canonical JSON with ``previous``."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    entity: str
+    entity_id: int | None
+    before: Any
+    after: Any
+    reason: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One line of the articles list, and the head of an article. ``*_origin``: page, guessed, person, given (JSONL)."""
+
+    id: int
+    version: int
+    title: str | None
+    title_origin: str | None
+    publisher: str | None
+    publisher_origin: str | None
+    byline: str | None
+    byline_origin: str | None
+    published: str | None
+    published_origin: str | None
+    url: str | None
+    language: str | None
+    notice: str | None
+    flags: tuple[str, ...]  # warnings of ingest in plain words (hidden text, mixed scripts …)
+    capture_sha256: str
+    text_sha256: str
+    media_type: str
+    origin: str  # file name, or "-" and line, as the person gave it
+    added_at: str
+    added_by: str
+    claims: int
+    reviewed: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    id: int
+    name: str
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMark:
+    """Where another claim stands in the same article."""
+
+    id: int
+    start: int
+    end: int
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDetail:
+    """All about one claim, read in one go."""
+
+    row: ClaimRow
+    prefix: str
+    suffix: str
+    place: str | None
+    date_start: str | None
+    date_end: str | None
+    date_precision: str | None
+    hedges: tuple[str, ...]
+    reasons: tuple[str, ...]
+    figures: tuple[FigureRow, ...]
+    links: tuple[LinkRow, ...]
+    notes: tuple[NoteRow, ...]
+    verdicts: tuple[VerdictRow, ...]  # oldest first
+    history: tuple[HistoryRow, ...]  # this claim's entries, oldest first
+    article: ArticleRow
+    marks: tuple[ClaimMark, ...]  # every claim of the article, in text order
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many claims match, by verdict; ``total`` is their sum."""
+
+    total: int = 0
+    unreviewed: int = 0
+    confirmed: int = 0
+    disputed: int = 0
+    unverifiable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest history entry: what a report must print so that a cut tail shows."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write did, in words a person can read ("3 claims marked disputed"), with the entry that records it."""
+
+    seq: int
+    summary: str
+    claims: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value of a filter with how many claims have it."""
+
+    value: str | int
+    label: str
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewFigure:
+    """A figure as extraction or a person gives it."""
+
+    text: str
+    low: int | None
+    best: int | None
+    high: int | None
+    measure: str | None
+    start: int | None = None
+    end: int | None = None
+    modifier: str | None = None
+    approximate: bool = False
+    population: str | None = None
+    rule: str = "by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A link of an attribution chain as extraction or a person gives it, first origin first."""
+
+    speaker: str
+    start: int | None = None
+    end: int | None = None
+    role: str | None = None
+    cue: str | None = None
+    medium: str | None = None
+    anonymous: bool = False
+    hedge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """A claim as extraction or a person gives it."""
+
+    start: int
+    end: int
+    quote: str
+    kind: str
+    check_worthiness: float = 0.5
+    figures: tuple[NewFigure, ...] = ()
+    links: tuple[NewLink, ...] = ()
+    place: str | None = None
+    date_start: str | None = None
+    date_end: str | None = None
+    date_precision: str | None = None
+    hedges: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """A capture with its readable text and what is known about it, ready to be stored whole or not at all."""
+
+    data: bytes
+    sha256: str
+    media_type: str
+    origin: str
+    collector: str  # "verifier 0.1.0"
+    text: str
+    title: str | None = None
+    title_origin: str | None = None
+    publisher: str | None = None
+    publisher_origin: str | None = None
+    byline: str | None = None
+    byline_origin: str | None = None
+    published: str | None = None
+    published_origin: str | None = None
+    url: str | None = None
+    language: str | None = None
+    notice: str | None = None
+    flags: tuple[str, ...] = ()
+    claims: tuple[NewClaim, ...] = field(default=())
