@@ -48,7 +48,7 @@ docs-check: setup
 	$(BIN)/python -m verifier.cli.reference --check
 
 bench: setup ## speed and memory, each beside a peer in the same run
-	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/bench/run.py
 
 lock: ## renew both lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml \
