@@ -1,0 +1,114 @@
+"""The commands in the order a person meets them. Importing this loads typer and nothing heavy."""
+
+from typing import Annotated, Any, Final
+
+import typer
+
+from verifier import __version__
+from verifier.cli.common import State
+
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "Bring articles in": ("add", "extract", "sample"),
+    "Review": ("list", "show", "mark", "note", "undo", "redo", "log"),
+    "Articles and corrections": ("articles", "article", "add-claim", "correct"),
+    "Hand over": ("export",),
+    "Housekeeping": ("doctor", "config"),
+}
+
+HELP: Final = """Track claims: articles in, every checkable claim as a row, a verdict on each, a report out.
+
+The usual way, from articles to a report:
+
+\b
+  verifier add articles/           read articles, find their claims
+  verifier                         review them on the screen (? helps there)
+  verifier export -o report.html   write the report
+
+The same without the screen, for scripts and screen readers:
+
+\b
+  verifier list --verdict unreviewed --measure killed
+  verifier show 7
+  verifier mark 7 disputed --reason "the ministry counts 170"
+  verifier note 7 "asked the hospital on 16 June"
+  verifier undo
+
+Every command explains itself: verifier COMMAND --help. To try it all on ready-made articles:
+
+\b
+  verifier --case try.case sample
+  verifier --case try.case
+"""
+
+
+class Group(typer.core.TyperGroup):
+    """Lists the commands under headings, in the order of work instead of the alphabet."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write every command with its one line."""
+        indent = max(map(len, self.commands))
+        for heading, names in GROUPS.items():
+            rows = [
+                (name.ljust(indent), self.commands[name].get_short_help_str(limit=90))
+                for name in names
+                if name in self.commands
+            ]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+
+app = typer.Typer(
+    cls=Group,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"verifier {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True, help=HELP)
+def main(
+    ctx: typer.Context,
+    case: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH|URL",
+            envvar="VERIFIER_CASE",
+            show_envvar=True,
+            help="The case to work on: a file, or postgresql://… Default: one in the platform's data folder.",
+        ),
+    ] = None,
+    reviewer: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", envvar="VERIFIER_REVIEWER", show_envvar=True, help="Your name, for the history."),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Keep the global options; without a command, open the screen."""
+    ctx.obj = State(case or None, reviewer or None)
+    if ctx.invoked_subcommand is None:
+        from verifier.cli.screen import open_screen
+
+        raise typer.Exit(open_screen(ctx.obj))
+
+
+def command() -> Any:
+    """The whole command line as one command object."""
+    return typer.main.get_command(app)
+
+
+def _register() -> None:
+    from verifier.cli import extract
+
+    app.command(name="extract", no_args_is_help=True)(extract.extract)
+
+
+_register()

@@ -1,0 +1,85 @@
+"""What every command needs: the global options, the open case, the person at the keyboard."""
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from verifier.cli.output import Format
+from verifier.errors import VerifierError
+
+if TYPE_CHECKING:
+    from verifier.config import Config
+    from verifier.workflow.session import Session
+
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="A table for people, or a JSON array of objects for scripts.")
+]
+Codebook = Literal["acled", "airwars"]
+CodebookOption = Annotated[
+    Codebook | None,
+    typer.Option(help="The table that turns words into numbers. Default: the one in the settings (acled)."),
+]
+ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The global options of one run."""
+
+    case: str | None
+    reviewer: str | None
+
+
+def state(ctx: typer.Context) -> State:
+    """The global options."""
+    found = ctx.obj
+    assert isinstance(found, State)
+    return found
+
+
+def interactive() -> bool:
+    """Whether a person can be asked: both ends are a terminal."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def reviewer_for(given: State, config: "Config") -> str:
+    """The reviewer's name: the option, else the settings, else asked for once on a terminal and kept.
+
+    Raises ``VerifierError`` when nobody can be asked.
+    """
+    from verifier import config as settings
+    from verifier.cli.output import tell
+    from verifier.workflow.session import NO_REVIEWER
+
+    name = given.reviewer or config.reviewer
+    if name:
+        return settings.check_reviewer(name)
+    if not interactive():
+        raise VerifierError(NO_REVIEWER)
+    sys.stderr.write("Your name, as it shall stand beside your work in the history: ")
+    sys.stderr.flush()
+    name = settings.check_reviewer(sys.stdin.readline())
+    where = settings.set_reviewer(name, config.path)
+    tell(f"Kept in {where}.")
+    return name
+
+
+def open_for_reading(ctx: typer.Context) -> "Session":
+    """The case, which must exist."""
+    from verifier.workflow.session import open_session
+
+    given = state(ctx)
+    return open_session(given.case, reviewer=given.reviewer)
+
+
+def open_for_writing(ctx: typer.Context) -> "Session":
+    """The case, which must exist, with the reviewer's name."""
+    from verifier import config as settings
+    from verifier.workflow.session import open_session
+
+    given = state(ctx)
+    config = settings.load()
+    name = reviewer_for(given, config)
+    return open_session(given.case, reviewer=name, config=config)

@@ -1,0 +1,122 @@
+"""``verifier extract``: the claims of articles, without a case."""
+
+import sys
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import typer
+
+from verifier.cli.common import CodebookOption
+from verifier.cli.output import Format, json_array, paint, say, tell, write_bytes, write_painted
+from verifier.errors import VerifierError
+
+if TYPE_CHECKING:
+    from verifier.extract.model import Claim
+    from verifier.workflow.reading import Found
+
+
+def extract(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="Articles (.txt, .html, .jsonl), a folder, or -.")],
+    jsonl: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl",
+            help='JSON lines in ({"id", "text", "title", "published", "publisher"}), JSON lines out, in order, as a stream.',
+        ),
+    ] = False,
+    codebook: CodebookOption = None,
+    output: Annotated[
+        Format, typer.Option("--format", help="Claims to read, or a JSON array of objects for scripts.")
+    ] = "table",
+) -> None:
+    """Show the claims of articles without keeping them.
+
+    \b
+    Examples:
+      verifier extract article.txt
+      verifier extract --format json page.html
+      verifier extract --jsonl - < articles.jsonl > claims.jsonl
+    """
+    from verifier import config
+
+    book = codebook or config.load().codebook
+    if jsonl:
+        _lines(files, book)
+        return
+    from verifier.workflow.reading import extract_paths
+
+    found, refused = [], []
+    for answer in extract_paths(files, codebook=book):
+        (refused if answer.refusal else found).append(answer)
+        if answer.refusal:
+            continue
+        if output == "table":
+            _show(answer)
+    if output == "json":
+        json_array(answer.as_dict() for answer in found)
+    if len(refused) == 1:
+        raise VerifierError(f"{refused[0].origin}: {refused[0].refusal}")
+    for answer in refused:
+        tell(f"verifier: {answer.origin}: {answer.refusal}")
+    if refused:
+        raise typer.Exit(1)
+
+
+def _lines(files: list[str], codebook: str) -> None:
+    from verifier.workflow.jsonl import extract_lines
+
+    with ExitStack() as stack:
+        for name in files:
+            stream, shown = _open(stack, name)
+            for line in extract_lines(stream, codebook=codebook, name=shown):
+                write_bytes(line.encode("utf-8") + b"\n")
+
+
+def _open(stack: ExitStack, name: str) -> tuple[BinaryIO, str]:
+    if name == "-":
+        return sys.stdin.buffer, "standard input"
+    try:
+        return stack.enter_context(open(name, "rb")), name
+    except (OSError, ValueError) as error:
+        raise VerifierError(f"cannot read {name}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _show(answer: "Found") -> None:
+    from verifier.safe_text import safe_text
+
+    extraction = answer.extraction
+    assert extraction is not None
+    heading = answer.title or answer.origin
+    write_painted(paint(safe_text(heading, newlines=False), "bold"))
+    if extraction.notice:
+        say(f"  {extraction.notice}")
+    elif not extraction.claims:
+        say("  no claims found")
+    for number, claim in enumerate(extraction.claims, 1):
+        _show_claim(number, claim)
+    say()
+
+
+def _show_claim(number: int, claim: "Claim") -> None:
+    from verifier.cli.words import chain_words, figure_words
+    from verifier.safe_text import safe_text
+
+    figures = "; ".join(figure_words(figure) for figure in claim.figures)
+    said = chain_words([link.speaker for link in claim.attribution])
+    about = "  ".join(part for part in (claim.kind, figures, f"said by {said}" if said else "") if part)
+    write_painted(paint(f"{number:3}  ", "dim") + safe_text(about, newlines=False))
+    spans = sorted({(figure.start, figure.end) for figure in claim.figures if claim.start <= figure.start})
+    write_painted("     " + _highlighted(claim.quote, [(a - claim.start, b - claim.start) for a, b in spans]))
+
+
+def _highlighted(quote: str, spans: list[tuple[int, int]]) -> str:
+    from verifier.safe_text import safe_text
+
+    text = safe_text(quote, newlines=False)
+    parts, done = [], 0
+    for start, end in spans:
+        if start < done or end > len(text):
+            continue
+        parts += [paint(text[done:start], "cyan"), paint(text[start:end], "bold", "cyan")]
+        done = end
+    return "".join([*parts, paint(text[done:], "cyan")])

@@ -1,0 +1,194 @@
+"""Settings: one small TOML file, read strictly, every setting documented where it is declared.
+
+A key that does not exist or a value of the wrong kind is an error in one line that names the key, and the nearest
+valid one: a setting that is silently ignored is worse than none.
+"""
+
+import os
+import re
+import tempfile
+import tomllib
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+from verifier.errors import VerifierError
+from verifier.paths import REVIEWER_VARIABLE, config_file
+
+CODEBOOKS: Final = ("acled", "airwars")
+MAX_REVIEWER: Final = 200
+"""Code points of a reviewer's name."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings as they are in force. ``path`` is the file they were read from, whether it exists or not."""
+
+    reviewer: str | None = field(
+        default=None,
+        metadata={
+            "help": "Your name as it stands beside every verdict, note and article you add. "
+            "`VERIFIER_REVIEWER` goes before it.",
+            "example": '"F. Checker"',
+        },
+    )
+    codebook: str = field(
+        default="acled",
+        metadata={
+            "help": "The table that turns words into numbers when articles are read: `acled` or `airwars`.",
+            "example": '"airwars"',
+            "values": CODEBOOKS,
+        },
+    )
+    theme: str | None = field(
+        default=None,
+        metadata={
+            "help": "The colours of the screen: the name of a theme, as the palette (ctrl+p) lists them.",
+            "example": '"textual-light"',
+        },
+    )
+    keys: dict[str, str] = field(
+        default_factory=dict,
+        metadata={
+            "help": "Keys of the screen by action id; several keys are separated by commas. "
+            "The reference lists every action.",
+            "example": '{ confirm = "c,y" }',
+        },
+    )
+    path: Path = field(default_factory=config_file, metadata={"internal": True})
+
+
+def settings() -> tuple[Any, ...]:
+    """The dataclass fields that a person can set, in the order they are documented."""
+    return tuple(entry for entry in fields(Config) if not entry.metadata.get("internal"))
+
+
+def load(path: Path | None = None) -> Config:
+    """Read the settings file; a file that is not there means the defaults. ``VERIFIER_REVIEWER`` goes before the file.
+
+    Raises ``VerifierError`` when the file cannot be read, is not TOML, or has a wrong key or value.
+    """
+    where = path or config_file()
+    values = _checked(_read(where), where)
+    named = os.environ.get(REVIEWER_VARIABLE, "").strip()
+    if named:
+        values["reviewer"] = check_reviewer(named)
+    return Config(**values, path=where)
+
+
+def origins(path: Path | None = None) -> dict[str, str]:
+    """For each setting, where its value in force comes from: ``default``, ``file`` or an environment variable."""
+    where = path or config_file()
+    found = {name: "file" for name in _read(where)}
+    if os.environ.get(REVIEWER_VARIABLE, "").strip():
+        found["reviewer"] = REVIEWER_VARIABLE
+    return {entry.name: found.get(entry.name, "default") for entry in settings()}
+
+
+def check_reviewer(name: str) -> str:
+    """The name as it may be kept: one line, not empty. Raises ``VerifierError``."""
+    name = " ".join(name.split())
+    if not name or len(name) > MAX_REVIEWER:
+        raise VerifierError(f"a reviewer's name has 1 to {MAX_REVIEWER} characters; this one has {len(name)}")
+    if not name.isprintable():
+        raise VerifierError("a reviewer's name cannot hold control or invisible characters")
+    return name
+
+
+def set_reviewer(name: str, path: Path | None = None) -> Path:
+    """Keep the reviewer's name in the settings file, all else in it untouched, in one atomic step; return the file."""
+    where = path or config_file()
+    name = check_reviewer(name)
+    before = _read(where)
+    try:
+        text = where.read_text(encoding="utf-8") if before or where.exists() else ""
+        line = f"reviewer = {_toml_string(name)}"
+        after = _with_line(text, line)
+        if tomllib.loads(after) != {**before, "reviewer": name}:
+            raise VerifierError(f"cannot change {where} without touching the rest; write there yourself: {line}")
+        _replace(where, after)
+    except OSError as error:
+        raise VerifierError(f"cannot write the settings to {where}: {error.strerror}") from error
+    return where
+
+
+def _read(where: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(where.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise VerifierError(f"cannot read the settings in {where}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise VerifierError(f"the settings in {where} are not UTF-8 text") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise VerifierError(f"the settings in {where} are not TOML: {error}") from error
+
+
+def _checked(values: dict[str, Any], where: Path) -> dict[str, Any]:
+    known = {entry.name: entry for entry in settings()}
+    for key, value in values.items():
+        if key not in known:
+            near = get_close_matches(key.lower(), known, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]}?" if near else f"valid keys are {', '.join(known)}"
+            raise VerifierError(f"{where}: there is no setting {key!r}; {hint}")
+        if key == "keys":
+            _check_keys(value, where)
+        elif not isinstance(value, str):
+            raise VerifierError(f"{where}: {key} must be a text in quotes, not {_kind(value)}")
+        allowed = known[key].metadata.get("values")
+        if allowed and value not in allowed:
+            near = get_close_matches(str(value), allowed, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"it can be {' or '.join(allowed)}"
+            raise VerifierError(f"{where}: {key} cannot be {value!r}; {hint}")
+    if "reviewer" in values:
+        try:
+            values = {**values, "reviewer": check_reviewer(values["reviewer"])}
+        except VerifierError as error:
+            raise VerifierError(f"{where}: reviewer: {error}") from error
+    return values
+
+
+def _check_keys(value: Any, where: Path) -> None:
+    if not isinstance(value, dict):
+        raise VerifierError(f'{where}: keys must be a table: [keys] and then action = "key" on each line')
+    for action, keys in value.items():
+        if not isinstance(keys, str) or not keys.strip():
+            raise VerifierError(f"{where}: keys.{action} must be a key in quotes, not {_kind(keys)}")
+
+
+def _kind(value: Any) -> str:
+    names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table", str: "empty"}
+    return names.get(type(value), "a date or time")
+
+
+def _toml_string(text: str) -> str:
+    # A TOML basic string; check_reviewer has left only printable characters.
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _with_line(text: str, line: str) -> str:
+    """The text with the top-level ``reviewer`` line replaced, or put first; line ends are kept as they are."""
+    head, table, rest = re.match(r"(?s)(.*?)(^[ \t]*\[|\Z)(.*)", text, re.MULTILINE).groups()  # type: ignore[union-attr]
+    changed, count = re.subn(r"(?m)^[ \t]*reviewer[ \t]*=[^\r\n]*", lambda _: line, head, count=1)
+    if not count:
+        changed = f"{line}\n{head}"
+    return f"{changed}{table}{rest}"
+
+
+def _replace(where: Path, text: str) -> None:
+    where = where.resolve()  # a settings file that is a link (dotfiles) stays a link
+    where.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{where.name}.", dir=where.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if where.exists():
+            os.chmod(temporary, where.stat().st_mode & 0o777)
+        os.replace(temporary, where)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

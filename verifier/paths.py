@@ -1,0 +1,67 @@
+"""Where things lie: the default case, the settings file and the log of unexpected errors.
+
+Folders are the platform's own (XDG, Library, AppData) through platformdirs; environment variables override them.
+"""
+
+import os
+from pathlib import Path
+from typing import Final
+
+APP: Final = "verifier"
+CASE_VARIABLE: Final = "VERIFIER_CASE"
+CONFIG_VARIABLE: Final = "VERIFIER_CONFIG"
+REVIEWER_VARIABLE: Final = "VERIFIER_REVIEWER"
+
+
+def default_case() -> Path:
+    """The case that is used when none is named; its folder may not exist yet."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "default.case"
+
+
+def config_file() -> Path:
+    """The settings file: ``VERIFIER_CONFIG``, or ``config.toml`` in the platform's folder for settings."""
+    named = os.environ.get(CONFIG_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "config.toml"
+
+
+def log_file() -> Path:
+    """Where the details of an unexpected error are written."""
+    import platformdirs
+
+    return Path(platformdirs.user_log_dir(APP, appauthor=False)) / "errors.log"
+
+
+def is_url(target: str) -> bool:
+    """Whether a case is named by a database URL rather than by a path."""
+    return "://" in target
+
+
+def case_target(named: str | None = None) -> str:
+    """The case to work on: the one named, else ``VERIFIER_CASE``, else the default; a URL stays as it is."""
+    target = named or os.environ.get(CASE_VARIABLE)
+    if not target:
+        return str(default_case())
+    return target if is_url(target) else str(Path(target).expanduser())
+
+
+def shown_case(target: str) -> str:
+    """The case's name for people: a path as it is, a URL without its password."""
+    if not is_url(target):
+        return target
+    from urllib.parse import urlsplit, urlunsplit
+
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return target.split("://", 1)[0] + "://…"
+    if parts.password is None and "password" not in parts.query.lower():
+        return target
+    host = parts.netloc.rpartition("@")[2]
+    user = f"{parts.username}:…@" if parts.username else ""
+    return urlunsplit((parts.scheme, user + host, parts.path, "", ""))

@@ -1,0 +1,184 @@
+"""A session: one person at work on one case. Every write goes through here, with the reviewer's name filled in."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from verifier import config as settings
+from verifier.errors import VerifierError
+from verifier.paths import case_target, is_url, shown_case
+
+if TYPE_CHECKING:
+    from db.engine import Case
+    from db.queries import Reader
+    from db.rows import Change, NewArticle, NewClaim, NewFigure, NewLink
+    from db.store import Added
+
+NO_REVIEWER = (
+    "your name is needed for the history: set VERIFIER_REVIEWER, or put reviewer in the settings "
+    "(verifier config shows where), or give --reviewer NAME"
+)
+
+
+class Session:
+    """An open case with the settings and the reviewer. Not for sharing between threads, except ``reader()``.
+
+    Errors of the store (``db.errors.CaseError``, ``NotFound``, ``Conflict``) pass through as they are.
+    """
+
+    def __init__(self, case: "Case", config: settings.Config, reviewer: str | None = None) -> None:
+        self.case = case
+        self.config = config
+        self.reviewer = settings.check_reviewer(reviewer) if reviewer else config.reviewer
+        self._reader: Reader | None = None
+
+    @property
+    def name(self) -> str:
+        """The case's name for a title bar."""
+        return self.case.name
+
+    @property
+    def target(self) -> str:
+        """The path or URL that opens this case again; a URL may hold a password: not for showing."""
+        return str(self.case.target)
+
+    @property
+    def read(self) -> "Reader":
+        """This thread's own reader, opened on first use and closed with the session."""
+        if self._reader is None:
+            self._reader = self.case.reader()
+        return self._reader
+
+    def reader(self) -> "Reader":
+        """A new reader with its own connection, for another thread; the caller closes it."""
+        return self.case.reader()
+
+    def require_reviewer(self) -> str:
+        """The reviewer's name. Raises ``VerifierError`` when nobody said it."""
+        if not self.reviewer:
+            raise VerifierError(NO_REVIEWER)
+        return self.reviewer
+
+    def set_reviewer(self, name: str) -> None:
+        """Work under this name from now on, and keep it in the settings."""
+        self.reviewer = settings.check_reviewer(name)
+        settings.set_reviewer(self.reviewer, self.config.path)
+
+    def add_article(self, article: "NewArticle") -> "Added":
+        """Store one article with its claims, whole or not at all; the same bytes and text are not stored twice."""
+        return self.case.store.add_article(article, self.require_reviewer())
+
+    def mark(
+        self,
+        claim_ids: Sequence[int],
+        verdict: str,
+        *,
+        rationale: str = "",
+        versions: Mapping[int, int] | None = None,
+    ) -> "Change":
+        """Give one verdict to one or many claims, as one entry. ``versions`` guards against a stale screen."""
+        return self.case.store.mark(claim_ids, verdict, self.require_reviewer(), rationale=rationale, versions=versions)
+
+    def add_note(self, claim_id: int, text: str) -> "Change":
+        """Write a note on a claim."""
+        return self.case.store.add_note(claim_id, text, self.require_reviewer())
+
+    def edit_note(self, note_id: int, text: str, *, version: int) -> "Change":
+        """Change a note that was read at ``version``."""
+        return self.case.store.edit_note(note_id, text, self.require_reviewer(), version=version)
+
+    def delete_note(self, note_id: int, *, version: int) -> "Change":
+        """Take a note away; the history keeps its words."""
+        return self.case.store.delete_note(note_id, self.require_reviewer(), version=version)
+
+    def add_claim(self, article_id: int, claim: "NewClaim") -> "Change":
+        """Add a claim that the extractor missed."""
+        return self.case.store.add_claim(article_id, claim, self.require_reviewer())
+
+    def correct_figures(
+        self, claim_id: int, figures: "Sequence[NewFigure]", *, version: int, reason: str = ""
+    ) -> "Change":
+        """Put other figures on a claim; the former ones stay in the history."""
+        return self.case.store.correct_figures(
+            claim_id, figures, self.require_reviewer(), version=version, reason=reason
+        )
+
+    def correct_attribution(
+        self, claim_id: int, links: "Sequence[NewLink]", *, version: int, reason: str = ""
+    ) -> "Change":
+        """Put another chain of attribution on a claim, first origin first; the former one stays in the history."""
+        return self.case.store.correct_attribution(
+            claim_id, links, self.require_reviewer(), version=version, reason=reason
+        )
+
+    def correct_article(
+        self, article_id: int, values: Mapping[str, str | None], *, version: int, reason: str = ""
+    ) -> "Change":
+        """Correct what is known about an article (title, publisher, byline, published, url)."""
+        return self.case.store.correct_article(
+            article_id, values, self.require_reviewer(), version=version, reason=reason
+        )
+
+    def undo(self) -> "Change | None":
+        """Undo this reviewer's newest change, also after a restart; ``None`` when there is nothing."""
+        return self.case.store.undo(self.require_reviewer())
+
+    def redo(self) -> "Change | None":
+        """Do again what this reviewer undid last; ``None`` when there is nothing."""
+        return self.case.store.redo(self.require_reviewer())
+
+    def close(self) -> None:
+        """Close the reader and the case."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+        self.case.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_session(
+    target: str | None = None,
+    *,
+    create: bool = False,
+    reviewer: str | None = None,
+    config: settings.Config | None = None,
+) -> Session:
+    """Open the case named, else that of ``VERIFIER_CASE``, else the default one.
+
+    ``create`` makes it when it is not there. Raises ``VerifierError`` (settings, folder) or ``db.errors.CaseError``.
+    """
+    from db.engine import open_case
+
+    loaded = config or settings.load()
+    if reviewer:
+        settings.check_reviewer(reviewer)
+    where = case_target(target)
+    if not is_url(where):
+        path = Path(where)
+        if not create and not os.path.lexists(path):
+            raise VerifierError(f"there is no case at {shown_case(where)}; verifier add FILE… makes it")
+        if create:
+            _make_folder(path.parent)
+    return Session(open_case(where, create=create), loaded, reviewer)
+
+
+def exists(target: str | None = None) -> bool:
+    """Whether something stands where the case is named; always true of a database server."""
+    where = case_target(target)
+    return is_url(where) or os.path.lexists(where)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise VerifierError(f"cannot make the folder {folder} for the case: {error.strerror}") from error
