@@ -6,7 +6,7 @@ from importlib.resources import files
 
 @cache
 def sections(name: str) -> dict[str, tuple[str, ...]]:
-    """Read ``data/NAME.txt``: ``[section]`` lines, then entries parted by commas or line ends; ``#`` opens a comment."""
+    """Read ``data/NAME.txt``: ``[section]`` lines, then entries parted by commas or lines; ``#`` opens a comment."""
     found: dict[str, list[str]] = {}
     current: list[str] = []
     for line in (files("verifier.extract") / "data" / f"{name}.txt").read_text("utf-8").splitlines():

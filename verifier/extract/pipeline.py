@@ -58,7 +58,7 @@ def extract(
     publisher: str | None = None,
     codebook: str = "acled",
 ) -> Extraction:
-    """Find the claims of one article; offsets are code points of ``text``. Raises VerifierError for a wrong codebook."""
+    """Find the claims of one article; offsets are code points of ``text``. A wrong codebook raises VerifierError."""
     return next(iter(extract_many([Item(None, text, title, published, publisher)], codebook=codebook)))[1]
 
 
