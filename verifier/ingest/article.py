@@ -15,7 +15,11 @@ _EMPTY: Final = "no readable text in it"
 
 @dataclass(slots=True)
 class Draft:
-    """What a reader found, before it is checked. Values are as they stood; ``stated`` says where they came from."""
+    """What a reader found, before it is checked. Values are as they stood.
+
+    ``stated`` says where they came from, but for the fields in ``origins``. ``guess``: fill what is missing from the
+    lines of the text. ``date_refused``: a date was stated and is none, so that no other is guessed in its place.
+    """
 
     text: str
     stated: Origin
@@ -26,7 +30,9 @@ class Draft:
     url: str | None = None
     given_id: str | int | None = None
     flags: list[str] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
     guess: bool = True
+    date_refused: bool = False
 
 
 def finish(draft: Draft, data: bytes, media_type: str, origin: str) -> Reading:
@@ -41,12 +47,13 @@ def finish(draft: Draft, data: bytes, media_type: str, origin: str) -> Reading:
     origins: dict[str, Origin | None] = {}
     for name, limit in (("title", MAX_TITLE), ("publisher", MAX_NAME), ("byline", MAX_NAME)):
         value, cut = clean_line(getattr(draft, name) or "", limit)
-        values[name], origins[name] = value or None, draft.stated if value else None
+        values[name], origins[name] = value or None, draft.origins.get(name, draft.stated) if value else None
         if cut:
             flags.append(f"the {name} was longer than {limit} characters and was cut")
     published = _published(draft.published, flags)
     dated = bool((draft.published or "").strip())
-    values["published"], origins["published"] = published, draft.stated if published else None
+    values["published"] = published
+    origins["published"] = draft.origins.get("published", draft.stated) if published else None
     if draft.guess:
         guessed = head.guess(text)
         if not dated:
@@ -96,14 +103,19 @@ def _url(value: str | None, flags: list[str]) -> str | None:
     url = (value or "").strip()
     if not url:
         return None
+    if not plain_link(url):
+        flags.append(f"the address stated (“{short(url)}”) is not a plain http or https link; left out")
+        return None
+    return url
+
+
+def plain_link(url: str) -> bool:
+    """Whether ``url`` is http or https with a host, no user name, no blanks or hidden characters, and not too long."""
     try:
         parts = urlsplit(url)
         good = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        good = False
-    if good and ("@" in parts.netloc or "\\" in url):
-        good = False
-    if not good or len(url) > MAX_URL or not url.isprintable() or any(char.isspace() for char in url):
-        flags.append(f"the address stated (“{short(url)}”) is not a plain http or https link; left out")
-        return None
-    return url
+        return False
+    if not good or "@" in parts.netloc or "\\" in url or len(url) > MAX_URL:
+        return False
+    return url.isprintable() and not any(char.isspace() or char in '"<>`{}|^' for char in url)

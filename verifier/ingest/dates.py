@@ -84,6 +84,13 @@ def in_text(line: str, *, today: date | None = None) -> tuple[Stated, int, int] 
     return None
 
 
+def days_apart(first: str, other: str) -> int:
+    """Days between two ISO days; 0 when one of them is no whole day."""
+    if len(first) < 10 or len(other) < 10:
+        return 0
+    return abs((date.fromisoformat(first[:10]) - date.fromisoformat(other[:10])).days)
+
+
 def _read(match: re.Match[str], today: date | None) -> Stated:
     part = match.groupdict()
     year = int(part["year"])

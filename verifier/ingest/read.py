@@ -43,7 +43,8 @@ def _open(path: os.PathLike[str]) -> BinaryIO:
     """Open a regular file and nothing else: a pipe would block, a device may never end."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             raise Unreadable("not a regular file (a device, pipe or socket); name a file or folder")
         return os.fdopen(handle, "rb")
     except BaseException:
@@ -61,8 +62,11 @@ def _stream(stream: BinaryIO, origin: str, name: str) -> Iterator[Reading | Refu
     if len(data) > MAX_FILE:
         raise Unreadable(f"larger than {MAX_FILE // 2**20} MB, the most that is read of one article; split it")
     if kind == "page":
-        raise Unreadable("pages come next")
-    yield _text(data, origin)
+        from verifier.ingest.page import read_page
+
+        yield read_page(data, origin)
+    else:
+        yield _text(data, origin)
 
 
 def _chunks(head: bytes, stream: BinaryIO) -> Iterator[bytes]:

@@ -1,0 +1,159 @@
+"""A saved page's bytes to its readable text and what it says of itself. Runs in the child process only.
+
+The readable text is trafilatura's, with the headline and standfirst that stand above it on the page put before it; a page
+too small or too odd for trafilatura gives its visible text.
+"""
+
+import re
+from typing import Any, Final
+
+import lxml.html
+import trafilatura
+from lxml import etree
+
+from verifier.ingest import hidden, webmeta
+from verifier.ingest.decode import decode
+from verifier.ingest.model import MAX_TEXT, MAX_TITLE, Unreadable
+
+_CHARSET: Final = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_DATA: Final = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=%_-]{200,}")
+_SUBSET: Final = re.compile(r"(<!doctype\s[^\[>]{0,300})\[.{0,200000}?\]\s*>", re.IGNORECASE | re.DOTALL)
+_FEW: Final = 250
+"""Code points below which trafilatura's text is doubted and held against the visible text."""
+_SKIPPED: Final = frozenset(
+    ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "select", "option", "button",
+     "nav", "footer", "aside", "form", "head", "title", "canvas", "audio", "video", "map", "datalist")
+)  # fmt: skip
+_BLOCKS: Final = frozenset(
+    ("address", "article", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
+     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section",
+     "table", "tbody", "td", "th", "thead", "tr", "ul")
+)  # fmt: skip
+_STANDFIRST: Final = re.compile(
+    r"stand-?first|\bdek\b|sub-?title|sub-?head|article.{0,3}(?:summary|intro|description)", re.IGNORECASE
+)
+
+
+def warm() -> None:
+    """Load what the first page would load, before the limits are set."""
+    trafilatura.bare_extraction("<html><body><article><p>" + "Warm words. " * 40 + "</p></article></body></html>")
+
+
+def parse(data: bytes) -> dict[str, Any]:
+    """Read a page. Raises Unreadable when it holds no readable text."""
+    named = _CHARSET.search(data[:4096])
+    decoded = decode(data, named.group(1).decode() if named else None)
+    source = _DATA.sub("data:,", _SUBSET.sub(r"\1>", decoded.text.replace("\0", "\ufffd")))
+    tree = _tree(source)
+    found = webmeta.read(tree, source[:8192])
+    flags = [decoded.flag] if decoded.flag else []
+    heading = _heading(tree)
+    flags.extend(hidden.strip(tree))
+    lines = _visible(tree)
+    text = _readable(tree, lines)
+    if not any(char.isalnum() for char in text):
+        raise Unreadable("no readable text in this page")
+    if len(text) > MAX_TEXT:
+        raise Unreadable(f"the text is longer than {MAX_TEXT:,} characters; split it")
+    return {
+        **found,
+        "heading": heading,
+        "text": _with_head(tree, text, heading),
+        "lines": _near(lines, heading),
+        "flags": flags,
+    }
+
+
+def _tree(source: str) -> Any:
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, no_network=True, recover=True)
+    try:
+        tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
+        raise Unreadable("no readable text in this page") from None
+    return tree
+
+
+def _readable(tree: Any, lines: str) -> str:
+    from copy import deepcopy
+
+    found = trafilatura.bare_extraction(
+        deepcopy(tree), include_comments=False, include_tables=True, include_images=False
+    )
+    text = (found.text or "").strip() if found is not None and not isinstance(found, dict) else ""
+    if len(text) < _FEW and len(lines) > len(text) and (not text or len(lines) < 4 * _FEW):
+        return lines
+    return text
+
+
+def _visible(tree: Any) -> str:
+    """The words of the article, the main part or the body, one block a line, without scripts, menus and forms."""
+    for name in ("article", "main", "body"):
+        parts = tree.iter(name)
+        root = (
+            max(parts, key=lambda part: len(part.text_content()), default=None)
+            if name == "article"
+            else next(parts, None)
+        )
+        if root is not None and (text := _lines(root)):
+            return text
+    return ""
+
+
+def _lines(root: Any) -> str:
+    words: list[str] = []
+    skipping: Any = None
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            if skipping is None and element.tail:
+                words.append(element.tail)
+            continue
+        name = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if skipping is None and name in _SKIPPED:
+                skipping = element
+            if skipping is None:
+                if name in _BLOCKS:
+                    words.append("\n")
+                words.append(_one_line(element.text))
+            continue
+        if skipping is element:
+            skipping = None
+        if skipping is None and element is not root:
+            if name in _BLOCKS:
+                words.append("\n")
+            words.append(_one_line(element.tail))
+    lines = (" ".join(line.split()) for line in "".join(words).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _one_line(text: str | None) -> str:
+    return text.replace("\n", " ").replace("\r", " ") if text else ""
+
+
+def _heading(tree: Any) -> str | None:
+    """The page's one first-rank heading, as a reader sees it; several are no headline."""
+    found = [" ".join(element.text_content().split()) for element in tree.iter("h1")]
+    found = [text for text in found if text]
+    return found[0][: MAX_TITLE * 2] if len(found) == 1 else None
+
+
+def _with_head(tree: Any, text: str, heading: str | None) -> str:
+    """Put headline and standfirst before ``text`` where the page shows them and the text lacks them."""
+    first = " ".join(text[:5000].split())
+    above: list[str] = []
+    if heading and len(heading) <= MAX_TITLE and heading not in first:
+        above.append(heading)
+    for element in tree.iter("p", "h2", "div"):
+        marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if len(marks) > 1 and _STANDFIRST.search(marks[:300]):
+            words = " ".join(element.text_content().split())
+            if 20 <= len(words) <= 400 and words not in first:
+                above.append(words)
+            break
+    return "\n\n".join((*above, text)) if above else text
+
+
+def _near(lines: str, heading: str | None) -> str:
+    """The lines from the headline on: where byline and date stand."""
+    start = lines.find(heading) if heading else -1
+    return lines[max(0, start) : max(0, start) + 4000]

@@ -1,0 +1,117 @@
+"""The child process: limits itself, then reads pages from its standard input until that closes. Never imported by others.
+
+Limits: address space, processor time a page, no file written, no connection, no other process. The memory limit and the
+audit hook (PEP 578) are a second wall: the parser is asked for neither network nor files to begin with.
+"""
+
+import contextlib
+import json
+import os
+import struct
+import sys
+from typing import Any, BinaryIO, Final
+
+MEMORY: Final = 640 * 2**20
+"""Address space in bytes, of which the interpreter and the parser map about 190 MB before the first page."""
+CPU_SECONDS: Final = 6
+"""Processor time for one page."""
+RECYCLE: Final = 300 * 2**20
+"""Resident bytes after which the child asks to be replaced."""
+_FORBIDDEN: Final = (
+    "socket.",
+    "subprocess.",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "os.system",
+    "urllib.",
+)
+
+
+def main() -> None:
+    """Serve pages. Standard output carries frames only: whatever else prints there is lost."""
+    stdin = os.fdopen(os.dup(0), "rb")
+    stdout = os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    for handle in (0, 1):
+        os.dup2(null, handle)
+    from verifier.ingest import webpage  # before the limits, so that they leave the same room everywhere
+
+    webpage.warm()
+    _limit_process()
+    sys.addaudithook(_refuse)
+    _write(stdout, b"ready")
+    while (page := _read(stdin)) is not None:
+        _limit_page()
+        answer = _answer(webpage.parse, page)
+        answer["last"] = answer.get("last", False) or _resident() > RECYCLE
+        _write(stdout, json.dumps(answer).encode())
+
+
+def _answer(parse: Any, page: bytes) -> dict[str, Any]:
+    from verifier.ingest.model import Unreadable
+
+    try:
+        return dict(parse(page))
+    except Unreadable as error:
+        return {"refused": str(error)}
+    except MemoryError:
+        return {"refused": "it needs too much memory to read; save the text alone and add that", "last": True}
+    except RecursionError:
+        return {"refused": "its parts are nested too deep to read; save the text alone and add that", "last": True}
+    except Exception:  # a page that breaks the parser must not end the run; the parent says so in one line
+        return {
+            "refused": "the page could not be read (it breaks the parser); save the text alone and add that",
+            "last": True,
+        }
+
+
+def _read(stream: BinaryIO) -> bytes | None:
+    head = stream.read(4)
+    if len(head) < 4:
+        return None
+    return stream.read(struct.unpack(">I", head)[0])
+
+
+def _write(stream: BinaryIO, data: bytes) -> None:
+    stream.write(struct.pack(">I", len(data)) + data)
+    stream.flush()
+
+
+def _limit_process() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):  # not on Windows; lower limits of the system stand
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_page() -> None:
+    """Give the page its processor time, counted from now."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + CPU_SECONDS + 1, hard))
+
+
+def _resident() -> int:
+    """Peak resident bytes of this process; 0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _refuse(event: str, args: tuple[Any, ...]) -> None:
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(f"{event} is not allowed while a page is read")
+
+
+if __name__ == "__main__":
+    main()
