@@ -1,0 +1,85 @@
+"""What a report says about how it was made, in honest words. Every writer prints these."""
+
+from typing import Final
+
+
+def _said(text: str) -> str:
+    return " ".join(text.split())
+
+
+VERDICT_MEANINGS: Final = {
+    "confirmed": _said(
+        """
+            A reviewer checked the claim against evidence that does not go back to the same first
+            source, and found that it holds as worded, within the range of the figure if it has one.
+        """
+    ),
+    "disputed": _said(
+        """
+            A reviewer found that evidence, or another source of weight, contradicts the claim or
+            its figure. It does not say that the claim is false.
+        """
+    ),
+    "unverifiable": _said(
+        """
+            A reviewer looked and found no way to confirm or to refute the claim with what could be
+            had at the time. It says nothing about how likely the claim is.
+        """
+    ),
+    "unreviewed": _said(
+        """
+            No person has given a verdict. Nothing in this report vouches for the claim beyond that
+            the article prints it.
+        """
+    ),
+}
+
+METHOD: Final = (
+    (
+        "How the claims were found",
+        (
+            _said("""A program read each article and marked the passages that state something checkable: people killed,
+                injured, captured, missing or displaced, control of territory, the authenticity of material, other
+                quantities and events. It works by rules and a statistical parser of English, without an internet
+                connection and without a generative model. The same text read by the same version of the program gives
+            the same claims."""),
+            _said("""Each claim keeps the article's very words with their place in the text,
+                counted in Unicode code points, and each figure keeps the phrase it was read from. Claims that a
+                person added, and figures or attributions that a person corrected, are marked as such."""),
+        ),
+    ),
+    (
+        "How the figures were read",
+        (
+            _said("""Words such as “about”, “at least”, “scores” or “hundreds” were turned into low, best and high by
+                the codebook named above; the rule stands beside every figure. An open bound means that the words set
+                none: it is not zero and not unlimited. “Casualties” and “toll” are never read as “killed”."""),
+        ),
+    ),
+    (
+        "What the program does not do",
+        (
+            _said("""It does not judge whether a claim is true: verdicts, rationales and notes are by the persons
+                named beside them."""),
+            _said("""It misses claims and misreads some. Who “he” or “they” is, how far a quotation reaches and which
+                event a figure belongs to are readings by a machine until a person has checked them. That a claim is
+                absent here does not mean that an article does not make it."""),
+            _said("""It reads English only; articles in other languages are listed but were not read for claims. It
+                does not look at photographs, video or charts, and it does not visit the articles' addresses."""),
+            _said("""It does not add up figures, and it does not decide which claims are about the same event or which
+                reports copy each other."""),
+        ),
+    ),
+)
+
+CHECK: Final = (
+    _said("""Each article was kept as the bytes that arrived; the SHA-256 beside it is of those bytes. Whoever holds
+        the same file can compare, for example with sha256sum."""),
+    _said("""Everything that was done in the case (articles added, verdicts, notes, corrections, and the undoing of
+        any of them) is an entry in its history, and each entry holds the hash of the one before. The number and hash
+        printed here are those of the newest entry when the report was made: a case whose entry of that number has
+        another hash, or none, was altered or cut short after this report."""),
+    _said("""The chain shows that a history was altered only against a number and hash kept elsewhere, such as in this
+        report. It does not prove who made an entry or when: names and times are as the reviewer's computer gave
+them."""),
+)

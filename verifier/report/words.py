@@ -1,0 +1,183 @@
+"""Figures, chains, filters and verdicts as a person would say them. Pure text; escaping is the writers' part."""
+
+import re
+from typing import Final
+
+from verifier.report.model import Filters, ReportArticle, ReportClaim, ReportFigure, ReportLink
+from verifier.report.text import Part, Words, joined, ours, theirs
+
+GLYPHS: Final = {"confirmed": "✓", "disputed": "✗", "unverifiable": "?", "unreviewed": "·"}
+KIND_WORDS: Final = {
+    "casualty": "casualties",
+    "displacement": "displacement",
+    "territory": "control of territory",
+    "authenticity": "authenticity",
+    "quantity": "other quantity",
+    "event": "event",
+    "statement": "statement",
+}
+_ORIGINS: Final = {
+    "page": "as the page states it",
+    "guessed": "guessed by the program",
+    "person": "typed by a person",
+    "given": "as given with the file",
+}
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_STAMP: Final = re.compile(
+    r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?)?)?"
+)
+
+
+def day(stamp: str | None) -> str:
+    """An ISO date or time as "16 June 2014, 16:43 UTC", to the precision it has; anything else as it stands."""
+    match = _STAMP.fullmatch((stamp or "").strip())
+    if not match:
+        return stamp or ""
+    year, month, date, clock, zone = match.groups()
+    if month and not 1 <= int(month) <= 12:
+        return stamp or ""
+    out = year if not month else f"{_MONTHS[int(month) - 1]} {year}"
+    if date:
+        out = f"{int(date)} {out}"
+    if clock:
+        out += f", {clock}" + {"Z": " UTC", None: ""}.get(zone, f" {zone}")
+    return out
+
+
+def bounds(figure: ReportFigure) -> str:
+    """The range in plain words; an open bound is said, never left out."""
+    low, best, high = figure.low, figure.best, figure.high
+    if low is None and high is None:
+        return "no number can be read from these words" if best is None else f"best {best:,}, no bounds stated"
+    if low is not None and low == best == high:
+        return f"{'about ' if figure.approximate else ''}{low:,} (low {low:,}, best {low:,}, high {low:,})"
+    middle = "no best estimate stated" if best is None else f"best {best:,}"
+    about = "about " if figure.approximate else ""
+    if low is None:
+        return f"at most {about}{high:,}, {middle}, no lower bound stated"
+    if high is None:
+        return f"at least {about}{low:,}, {middle}, no upper bound stated"
+    return f"{about}{low:,} to {high:,} (low {low:,}, {middle}, high {high:,})"
+
+
+def short_bounds(low: int | None, best: int | None, high: int | None, approximate: bool) -> str:
+    """The range for a table's cell: "≈170", "≥100", "≤770", "560–770"."""
+    about = "≈" if approximate else ""
+    if low is not None and low == best == high:
+        return f"{about}{low:,}"
+    if low is None and high is None:
+        return "–" if best is None else f"{about}{best:,}"
+    if low is None:
+        return f"≤{high:,}"
+    if high is None:
+        return f"≥{low:,}"
+    return f"{low:,}–{high:,}"
+
+
+def measure(figure: ReportFigure) -> Words:
+    """What is counted: "killed, of soldiers"."""
+    parts: list[Part] = [ours(figure.measure)] if figure.measure else [ours("measure not stated")]
+    if figure.population:
+        parts += [ours(" · "), theirs(figure.population)]
+    return tuple(parts)
+
+
+def figure(value: ReportFigure) -> Words:
+    """A whole figure: “about 170” killed · soldiers: about 170 (low 170, best 170, high 170); rule acled: about N."""
+    parts: list[Part] = [ours("“"), theirs(value.text), ours("” "), *measure(value), ours(f": {bounds(value)}")]
+    if value.rule:
+        parts += [ours("; rule "), theirs(value.rule)]
+    return tuple(parts)
+
+
+def _link(link: ReportLink) -> Words:
+    parts: list[Part] = [theirs(link.speaker)]
+    if link.role:
+        parts += [ours(" ("), theirs(link.role), ours(")")]
+    if link.anonymous:
+        parts.append(ours(" [not named]"))
+    if link.medium:
+        said = theirs(link.medium)
+        cue = theirs(link.cue or "")
+        if cue.text and not said.text.lower().startswith(cue.text.lower()):
+            parts += [ours(", "), cue, ours(" "), said]
+        else:
+            parts += [ours(", "), said]
+    elif link.cue:
+        parts += [ours(", "), theirs(link.cue)]
+    if link.hedge:
+        parts += [ours(" [hedged: “"), theirs(link.hedge), ours("”]")]
+    return tuple(parts)
+
+
+def chain(links: tuple[ReportLink, ...], article: ReportArticle) -> Words:
+    """Who told whom, first origin first, down to the outlet that printed it."""
+    publisher = article.publisher
+    if links and publisher and links[-1].speaker == publisher and not links[-1].cue:
+        links = links[:-1]  # the outlet in its own name: said at the end in any case
+    printed: Words = (ours("printed by "), theirs(publisher)) if publisher else (ours("publisher not known"),)
+    if not links:
+        return (ours("no speaker found in the text; "), *printed)
+    return joined([*map(_link, links), printed], " → ")
+
+
+def article_name(article: ReportArticle) -> str:
+    """The title, or what else can name it."""
+    return article.title or article.origin or f"article {article.id}"
+
+
+def origin(value: str | None) -> str:
+    """Where a title, name or date of an article comes from, in words; empty when it is not known."""
+    return _ORIGINS.get(value or "", "")
+
+
+def incident(claim: ReportClaim) -> Words:
+    """Where and when the claim says it happened; empty when it does not say."""
+    parts: list[Part] = []
+    if claim.place:
+        parts.append(theirs(claim.place))
+    if claim.date_start:
+        when = day(claim.date_start)
+        if claim.date_end and claim.date_end != claim.date_start:
+            when = f"{when} to {day(claim.date_end)}"
+        if claim.date_precision and claim.date_precision != "day":
+            when += f" (precise to the {claim.date_precision})"
+        parts += ([ours(", ")] if parts else []) + [theirs(when)]
+    return tuple(parts)
+
+
+def filters(value: Filters) -> Words:
+    """Which claims are in the report, as a sentence."""
+    if not value:
+        return (ours("Every claim of the case."),)
+    told: list[Words] = []
+    for name, values in (
+        ("verdict", value.verdicts),
+        ("kind", value.kinds),
+        ("measure", value.measures),
+        ("source", value.sources),
+        ("article", value.articles),
+    ):
+        if values:
+            told.append((ours(f"{name} is "), *joined([(theirs(one),) for one in values], " or ")))
+    if value.text:
+        told.append((ours("contains the words “"), theirs(value.text), ours("”")))
+    return (ours("Only claims whose "), *joined(told, ", and whose "), ours(". Others of the case are left out."))
+
+
+def text(words: Words) -> str:
+    """The sentence as plain text, for CSV and JSON."""
+    return "".join(part.text for part in words)
