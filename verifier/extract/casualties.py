@@ -1,15 +1,49 @@
 """Casualty figures: which quantity is a victim count, of whom, and what befell them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from verifier.extract import codebooks
+from verifier.extract import codebooks, harm, quantities, victims
 from verifier.extract.document import Document
 from verifier.extract.model import Figure, Span
 from verifier.extract.parsing import Parses
+from verifier.extract.quantities import Quantity
 
-_TRIGGER: Final = re.compile(r"\b(?:kill|dead|die|death|wound|injur|casualt)", re.I)
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_TRIGGER: Final = re.compile(rf"\b(?:{'|'.join(sorted(harm.all_words()))})\b", re.I)
+_NONE: Final = re.compile(r"\b(?:no[ -]?one(?: else)?|nobody(?: else)?|none|no)\b", re.I)
+_BACKGROUND: Final = re.compile(
+    r"\bsince (?:the |its |\w+ )?(?:\d{4}|start|beginning|outbreak|war|conflict|uprising|january|february|march|april|may|"
+    r"june|july|august|september|october|november|december)\b|\b(?:in|during) (?:the )?(?:past|last|previous|recent) "
+    r"(?:\w+ )?(?:years?|months?|decades?|weeks?)\b|\b(?:last|this|that|previous) year\b|\byears? ago\b|\bso far this\b|"
+    r"\bin (?:19|20)\d\d\b|\bthe (?:\w+-)?year(?:-old)? (?:war|conflict)\b",
+    re.I,
+)
+_WISHES: Final = frozenset(
+    [
+        "threaten",
+        "plan",
+        "vow",
+        "attempt",
+        "try",
+        "want",
+        "intend",
+        "conspire",
+        "plot",
+        "aim",
+        "hope",
+        "prevent",
+        "avoid",
+    ]
+    + ["order", "promise", "seek", "wish", "design", "mean", "prepare", "fail", "refuse", "decide", "go", "ask", "tell"]
+)
+_LINKED: Final = frozenset(
+    ["have", "appear", "seem", "report", "believe", "say", "allege", "fear", "presume", "know", "confirm"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +52,8 @@ class FigureHit:
 
     ``trigger`` is the casualty word that gave the measure. ``negated``: a stated zero ("no one was killed").
     ``hypothetical``: planned, threatened or feared, not said to have happened. ``background``: of another time or
-    event ("since 2003"). ``confidence`` runs from 0 to 1. ``part``: a subset of another
-    figure ("including 3 children").
+    event ("since 2003"). ``confidence`` runs from 0 to 1. ``part``: a subset of another figure ("including 3
+    children"). ``further``: on top of an earlier figure ("another 12").
     """
 
     sentence: int
@@ -30,6 +64,7 @@ class FigureHit:
     background: bool = False
     confidence: float = 1.0
     part: bool = False
+    further: bool = False
 
 
 def triggers(text: str) -> bool:
@@ -39,4 +74,163 @@ def triggers(text: str) -> bool:
 
 def find(document: Document, parses: Parses, book: codebooks.Codebook) -> list[FigureHit]:
     """Find the casualty figures of the parsed sentences, in the order of the text."""
-    return []
+    hits: list[FigureHit] = []
+    for index in sorted(parses):
+        words = document.words(document.sentences[index])
+        if triggers(words):
+            hits.extend(_sentence(document, index, parses[index], words, book))
+    return hits
+
+
+def _sentence(document: Document, index: int, doc: "Doc", words: str, book: codebooks.Codebook) -> Iterator[FigureHit]:
+    base = document.sentences[index].start
+    background = _BACKGROUND.search(words) is not None
+    found = [(quantity, False) for quantity in quantities.scan(words, book) if not quantity.former]
+    found += [(quantity, True) for quantity in _zeros(words, book)]
+    for quantity, negated in sorted(found, key=lambda pair: pair[0].start):
+        read = _read(doc, quantity, negated)
+        if read is None:
+            continue
+        reading, population = read
+        if not negated and _denied(reading.trigger):
+            continue
+        left, right = population if population is not None else (None, None)
+        figure = Figure(
+            base + quantity.start,
+            base + quantity.end,
+            words[quantity.start : quantity.end],
+            quantity.low,
+            quantity.best,
+            quantity.high,
+            quantity.modifier,
+            quantity.approximate,
+            reading.measure,
+            words[left:right] if population is not None else None,
+            base + left if left is not None else None,
+            base + right if right is not None else None,
+            quantity.rule,
+        )
+        trigger = Span(base + reading.trigger.idx, base + reading.trigger.idx + len(reading.trigger))
+        yield FigureHit(
+            index,
+            figure,
+            trigger,
+            negated=negated,
+            hypothetical=_hypothetical(reading.trigger),
+            background=background,
+            confidence=reading.confidence,
+            part=reading.part,
+            further=quantity.further,
+        )
+
+
+def _zeros(words: str, book: codebooks.Codebook) -> Iterator[Quantity]:
+    for match in _NONE.finditer(words):
+        yield Quantity(match.start(), match.end(), match.start(), match.end(), 0, 0, 0, None, False, book.rule("none"))
+
+
+def _read(doc: "Doc", quantity: Quantity, negated: bool) -> "tuple[victims.Reading, tuple[int, int] | None] | None":
+    span = doc.char_span(quantity.core_start, quantity.core_end, alignment_mode="expand")
+    if span is None or len(span) == 0:
+        return None
+    root = span.root
+    head = _counted(root, span[-1].i)
+    if harm.listed(head.lower_, "not persons") and head is not root and not negated:
+        return None
+    reading = _adjacent(root, head, span[-1]) or victims.climb(head)
+    if reading is None and head is not root:
+        reading = victims.climb(root)
+    if reading is None and not negated and not victims.agentive(head):
+        first = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+        reading = victims.beside(first[0] if first is not None else span[0], head, span[-1])
+    if reading is None:
+        return None
+    return reading, _population(doc, root, head, span[-1].i, reading)
+
+
+def _adjacent(root: "Token", head: "Token", last: "Token") -> victims.Reading | None:
+    """ "34 wounded", "one fatally": the word right behind a bare number is what befell them."""
+    if last.i + 1 >= len(root.doc):
+        return None
+    token = root.doc[last.i + 1]
+    if head is not root and head is not token:
+        return None
+    measure = harm.adjective(token.lower_)
+    if measure is None and token.tag_ == "VBN" and not any(child.dep_ == "dobj" for child in token.children):
+        got = victims.verb_measure(token)
+        measure = got[0] if got is not None else None
+    if measure is None:
+        return None
+    if any(child.dep_ == "dobj" for child in token.children) and token.tag_ == "VBD":
+        return None
+    joined = victims.verb_measure(token)
+    return victims.Reading(joined[0] if joined is not None else measure, token, 0.95)
+
+
+def _counted(root: "Token", last: int) -> "Token":
+    """The noun that the number counts; the number itself where it stands alone."""
+    head = root
+    for _ in range(3):
+        above = head.head
+        if above.i <= last or above.i - last > 8 or above is head:
+            break
+        if head.dep_ in (
+            "nummod",
+            "quantmod",
+            "amod",
+            "compound",
+            "nmod",
+            "det",
+            "advmod",
+            "poss",
+            "predet",
+            "npadvmod",
+        ):
+            if above.pos_ in ("VERB", "AUX") and head is root and root.dep_ in ("advmod", "npadvmod"):
+                break
+            head = above
+        else:
+            break
+    return head
+
+
+def _population(
+    doc: "Doc", root: "Token", head: "Token", last: int, reading: victims.Reading
+) -> tuple[int, int] | None:
+    """Where the words that say who was counted stand, relative to the sentence."""
+    if head is not root:
+        left = last + 1
+        while left < head.i and (doc[left].lower_ in ("more", "additional", "further", "of") or doc[left].is_punct):
+            left += 1
+        if head.i == reading.trigger.i and harm.noun(head.lower_) and head.lower_ not in ("victims", "hostages"):
+            return None
+        return doc[left].idx, head.idx + len(head)
+    for prep in root.children:
+        if prep.dep_ == "prep" and prep.lower_ == "of" and prep.i > root.i:
+            for noun in prep.children:
+                if noun.dep_ == "pobj":
+                    edge = next((t for t in noun.subtree if t.i > prep.i and not t.is_punct), noun)
+                    return (edge.idx if edge.i <= noun.i else noun.idx), noun.idx + len(noun)
+    return None
+
+
+def _denied(trigger: "Token") -> bool:
+    """ "were not injured": a number that was not harmed."""
+    return any(child.dep_ == "neg" for child in trigger.children)
+
+
+def _hypothetical(trigger: "Token") -> bool:
+    """Planned, threatened or only possible: "could kill 50", "plans to kill 50", "if 50 die"."""
+    verb = trigger if trigger.pos_ in ("VERB", "AUX") else trigger.head
+    if verb.pos_ not in ("VERB", "AUX"):
+        return False
+    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "mark")}
+    if helpers & {"would", "could", "can", "will", "should", "must", "shall"} and not helpers & {"have"}:
+        return trigger is verb
+    if "if" in helpers or "unless" in helpers:
+        return True
+    if "to" in helpers and trigger is verb and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp"):
+        if "have" in helpers or "been" in helpers:
+            return False
+        return verb.head.lemma_ in _WISHES and verb.head.lemma_ not in _LINKED
+    return False
