@@ -110,11 +110,15 @@ class VerdictRow:
     rationale: str
     reviewer: str
     at: str
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One entry of the append-only log. ``hash`` is SHA-256 over the entry's canonical JSON with ``previous``."""
+    """One entry of the append-only log. ``hash`` is SHA-256 over the entry's canonical JSON with ``previous``.
+
+    ``before`` and ``after`` may be ``None`` where a list left out those of an action on very many claims.
+    """
 
     seq: int
     at: str
@@ -222,6 +226,16 @@ class Change:
     seq: int
     summary: str
     claims: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an article: its id, how many claims came with it, and whether it was there already (no ``change``)."""
+
+    article_id: int
+    claims: int
+    already: bool
+    change: Change | None
 
 
 @dataclass(frozen=True, slots=True)

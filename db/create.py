@@ -1,0 +1,188 @@
+"""Making a case and bringing an older one up to date. Only this module (and the migrations) loads Alembic."""
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from db import schema
+from db.chain import FIRST_PREVIOUS, canonical, entry_hash_of_text, now
+from db.connect import connect_postgresql, connect_sqlite, one_line, redacted
+from db.errors import CaseError
+
+POSTGRESQL_LOCK = 0x76657266
+"""Key of the advisory lock that one program holds while it creates or migrates a PostgreSQL case."""
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _first_entry(connection: Connection) -> None:
+    """Who the case is, and the first link of its history."""
+    facts = {"uid": uuid.uuid4().hex, "created_at": now()}
+    for key, value in facts.items():
+        connection.execute(
+            text("INSERT INTO case_metadata (key, value) VALUES (:key, :value)"), {"key": key, "value": value}
+        )
+    entry: dict[str, Any] = {
+        "seq": 1,
+        "at": facts["created_at"],
+        "actor": "verifier",
+        "action": "create_case",
+        "entity": "case",
+        "entity_id": None,
+        "before": canonical(None),
+        "after": canonical({"uid": facts["uid"], "schema": schema.SCHEMA}),
+        "reason": "",
+        "previous": FIRST_PREVIOUS,
+    }
+    entry["hash"] = entry_hash_of_text(**entry)
+    columns = ", ".join(entry)
+    values = ", ".join(f":{name}" for name in entry)
+    connection.execute(text(f"INSERT INTO history ({columns}) VALUES ({values})"), entry)
+
+
+@contextmanager
+def _sqlalchemy(dialect: str, raw: Any) -> Iterator[Connection]:
+    """A SQLAlchemy transaction on a driver's connection; migrations and first entry stand or fall together."""
+    engine = sqlalchemy.create_engine(f"{dialect}://", creator=lambda: raw, poolclass=sqlalchemy.StaticPool)
+    if dialect == "sqlite":
+
+        @sqlalchemy.event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    with engine.begin() as connection:
+        yield connection
+
+
+def create_sqlite(path: str) -> None:
+    """Make a case file. The caller holds the write lock and has seen that there is nothing at ``path``.
+
+    It is made under another name beside and then given its own: a failure leaves nothing.
+
+    :raises CaseError: when the folder cannot be written.
+    """
+    draft = f"{path}.new-{os.getpid()}"
+    try:
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        raw = connect_sqlite(draft)
+        try:
+            raw.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
+            raw.execute("PRAGMA journal_mode=WAL")
+            with _sqlalchemy("sqlite", raw) as connection:
+                _upgrade(connection, schema.SCHEMA)
+                _first_entry(connection)
+        finally:
+            raw.close()
+        os.link(draft, path)  # unlike a rename, this never replaces a file
+        _sync_folder(os.path.dirname(path))
+    except FileExistsError:
+        raise CaseError(f"{path} appeared while the case was made: try again") from None
+    except (OSError, sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
+        why = getattr(error, "strerror", None) or one_line(getattr(error, "orig", None) or error)
+        raise CaseError(f"cannot create a case at {path}: {why}") from None
+    finally:
+        for rest in (draft, draft + "-wal", draft + "-shm", draft + "-journal"):
+            with suppress(OSError):
+                os.unlink(rest)
+
+
+def _sync_folder(folder: str) -> None:
+    with suppress(OSError):  # some systems cannot open a folder
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def migrate_sqlite(path: str, version: str) -> str:
+    """Bring a case file up to the present schema, after a copy of it was laid beside it. The caller holds the write lock.
+
+    :returns: what was done, in one line.
+    :raises CaseError: when it fails; the case is then as it was.
+    """
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    backup = f"{path}.schema-{version}.{stamp}.backup"
+    try:
+        raw = connect_sqlite(path)
+        try:
+            _copy(raw, backup)
+            with _sqlalchemy("sqlite", raw) as connection:
+                _upgrade(connection, schema.SCHEMA)
+        finally:
+            raw.close()
+    except (OSError, sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
+        why = getattr(error, "strerror", None) or one_line(getattr(error, "orig", None) or error)
+        raise CaseError(
+            f"cannot bring {path} from schema {version} to {schema.SCHEMA}: {why}; it is as it was"
+        ) from None
+    return f"{path} was brought from schema {version} to {schema.SCHEMA}; as it was, it is kept in {backup}"
+
+
+def _copy(raw: sqlite3.Connection, backup: str) -> None:
+    """A whole copy through SQLite, so that what lies in the write-ahead log is in it; checked before it is relied on."""
+    os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        copy = sqlite3.connect(backup, isolation_level=None)
+        try:
+            raw.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+            (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(f"the backup is damaged ({verdict})")
+        finally:
+            copy.close()
+        handle = os.open(backup, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(backup)
+        raise
+
+
+def prepare_postgresql(url: str, *, create: bool) -> str | None:
+    """Make or migrate the case in a PostgreSQL database, one program at a time, in one transaction.
+
+    :returns: what was migrated, in one line, if anything was.
+    :raises CaseError: when it fails; the database is then as it was.
+    """
+    from db.check import postgresql_version
+
+    raw = connect_postgresql(url)
+    try:
+        with _sqlalchemy("postgresql+psycopg", raw) as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": POSTGRESQL_LOCK})
+            version = postgresql_version(raw, url)
+            if version == schema.SCHEMA:
+                return None
+            if version is None and not create:
+                raise CaseError(f"{redacted(url)} is an empty database: no case is in it")
+            _upgrade(connection, schema.SCHEMA)
+            if version is None:
+                _first_entry(connection)
+                return None
+            return f"{redacted(url)} was brought from schema {version} to {schema.SCHEMA} (backups of a server are pg_dump's)"
+    except sqlalchemy.exc.SQLAlchemyError as error:
+        why = one_line(getattr(error, "orig", None) or error, url)
+        raise CaseError(f"cannot prepare {redacted(url)}: {why}") from None
+    finally:
+        raw.close()

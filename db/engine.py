@@ -1,0 +1,194 @@
+"""``open_case()``: the only way into a case. Fast when the schema is current: no SQLAlchemy, no Alembic is loaded."""
+
+import os
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from db import check, schema
+from db.connect import connect_postgresql, connect_sqlite, is_url, one_line, redacted
+from db.errors import CaseError, NotFound
+from db.lock import WriteLock
+
+if TYPE_CHECKING:
+    from db.queries import Reader
+    from db.store import Store
+
+
+class Case:
+    """An open case: readers for reading (one a thread), one store for writing."""
+
+    def __init__(
+        self, address: str, backend: Literal["sqlite", "postgresql"], anchor: Any, notices: tuple[str, ...]
+    ) -> None:
+        self.backend: Literal["sqlite", "postgresql"] = backend
+        self.target = redacted(address) if backend == "postgresql" else address
+        """Path or address as it may be shown: without a password."""
+        self.name = (
+            (urlsplit(address).path.strip("/") or "postgresql") if backend == "postgresql" else Path(address).name
+        )
+        """Short name, for a title bar."""
+        self.notices = notices
+        """What was done on opening that a person should know (a migration, and where the backup lies)."""
+        self.lock = WriteLock(address) if backend == "sqlite" else None
+        self._address = address
+        self.secret = address if backend == "postgresql" else ""
+        """The address with its password, only to be blotted out of errors."""
+        # Held open so that closing a reader is never the last close, at which SQLite checkpoints.
+        self._anchor = anchor
+        self._store: Store | None = None
+
+    def connect(self, *, read_only: bool = False) -> Any:
+        """A new connection of the driver; for readers, the store and nobody else."""
+        if self.backend == "sqlite":
+            try:
+                return connect_sqlite(self._address, read_only=read_only)
+            except sqlite3.Error as error:
+                raise CaseError(f"cannot open {self.target}: {one_line(error)}") from None
+        return connect_postgresql(self._address, read_only=read_only)
+
+    def reader(self) -> "Reader":
+        """A new reader with its own connection. Use it in one thread at a time, and close it."""
+        from db.queries import Reader
+
+        return Reader(self)
+
+    @property
+    def store(self) -> "Store":
+        """The store of this case; SQLAlchemy loads at its first use. Its methods may be called from any thread."""
+        if self._store is None:
+            from db.store import Store
+
+            self._store = Store(self)
+        return self._store
+
+    def close(self) -> None:
+        """Close the store and the case. On SQLite the last close writes the log back into the file, under the lock."""
+        if self._anchor is None:
+            return
+        anchor, self._anchor = self._anchor, None
+        if self.lock is None:
+            if self._store is not None:
+                self._store.dispose()
+            anchor.close()
+            return
+        try:
+            with self.lock.hold():
+                if self._store is not None:
+                    self._store.dispose()
+                anchor.close()
+        finally:
+            anchor.close()  # the lock could not be had: the log stays, and the next open takes it up
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_case(target: str | Path, *, create: bool = False) -> Case:
+    """Open the case at a path or at a ``postgresql://`` address; with ``create``, make it if there is nothing yet.
+
+    A case of an older schema is migrated first, with a copy laid beside it; ``Case.notices`` says so.
+
+    :raises NotFound: when there is no case there and ``create`` is not set.
+    :raises CaseError: when what is there is not a case, is newer than this program, damaged or cannot be read.
+    """
+    if isinstance(target, str) and is_url(target):
+        return _open_postgresql(target, create)
+    if isinstance(target, str) and "://" in target:
+        raise CaseError(f"{redacted(target)}: only a path or a postgresql:// address can be a case")
+    try:
+        path = os.path.realpath(os.fspath(target))
+    except (OSError, ValueError) as error:
+        raise CaseError(f"cannot open the case: {one_line(error)}") from None
+    return _open_sqlite(path, create)
+
+
+def _open_sqlite(path: str, create: bool) -> Case:
+    try:
+        check.check_file(path)
+    except NotFound:
+        if not create:
+            raise
+        _create_sqlite(path)
+    notices: tuple[str, ...] = ()
+    anchor, version = _anchor(path)
+    if version != schema.SCHEMA:
+        anchor.close()
+        notices = _migrate_sqlite(path)
+        anchor, version = _anchor(path)
+    return Case(path, "sqlite", anchor, notices)
+
+
+def _anchor(path: str) -> tuple[sqlite3.Connection, str]:
+    try:
+        connection = connect_sqlite(path)
+    except sqlite3.Error as error:
+        raise CaseError(f"cannot open {path}: {one_line(error)}") from None
+    try:
+        return connection, check.sqlite_version(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _create_sqlite(path: str) -> None:
+    made: list[str] = []
+    try:
+        folder = os.path.dirname(path)
+        missing = []
+        while not os.path.isdir(folder):
+            missing.append(folder)
+            folder = os.path.dirname(folder)
+        for part in reversed(missing):
+            os.mkdir(part, 0o700)
+            made.append(part)
+        with WriteLock(path).hold():
+            if not os.path.exists(path):  # else another program made it while we waited
+                from db.create import create_sqlite
+
+                create_sqlite(path)
+    except BaseException as error:
+        if not os.path.exists(path):
+            with suppress(OSError):
+                os.unlink(path + ".lock")
+            for part in reversed(made):
+                with suppress(OSError):
+                    os.rmdir(part)
+        if isinstance(error, OSError | ValueError):
+            why = getattr(error, "strerror", None) or str(error)
+            raise CaseError(f"cannot create a case at {path}: {why}") from None
+        raise
+
+
+def _migrate_sqlite(path: str) -> tuple[str, ...]:
+    from db.create import migrate_sqlite
+
+    with WriteLock(path).hold():
+        anchor, version = _anchor(path)  # another program may have been quicker
+        anchor.close()
+        return () if version == schema.SCHEMA else (migrate_sqlite(path, version),)
+
+
+def _open_postgresql(url: str, create: bool) -> Case:
+    anchor = connect_postgresql(url, read_only=True)
+    try:
+        version = check.postgresql_version(anchor, url)
+        notice = None
+        if version is None and not create:
+            raise NotFound(f"there is no case in {redacted(url)} (the database is empty)")
+        if version != schema.SCHEMA:
+            from db.create import prepare_postgresql
+
+            notice = prepare_postgresql(url, create=create)
+        return Case(url, "postgresql", anchor, (notice,) if notice else ())
+    except BaseException:
+        anchor.close()
+        raise

@@ -1,0 +1,76 @@
+"""How many claims have each value of a part of the filter."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from db import filters, schema
+from db.errors import CaseError
+from db.rows import KINDS, MEASURES, VERDICTS, ClaimFilter, Facet
+
+if TYPE_CHECKING:
+    from db.queries import Reader
+
+PARTS = ("verdicts", "kinds", "measures", "sources", "articles")
+
+
+def facets(reader: "Reader", part: str, where: ClaimFilter, *, like: str, limit: int) -> list[Facet]:
+    """See ``Reader.facets``."""
+    if part not in PARTS:
+        raise CaseError(f"no such part of a filter: {part!r} (there are: {', '.join(PARTS)})")
+    others = replace(where, **{part: ()})
+    if part == "sources":
+        return _sources(reader, others, like, limit)
+    if part == "articles":
+        return _articles(reader, others, like, limit)
+    found: Counter[str] = Counter()
+    if part == "verdicts":
+        values = VERDICTS
+        found.update({verdict: count for verdict, count in _grouped(reader, "c.verdict", others)})
+    else:
+        values = KINDS if part == "kinds" else MEASURES
+        for value, count in _grouped(reader, "c.facet", others):
+            kind, measures = schema.facet_parts(value)
+            found.update({kind: count} if part == "kinds" else dict.fromkeys(measures, count))
+    wanted = like.casefold()
+    return [Facet(value, value, found[value]) for value in values if found[value] and wanted in value][:limit]
+
+
+def _grouped(reader: "Reader", column: str, where: ClaimFilter) -> list[tuple[Any, ...]]:
+    statement = filters.every(filters.parts(where, reader.case.backend))
+    return reader.all(f"SELECT {column}, count(*) FROM claim c {statement.sql} GROUP BY {column}", statement.values)
+
+
+def _sources(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> list[Facet]:
+    if where == ClaimFilter():
+        return [Facet(row.id, row.name, row.claims) for row in reader.sources(like=like, limit=limit)]
+    statement = filters.every(filters.parts(where, reader.case.backend))
+    values = statement.values
+    named = ""
+    if like:
+        test, more = reader.contains(("s.key",), schema.name_key(like))
+        named, values = f"WHERE {test}", (*values, *more)
+    rows = reader.all(
+        "SELECT s.id, s.name, n.claims FROM (SELECT l.source_id, count(DISTINCT l.claim_id) AS claims FROM claim c"
+        f" JOIN link l ON l.claim_id = c.id {statement.sql} GROUP BY l.source_id) n JOIN source s ON s.id = n.source_id"
+        f" {named} ORDER BY n.claims DESC, s.id LIMIT {max(0, int(limit))}",
+        values,
+    )
+    return [Facet(*row) for row in rows]
+
+
+def _articles(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> list[Facet]:
+    columns = "a.id, COALESCE(a.title, a.origin)"
+    named, more = reader.contains(("a.title", "a.publisher", "a.origin"), like) if like else ("1 = 1", ())
+    if where == ClaimFilter():
+        sql = f"SELECT {columns}, a.claims FROM article a WHERE a.claims > 0 AND {named} ORDER BY a.claims DESC, a.id DESC"
+        rows = reader.all(f"{sql} LIMIT {max(0, int(limit))}", more)
+    else:
+        statement = filters.every(filters.parts(where, reader.case.backend))
+        rows = reader.all(
+            f"SELECT {columns}, n.claims FROM (SELECT c.article_id, count(*) AS claims FROM claim c {statement.sql}"
+            f" GROUP BY c.article_id) n JOIN article a ON a.id = n.article_id WHERE {named}"
+            f" ORDER BY n.claims DESC, a.id LIMIT {max(0, int(limit))}",
+            (*statement.values, *more),
+        )
+    return [Facet(*row) for row in rows]

@@ -1,0 +1,135 @@
+"""A ``ClaimFilter`` as SQL: conditions with parameters, and which of them to begin with.
+
+Two ways to the first rows of a filtered, sorted list: *walk* the sort's index and keep what matches (good when many match),
+or *gather* what matches and sort it (good when few do). Counting up to a limit tells which; see ``Plan``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from db import schema, words
+from db.errors import CaseError
+from db.rows import KINDS, MEASURES, VERDICTS, ClaimFilter
+
+FEW: Final = 5_000
+"""Up to so many matches are gathered and sorted; beyond, the sort's index is walked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One condition in its forms.
+
+    ``walk`` tests one row ``c`` that is being looked at, ``all`` tests rows when every match is wanted, and ``ids`` selects
+    the ids of matching claims.
+    """
+
+    walk: str
+    all: str
+    ids: str
+    values: tuple[object, ...]
+    id_values: tuple[object, ...]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _known(values: Sequence[str], allowed: Sequence[str], what: str) -> None:
+    for value in values:
+        if value not in allowed:
+            raise CaseError(f"no such {what}: {value!r} (there are: {', '.join(allowed)})")
+
+
+def _row_part(where: ClaimFilter) -> Part | None:
+    """Verdict, kind and measure: all in every list index, so they cost no look at the table."""
+    _known(where.verdicts, VERDICTS, "verdict")
+    _known(where.kinds, KINDS, "kind")
+    _known(where.measures, MEASURES, "measure")
+    tests: list[str] = []
+    values: list[object] = []
+    verdicts = tuple(dict.fromkeys(where.verdicts))
+    if verdicts and len(verdicts) < len(VERDICTS):
+        tests.append(f"c.verdict IN ({_marks(verdicts)})")
+        values.extend(verdicts)
+    chosen = verdicts or VERDICTS
+    facets: list[object] = []
+    if where.kinds or where.measures:
+        facets = list(schema.facets_of(where.kinds, where.measures))
+        if where.kinds:
+            numbers = sorted({KINDS.index(kind) for kind in where.kinds})
+            tests.append(f"(c.facet >> {len(MEASURES)}) IN ({', '.join(map(str, numbers))})")
+        if where.measures:
+            mask = sum(1 << MEASURES.index(measure) for measure in set(where.measures))
+            tests.append(f"(c.facet & {mask}) <> 0")
+    if not tests:
+        return None
+    ids = f"SELECT c.id FROM claim c {{facet_index}} WHERE c.verdict IN ({_marks(chosen)})"
+    if facets:
+        ids += f" AND c.facet IN ({', '.join(map(str, facets))})"
+    test = " AND ".join(tests)
+    return Part(test, test, ids, tuple(values), tuple(chosen))
+
+
+def parts(where: ClaimFilter, backend: str) -> list[Part]:
+    """Every condition of a filter.
+
+    :raises CaseError: when a verdict, kind or measure is none that there is.
+    """
+    found = []
+    row = _row_part(where)
+    if row is not None:
+        found.append(row)
+    if where.articles:
+        test = f"c.article_id IN ({_marks(where.articles)})"
+        found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.articles, where.articles))
+    if where.sources:
+        marks = _marks(where.sources)
+        ids = f"SELECT claim_id FROM link WHERE source_id IN ({marks})"
+        walk = f"EXISTS (SELECT 1 FROM link l WHERE l.claim_id = c.id AND l.source_id IN ({marks}))"
+        found.append(Part(walk, f"c.id IN ({ids})", ids, where.sources, where.sources))
+    if where.text:
+        query = words.match_query(where.text) if backend == "sqlite" else words.ts_query(where.text)
+        if query is not None:
+            if backend == "sqlite":
+                ids = "SELECT rowid FROM claim_fts WHERE claim_fts MATCH ?"
+                walk = "EXISTS (SELECT 1 FROM claim_fts WHERE claim_fts MATCH ? AND claim_fts.rowid = c.id)"
+            else:
+                ids = "SELECT claim_id FROM claim_search WHERE words @@ CAST(? AS tsquery)"
+                walk = "EXISTS (SELECT 1 FROM claim_search s WHERE s.claim_id = c.id AND s.words @@ CAST(? AS tsquery))"
+            found.append(Part(walk, f"c.id IN ({ids})", ids, (query,), (query,)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL with its parameters."""
+
+    sql: str
+    values: tuple[object, ...]
+
+
+def every(found: Sequence[Part]) -> Statement:
+    """All conditions for a statement that visits every match; begins with ``WHERE`` unless there is none."""
+    if not found:
+        return Statement("", ())
+    return Statement(
+        "WHERE " + " AND ".join(part.all for part in found), tuple(value for part in found for value in part.values)
+    )
+
+
+def walk(found: Sequence[Part]) -> Statement:
+    """All conditions for a statement that stops at the first matches."""
+    if not found:
+        return Statement("", ())
+    return Statement(
+        "WHERE " + " AND ".join(part.walk for part in found), tuple(value for part in found for value in part.values)
+    )
+
+
+def gather(found: Sequence[Part], first: Part) -> Statement:
+    """All conditions, beginning with the claims that ``first`` selects."""
+    rest = [part for part in found if part is not first]
+    tests = [f"c.id IN ({first.ids})", *(part.walk for part in rest)]
+    values = [*first.id_values, *(value for part in rest for value in part.values)]
+    return Statement("WHERE " + " AND ".join(tests), tuple(values))

@@ -1,0 +1,71 @@
+"""From the columns of a query to the row dataclasses."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+from db.rows import ArticleRow, ClaimRow, FigureRow, HistoryRow, LinkRow, NoteRow
+
+CLAIM: Final = (
+    "c.id, c.version, c.article_id, c.span_start, c.span_end, c.verdict, c.kind, c.quote, c.check_worthiness, c.measure,"
+    " c.low, c.best, c.high, c.approximate, c.figure_text, c.figures, c.speakers, c.publisher, c.published, c.notes,"
+    " c.by_hand, c.changed_at"
+)
+CLAIM_WIDTH: Final = 22
+
+ARTICLE: Final = (
+    "a.id, a.version, a.title, a.title_origin, a.publisher, a.publisher_origin, a.byline, a.byline_origin, a.published,"
+    " a.published_origin, a.url, a.language, a.notice, a.flags, a.capture_sha256, a.text_sha256, p.media_type, a.origin,"
+    " a.added_at, a.added_by, a.claims, a.reviewed"
+)
+
+FIGURE: Final = "id, span_start, span_end, text, low, best, high, modifier, approximate, measure, population, rule"
+LINK: Final = "id, position, source_id, speaker, span_start, span_end, role, cue, medium, anonymous, hedge"
+NOTE: Final = "n.id, n.version, n.claim_id, n.text, r.name, n.created_at, n.changed_at"
+HISTORY: Final = (
+    "h.seq, h.at, h.actor, h.action, h.entity, h.entity_id, h.before, h.after, h.reason, h.previous, h.hash"
+)
+
+LONG: Final = 16_384
+"""Longer a ``before`` or ``after`` (that of an action on thousands of claims) is not read for lists."""
+
+HISTORY_CUT: Final = (
+    "h.seq, h.at, h.actor, h.action, h.entity, h.entity_id,"
+    f" CASE WHEN length(h.before) <= {LONG} THEN h.before ELSE 'null' END,"
+    f" CASE WHEN length(h.after) <= {LONG} THEN h.after ELSE 'null' END, h.reason, h.previous, h.hash"
+)
+
+
+def strings(text: str) -> tuple[str, ...]:
+    """A JSON array of strings as the tables keep it."""
+    return () if text == "[]" else tuple(json.loads(text))
+
+
+def claim_row(row: Sequence[Any]) -> ClaimRow:
+    """From the columns ``CLAIM``."""
+    return ClaimRow(*row[:13], bool(row[13]), row[14], row[15], strings(row[16]), *row[17:20], bool(row[20]), row[21])
+
+
+def article_row(row: Sequence[Any]) -> ArticleRow:
+    """From the columns ``ARTICLE``."""
+    return ArticleRow(*row[:13], strings(row[13]), *row[14:22])
+
+
+def figure_row(row: Sequence[Any]) -> FigureRow:
+    """From the columns ``FIGURE``."""
+    return FigureRow(*row[:8], bool(row[8]), *row[9:])
+
+
+def link_row(row: Sequence[Any]) -> LinkRow:
+    """From the columns ``LINK``."""
+    return LinkRow(*row[:9], bool(row[9]), row[10])
+
+
+def note_row(row: Sequence[Any]) -> NoteRow:
+    """From the columns ``NOTE``."""
+    return NoteRow(*row)
+
+
+def history_row(row: Sequence[Any]) -> HistoryRow:
+    """From the columns ``HISTORY`` or ``HISTORY_CUT``."""
+    return HistoryRow(*row[:6], json.loads(row[6]), json.loads(row[7]), *row[8:])

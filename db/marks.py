@@ -1,0 +1,96 @@
+"""Giving verdicts, one or ten thousand at once, in statements over sets."""
+
+from collections.abc import Mapping, Sequence
+
+from db import mapping, models
+from db.errors import CaseError, Conflict, NotFound
+from db.rows import Change, ClaimRow
+from db.writing import Write
+
+Verdicts = dict[str, list[int]]
+"""Verdict to the ids of claims that have it: how the history keeps the verdicts before and after."""
+
+
+def claim_row(write: Write, claim_id: int) -> ClaimRow:
+    """A claim as it is now.
+
+    :raises NotFound: when there is none.
+    """
+    rows = write.rows(f"SELECT {mapping.CLAIM} FROM claim c WHERE c.id = :id", id=claim_id)
+    if not rows:
+        raise NotFound(f"there is no claim {claim_id} in this case")
+    return mapping.claim_row(tuple(rows[0]))
+
+
+def counted(claims: Sequence[int]) -> str:
+    """ "claim 7" or "12 claims"."""
+    return f"claim {claims[0]}" if len(claims) == 1 else f"{len(claims):,} claims"
+
+
+def mark(
+    write: Write, claim_ids: Sequence[int], verdict: str, rationale: str, versions: Mapping[int, int] | None
+) -> Change:
+    """See ``Store.mark``."""
+    ids = list(dict.fromkeys(claim_ids))
+    if not ids:
+        raise CaseError("no claim was chosen: nothing was marked")
+    found = {
+        row[0]: (row[1], row[2])
+        for row in write.rows(f"SELECT id, version, verdict FROM claim WHERE id {write.listed}", ids=write.ids(ids))
+    }
+    before: Verdicts = {}
+    for claim_id in ids:
+        if claim_id not in found:
+            raise NotFound(f"there is no claim {claim_id} in this case: nothing was marked")
+        version, old = found[claim_id]
+        if versions is not None and versions.get(claim_id, version) != version:
+            message = f"claim {claim_id} was changed by someone else meanwhile: look again before you mark it"
+            raise Conflict(message, claim_row(write, claim_id))
+        before.setdefault(old, []).append(claim_id)
+    seq = write.seq
+    numbers = write.new_ids("verdict", len(ids))
+    write.insert(
+        models.Verdict,
+        [
+            {
+                "id": number,
+                "claim_id": claim_id,
+                "verdict": verdict,
+                "rationale": rationale,
+                "reviewer_id": write.reviewer_id,
+                "at": write.at,
+                "entry": seq,
+                "undone_by": None,
+            }
+            for number, claim_id in zip(numbers, ids, strict=True)
+        ],
+    )
+    write.run(
+        "UPDATE claim SET verdict = :verdict, verdict_entry = :entry, version = version + 1, changed_at = :at,"
+        f" changed_key = :key WHERE id {write.listed}",
+        verdict=verdict,
+        entry=seq,
+        at=write.at,
+        key=-seq,
+        ids=write.ids(ids),
+    )
+    count_reviewed(write, ids)
+    write.record(
+        "mark",
+        "claim",
+        ids[0] if len(ids) == 1 else None,
+        before={"verdicts": before},
+        after={"verdicts": {verdict: ids}},
+        reason=rationale,
+        claims=ids,
+    )
+    return Change(seq, f"{counted(ids)} marked {verdict}", tuple(ids))
+
+
+def count_reviewed(write: Write, ids: Sequence[int]) -> None:
+    """Count anew how many claims are reviewed in the articles of these claims."""
+    write.run(
+        "UPDATE article SET reviewed = (SELECT count(*) FROM claim c WHERE c.article_id = article.id"
+        f" AND c.verdict <> 'unreviewed') WHERE id IN (SELECT article_id FROM claim WHERE id {write.listed})",
+        ids=write.ids(ids),
+    )

@@ -1,0 +1,1 @@
+"""Alembic migrations of a case; ``db.create`` runs them."""

@@ -1,0 +1,325 @@
+"""The tables of a case as SQLModel models, in the words of the design.
+
+Choices that hold for all of them:
+
+- Words from a fixed list are strings with a ``CHECK``, never enum types: both backends then migrate alike.
+- Ids are given out by the store from ``counter`` (under the write lock), never by the database: they are never used
+  twice, even after an undone ``add_claim``, and both backends number alike.
+- ``uid`` (UUID4, hex) stays the same for a row in every copy of a case; ids do not, once two cases are merged.
+- A row that a person edits has ``version``, raised by every edit.
+- ``*_entry`` is the ``seq`` of the history entry whose outcome now stands (0: as extracted). Undo reads it to see whether
+  anyone came between.
+- Columns of ``claim`` below "denormalised" repeat figures, links and article for the list; the store keeps them in step.
+"""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, MetaData, String, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from db.rows import KINDS, MEASURES, VERDICTS
+
+_ID = Integer()
+_BIG = BigInteger().with_variant(Integer(), "sqlite")
+_SORTED = String().with_variant(String(collation="C"), "postgresql")  # bytewise, as SQLite sorts
+
+
+class Base(SQLModel):
+    """Own metadata with a naming convention, so that every constraint can be named in a migration."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def _one_of(column: str, values: tuple[str, ...], *, null: bool = False) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    rule = f"{column} IN ({listed})"
+    return CheckConstraint(f"{column} IS NULL OR {rule}" if null else rule, name=column)
+
+
+def _id(**more: Any) -> Any:
+    return Field(primary_key=True, sa_type=_ID, sa_column_kwargs={"autoincrement": False}, **more)
+
+
+def _big(**more: Any) -> Any:
+    return Field(sa_type=_BIG, **more)
+
+
+class CaseMetadata(Base, table=True):
+    """Facts about the case itself: ``uid``, ``created_at``, ``created_by``."""
+
+    __tablename__ = "case_metadata"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class Counter(Base, table=True):
+    """The last id given out for a table."""
+
+    __tablename__ = "counter"
+    name: str = Field(primary_key=True)
+    last: int = _big()
+
+
+class Reviewer(Base, table=True):
+    """A person who did something in this case."""
+
+    __tablename__ = "reviewer"
+    __table_args__ = (UniqueConstraint("name"),)
+    id: int = _id()
+    name: str
+    first_seen: str
+
+
+class Capture(Base, table=True):
+    """The bytes as they arrived, never changed."""
+
+    __tablename__ = "capture"
+    sha256: str = Field(primary_key=True)
+    media_type: str
+    origin: str
+    collector: str
+    collected_at: str
+    size: int = _big()
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class Article(Base, table=True):
+    """What is known about a capture's readable text; the text itself lies in ``article_text``."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        UniqueConstraint("capture_sha256", "text_sha256"),
+        UniqueConstraint("uid"),
+        Index("ix_article_claims", "claims", "id"),
+    )
+    id: int = _id()
+    uid: str
+    version: int
+    capture_sha256: str = Field(foreign_key="capture.sha256")
+    text_sha256: str
+    origin: str
+    title: str | None
+    title_origin: str | None
+    publisher: str | None
+    publisher_origin: str | None
+    byline: str | None
+    byline_origin: str | None
+    published: str | None
+    published_origin: str | None
+    url: str | None
+    language: str | None
+    notice: str | None
+    flags: str  # JSON array of strings
+    added_at: str
+    added_by: str
+    claims: int
+    reviewed: int
+    correction_entry: int = _big()
+
+
+class ArticleText(Base, table=True):
+    """The readable text: apart from ``article``, so that lists of articles never touch it. It never changes."""
+
+    __tablename__ = "article_text"
+    article_id: int = _id(foreign_key="article.id")
+    text: str
+
+
+class Source(Base, table=True):
+    """A person, body or outlet that speaks in attribution links. ``claims`` counts claims with it anywhere in the chain."""
+
+    __tablename__ = "source"
+    __table_args__ = (UniqueConstraint("key"), UniqueConstraint("uid"), Index("ix_source_claims", "claims", "id"))
+    id: int = _id()
+    uid: str
+    name: str
+    key: str  # schema.name_key of the name
+    claims: int
+
+
+class Claim(Base, table=True):
+    """A checkable statement: the verbatim span with the W3C selectors, and its standing verdict."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        _one_of("verdict", VERDICTS),
+        _one_of("kind", KINDS),
+        _one_of("measure", MEASURES, null=True),
+        CheckConstraint("span_start >= 0 AND span_end > span_start", name="span"),
+        *(
+            Index(f"ix_claim_{name}", f"{name}_key", "article_id", "span_start", "id", "verdict", "facet")
+            for name in ("worth", "published", "figure", "source", "changed")
+        ),
+        Index("ix_claim_article", "article_id", "span_start", "id", "verdict", "facet"),
+        Index("ix_claim_facet", "verdict", "facet"),
+        Index("ix_claim_verdict_entry", "verdict_entry"),
+    )
+    id: int = _id()
+    uid: str
+    version: int
+    article_id: int = Field(foreign_key="article.id")
+    span_start: int
+    span_end: int
+    verdict: str
+    verdict_entry: int = _big()
+    figures_entry: int = _big()
+    links_entry: int = _big()
+    kind: str
+    by_hand: bool
+    # denormalised: sort keys (see db.schema), then what a line of the list shows
+    worth_key: int = _big()
+    published_key: int = _big()
+    figure_key: int = _big()
+    source_key: str = Field(sa_type=_SORTED)  # type: ignore[call-overload]
+    changed_key: int = _big()
+    facet: int
+    changed_at: str
+    notes: int
+    figures: int
+    measure: str | None
+    low: int | None = _big()
+    best: int | None = _big()
+    high: int | None = _big()
+    approximate: bool
+    figure_text: str | None
+    speakers: str  # JSON array of names
+    publisher: str | None
+    published: str | None
+    check_worthiness: float
+    quote: str
+    prefix: str
+    suffix: str
+    place: str | None
+    date_start: str | None
+    date_end: str | None
+    date_precision: str | None
+    hedges: str  # JSON array of strings
+    reasons: str  # JSON array of strings
+
+
+class Figure(Base, table=True):
+    """A quantity in a claim; ``position`` keeps the order of the claim's figures."""
+
+    __tablename__ = "figure"
+    __table_args__ = (
+        _one_of("measure", MEASURES, null=True),
+        CheckConstraint(
+            "(low IS NULL OR best IS NULL OR low <= best) AND (best IS NULL OR high IS NULL OR best <= high)"
+            " AND (low IS NULL OR high IS NULL OR low <= high)",
+            name="range",
+        ),
+        Index("ix_figure_claim_id", "claim_id", "position"),
+    )
+    id: int = _id()
+    claim_id: int = Field(foreign_key="claim.id")
+    position: int
+    span_start: int | None
+    span_end: int | None
+    text: str
+    low: int | None = _big()
+    best: int | None = _big()
+    high: int | None = _big()
+    modifier: str | None
+    approximate: bool
+    measure: str | None
+    population: str | None
+    rule: str
+
+
+class AttributionLink(Base, table=True):
+    """One step of a chain; ``position`` 0 is the first origin."""
+
+    __tablename__ = "link"
+    __table_args__ = (
+        Index("ix_link_claim_id", "claim_id", "position"),
+        Index("ix_link_source_id", "source_id", "claim_id"),
+    )
+    id: int = _id()
+    claim_id: int = Field(foreign_key="claim.id")
+    source_id: int = Field(foreign_key="source.id")
+    position: int
+    span_start: int | None
+    span_end: int | None
+    speaker: str
+    role: str | None
+    cue: str | None
+    medium: str | None
+    anonymous: bool
+    hedge: str | None
+
+
+class Verdict(Base, table=True):
+    """One verdict ever given. ``entry`` gave it; ``undone_by`` is the entry that took it back."""
+
+    __tablename__ = "verdict"
+    __table_args__ = (
+        _one_of("verdict", VERDICTS),
+        Index("ix_verdict_claim_id", "claim_id", "entry"),
+        Index("ix_verdict_entry", "entry"),
+    )
+    id: int = _id()
+    claim_id: int = Field(foreign_key="claim.id")
+    verdict: str
+    rationale: str
+    reviewer_id: int = Field(foreign_key="reviewer.id")
+    at: str
+    entry: int = _big()
+    undone_by: int | None = _big()
+
+
+class Note(Base, table=True):
+    """What a person wrote about a claim. A deleted note stays as a row, so that undo brings back the same one."""
+
+    __tablename__ = "note"
+    __table_args__ = (UniqueConstraint("uid"), Index("ix_note_claim_id", "claim_id", "id"))
+    id: int = _id()
+    uid: str
+    version: int
+    claim_id: int = Field(foreign_key="claim.id")
+    reviewer_id: int = Field(foreign_key="reviewer.id")
+    created_at: str
+    changed_at: str
+    entry: int = _big()
+    deleted: bool
+    text: str
+
+
+class HistoryEntry(Base, table=True):
+    """The append-only chain (see ``db.chain``). ``before`` and ``after`` are canonical JSON text."""
+
+    __tablename__ = "history"
+    __table_args__ = (
+        Index("ix_history_actor", "actor", "seq"),
+        Index("ix_history_entity", "entity", "entity_id", "seq"),
+    )
+    seq: int = Field(primary_key=True, sa_type=_BIG, sa_column_kwargs={"autoincrement": False})
+    at: str
+    actor: str
+    action: str
+    entity: str
+    entity_id: int | None
+    reason: str
+    previous: str
+    hash: str
+    before: str
+    after: str
+
+
+class HistoryClaim(Base, table=True):
+    """Which claims an entry touched, to find a claim's entries; derived from the entries."""
+
+    __tablename__ = "history_claim"
+    __table_args__: ClassVar[dict[str, Any]] = {"sqlite_with_rowid": False}
+    claim_id: int = _id()
+    seq: int = Field(primary_key=True, sa_type=_BIG, sa_column_kwargs={"autoincrement": False})
+
+
+TABLES = Base.metadata.tables

@@ -1,0 +1,229 @@
+"""Reads: frozen rows from plain SQL on the driver's level, so that the screen starts without SQLAlchemy."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from db import filters, mapping, schema
+from db.errors import CaseError, NotFound
+from db.history_reads import HistoryReads
+from db.rows import (
+    ArticleRow,
+    ClaimDetail,
+    ClaimFilter,
+    ClaimMark,
+    ClaimRow,
+    Counts,
+    Facet,
+    Sort,
+    SourceRow,
+    VerdictRow,
+)
+
+PAGE: Final = 200
+"""Claims read at a time by a stream."""
+
+_CHUNK: Final = 500
+_EVERYTHING: Final = ClaimFilter()
+
+
+class Reader(HistoryReads):
+    """Reads of one case on one connection; use it in one thread at a time.
+
+    Every method answers what was committed when it began. Any may raise ``CaseError`` when the case cannot be read.
+    """
+
+    def claim_ids(
+        self,
+        where: ClaimFilter = _EVERYTHING,
+        sort: Sort = "worth",
+        *,
+        reverse: bool = False,
+        limit: int | None = None,
+    ) -> "array[int]":
+        """The ids of matching claims in the order of ``sort`` (see ``db.rows.SORTS``), at most ``limit`` of them.
+
+        :raises CaseError: when the filter or the sort names something that does not exist.
+        """
+        if sort not in schema.SORT_KEYS:
+            raise CaseError(f"no such sort: {sort!r} (there are: {', '.join(schema.SORT_KEYS)})")
+        found = filters.parts(where, self.case.backend)
+        direction = " DESC" if reverse else ""
+        order = ", ".join(f"c.{column}{direction}" for column in schema.order(sort))
+        first = self._few(found) if found else None
+        if first is not None:
+            source, statement = "NOT INDEXED", filters.gather(found, first)
+        else:
+            source = f"INDEXED BY ix_claim_{sort}"
+            statement = filters.every(found) if limit is None else filters.walk(found)
+        sql = f"SELECT c.id FROM claim c {self._hint(source)} {self._filled(statement.sql)} ORDER BY {order}"
+        if limit is not None:
+            sql += f" LIMIT {max(0, int(limit))}"
+        return array("q", self.column(sql, statement.values))
+
+    def _hint(self, source: str) -> str:
+        return source if self.sqlite else ""
+
+    def _filled(self, sql: str) -> str:
+        return sql.replace("{facet_index}", self._hint("INDEXED BY ix_claim_facet"))
+
+    def _few(self, found: Sequence[filters.Part]) -> filters.Part | None:
+        """The condition that fewest claims meet, if they are few enough to be gathered and sorted."""
+        best, least = None, filters.FEW + 1
+        for part in found:
+            limited = f"SELECT count(*) FROM ({self._filled(part.ids)} LIMIT {least}) AS few"
+            row = self.one(limited, part.id_values)
+            count = row[0] if row else 0
+            if count < least:
+                best, least = part, count
+        return best
+
+    def claim_rows(self, ids: Sequence[int]) -> list[ClaimRow]:
+        """The claims with these ids, in this order; ids that are gone are left out."""
+        found: dict[int, ClaimRow] = {}
+        for begin in range(0, len(ids), _CHUNK):
+            chunk = ids[begin : begin + _CHUNK]
+            marks = ", ".join("?" * len(chunk))
+            for row in self.all(f"SELECT {mapping.CLAIM} FROM claim c WHERE c.id IN ({marks})", tuple(chunk)):
+                found[row[0]] = mapping.claim_row(row)
+        return [found[claim_id] for claim_id in ids if claim_id in found]
+
+    def claims(
+        self, where: ClaimFilter = _EVERYTHING, sort: Sort = "worth", *, reverse: bool = False
+    ) -> Iterator[ClaimRow]:
+        """A stream of matching claims. Each comes once even while others change the case: the ids (8 bytes a claim) are
+        taken at the beginning, the rows page by page."""
+        ids = self.claim_ids(where, sort, reverse=reverse)
+        for begin in range(0, len(ids), PAGE):
+            yield from self.claim_rows(ids[begin : begin + PAGE])
+
+    def claim(self, claim_id: int) -> ClaimDetail:
+        """All about one claim, as of one moment.
+
+        :raises NotFound: when there is no such claim.
+        """
+        with self.snapshot():
+            extra = "c.prefix, c.suffix, c.place, c.date_start, c.date_end, c.date_precision, c.hedges, c.reasons"
+            row = self.one(f"SELECT {mapping.CLAIM}, {extra} FROM claim c WHERE c.id = ?", (claim_id,))
+            if row is None:
+                raise NotFound(f"there is no claim {claim_id} in this case")
+            claim = mapping.claim_row(row)
+            rest = row[mapping.CLAIM_WIDTH :]
+            own = (claim_id,)
+            figures = self.all(f"SELECT {mapping.FIGURE} FROM figure WHERE claim_id = ? ORDER BY position", own)
+            links = self.all(f"SELECT {mapping.LINK} FROM link WHERE claim_id = ? ORDER BY position", own)
+            notes = self.all(
+                f"SELECT {mapping.NOTE} FROM note n JOIN reviewer r ON r.id = n.reviewer_id"
+                " WHERE n.claim_id = ? AND NOT n.deleted ORDER BY n.id",
+                own,
+            )
+            verdicts = self.all(
+                "SELECT v.verdict, v.rationale, r.name, v.at, v.undone_by FROM verdict v"
+                " JOIN reviewer r ON r.id = v.reviewer_id WHERE v.claim_id = ? ORDER BY v.entry",
+                own,
+            )
+            marks = self.all(
+                "SELECT id, span_start, span_end, verdict FROM claim WHERE article_id = ? ORDER BY span_start, id",
+                (claim.article_id,),
+            )
+            return ClaimDetail(
+                claim,
+                *rest[:6],
+                mapping.strings(rest[6]),
+                mapping.strings(rest[7]),
+                tuple(map(mapping.figure_row, figures)),
+                tuple(map(mapping.link_row, links)),
+                tuple(map(mapping.note_row, notes)),
+                tuple(VerdictRow(*verdict[:4], verdict[4] is not None) for verdict in verdicts),
+                self._claim_history(claim_id, claim.article_id),
+                self._article(claim.article_id),
+                tuple(ClaimMark(*mark) for mark in marks),
+            )
+
+    def counts(self, where: ClaimFilter = _EVERYTHING) -> Counts:
+        """How many claims match, by verdict."""
+        rows = self._grouped("c.verdict", where)
+        by_verdict = {verdict: count for verdict, count in rows}
+        return Counts(total=sum(by_verdict.values()), **by_verdict)
+
+    def _grouped(self, column: str, where: ClaimFilter) -> list[tuple[Any, ...]]:
+        found = filters.parts(where, self.case.backend)
+        statement = filters.every(found)
+        return self.all(f"SELECT {column}, count(*) FROM claim c {statement.sql} GROUP BY {column}", statement.values)
+
+    def facets(self, part: str, where: ClaimFilter = _EVERYTHING, *, like: str = "", limit: int = 200) -> list[Facet]:
+        """The values that a part of the filter can take, with how many claims have each: those that match ``where``
+        without that part, so that a value beside the chosen one shows what it would add.
+
+        :param part: verdicts, kinds, measures, sources or articles.
+        :param like: only values whose label holds these words (without regard to case and accents).
+        """
+        from db import facet_reads
+
+        return facet_reads.facets(self, part, where, like=like, limit=limit)
+
+    def _article(self, article_id: int) -> ArticleRow:
+        row = self.one(
+            f"SELECT {mapping.ARTICLE} FROM article a JOIN capture p ON p.sha256 = a.capture_sha256 WHERE a.id = ?",
+            (article_id,),
+        )
+        if row is None:
+            raise NotFound(f"there is no article {article_id} in this case")
+        return mapping.article_row(row)
+
+    def article(self, article_id: int) -> ArticleRow:
+        """What is known about an article.
+
+        :raises NotFound: when there is no such article.
+        """
+        return self._article(article_id)
+
+    def article_text(self, article_id: int) -> str:
+        """An article's readable text, which claims' offsets point into.
+
+        :raises NotFound: when there is no such article.
+        """
+        row = self.one("SELECT text FROM article_text WHERE article_id = ?", (article_id,))
+        if row is None:
+            raise NotFound(f"there is no article {article_id} in this case")
+        return str(row[0])
+
+    def articles(self, *, like: str = "", limit: int | None = None) -> list[ArticleRow]:
+        """Articles in the order they were added, only those whose title, publisher or origin holds ``like``."""
+        sql = f"SELECT {mapping.ARTICLE} FROM article a JOIN capture p ON p.sha256 = a.capture_sha256"
+        values: tuple[object, ...] = ()
+        if like:
+            where, values = self.contains(("a.title", "a.publisher", "a.origin"), like)
+            sql += f" WHERE {where}"
+        sql += " ORDER BY a.id"
+        if limit is not None:
+            sql += f" LIMIT {max(0, int(limit))}"
+        return [mapping.article_row(row) for row in self.all(sql, values)]
+
+    def contains(self, columns: Sequence[str], like: str) -> tuple[str, tuple[object, ...]]:
+        """SQL for "one of the columns holds this text", with its parameters."""
+        pattern = "%" + like.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        word = "LIKE" if self.sqlite else "ILIKE"
+        test = " OR ".join(f"{column} {word} ? ESCAPE '\\'" for column in columns)
+        return f"({test})", (pattern,) * len(columns)
+
+    def capture(self, sha256: str) -> bytes:
+        """The bytes as they arrived.
+
+        :raises NotFound: when there is no capture with this digest.
+        """
+        row = self.one("SELECT data FROM capture WHERE sha256 = ?", (sha256,))
+        if row is None:
+            raise NotFound(f"there is no capture {sha256[:64]} in this case")
+        return bytes(row[0])
+
+    def sources(self, *, like: str = "", limit: int | None = None) -> list[SourceRow]:
+        """Sources that speak in a claim, most claims first; only those whose name holds ``like``."""
+        sql, values = "SELECT id, name, claims FROM source WHERE claims > 0", ()  # type: tuple[str, tuple[object, ...]]
+        if like:
+            where, values = self.contains(("key",), schema.name_key(like))
+            sql += f" AND {where}"
+        sql += " ORDER BY claims DESC, id DESC"
+        if limit is not None:
+            sql += f" LIMIT {max(0, int(limit))}"
+        return [SourceRow(*row) for row in self.all(sql, values)]

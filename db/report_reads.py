@@ -1,0 +1,116 @@
+"""Reads for reports: all about many claims at once, a page at a time, so that a report of 100,000 claims streams."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from db import mapping
+from db.rows import ArticleRow, ClaimRow, FigureRow, LinkRow, NoteRow, VerdictRow
+
+if TYPE_CHECKING:
+    from db.queries import Reader
+
+_PAGE: Final = 200
+_KEPT_ARTICLES: Final = 256
+_EXTRA: Final = "c.prefix, c.suffix, c.place, c.date_start, c.date_end, c.date_precision, c.hedges, c.reasons"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person changed by hand and what now stands: "figures" or "attribution"."""
+
+    what: str
+    reviewer: str
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A claim with what a report prints of it. ``verdicts`` are those that were not undone, oldest first."""
+
+    row: ClaimRow
+    prefix: str
+    suffix: str
+    place: str | None
+    date_start: str | None
+    date_end: str | None
+    date_precision: str | None
+    hedges: tuple[str, ...]
+    reasons: tuple[str, ...]
+    figures: tuple[FigureRow, ...]
+    links: tuple[LinkRow, ...]
+    notes: tuple[NoteRow, ...]
+    verdicts: tuple[VerdictRow, ...]
+    corrections: tuple[Correction, ...]
+    article: ArticleRow
+
+
+def report_rows(reader: "Reader", ids: Sequence[int]) -> Iterator[ReportRow]:
+    """The claims with these ids in this order; ids that are gone are left out. Hold ``reader.snapshot()`` around it."""
+    articles: dict[int, ArticleRow] = {}
+    for begin in range(0, len(ids), _PAGE):
+        yield from _page(reader, tuple(ids[begin : begin + _PAGE]), articles)
+
+
+def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow]) -> Iterator[ReportRow]:
+    marks = ", ".join("?" * len(ids))
+    rows = {
+        row[0]: row for row in reader.all(f"SELECT {mapping.CLAIM}, {_EXTRA} FROM claim c WHERE c.id IN ({marks})", ids)
+    }
+
+    def grouped(sql: str) -> dict[int, list[Sequence[Any]]]:
+        groups: dict[int, list[Sequence[Any]]] = defaultdict(list)
+        for row in reader.all(sql.replace("{marks}", marks), ids):
+            groups[row[0]].append(row[1:])
+        return groups
+
+    figures = grouped(
+        f"SELECT claim_id, {mapping.FIGURE} FROM figure WHERE claim_id IN ({{marks}}) ORDER BY claim_id, position"
+    )
+    links = grouped(
+        f"SELECT claim_id, {mapping.LINK} FROM link WHERE claim_id IN ({{marks}}) ORDER BY claim_id, position"
+    )
+    notes = grouped(
+        f"SELECT n.claim_id, {mapping.NOTE} FROM note n JOIN reviewer r ON r.id = n.reviewer_id"
+        " WHERE n.claim_id IN ({marks}) AND NOT n.deleted ORDER BY n.id"
+    )
+    verdicts = grouped(
+        "SELECT v.claim_id, v.verdict, v.rationale, r.name, v.at FROM verdict v JOIN reviewer r ON r.id = v.reviewer_id"
+        " WHERE v.claim_id IN ({marks}) AND v.undone_by IS NULL ORDER BY v.entry"
+    )
+    corrections = {
+        what: grouped(
+            f"SELECT c.id, h.actor, h.at, h.reason FROM claim c JOIN history h ON h.seq = c.{entry}"
+            " WHERE c.id IN ({marks})"
+        )
+        for what, entry in (("figures", "figures_entry"), ("attribution", "links_entry"))
+    }
+    for claim_id in ids:
+        if claim_id not in rows:
+            continue
+        row = mapping.claim_row(rows[claim_id])
+        rest = rows[claim_id][mapping.CLAIM_WIDTH :]
+        yield ReportRow(
+            row,
+            *rest[:6],
+            hedges=mapping.strings(rest[6]),
+            reasons=mapping.strings(rest[7]),
+            figures=tuple(map(mapping.figure_row, figures[claim_id])),
+            links=tuple(map(mapping.link_row, links[claim_id])),
+            notes=tuple(map(mapping.note_row, notes[claim_id])),
+            verdicts=tuple(VerdictRow(*verdict) for verdict in verdicts[claim_id]),
+            corrections=tuple(
+                Correction(what, *found) for what in corrections for found in corrections[what][claim_id]
+            ),
+            article=_article(reader, row.article_id, articles),
+        )
+
+
+def _article(reader: "Reader", article_id: int, kept: dict[int, ArticleRow]) -> ArticleRow:
+    if article_id not in kept:
+        if len(kept) >= _KEPT_ARTICLES:
+            kept.clear()
+        kept[article_id] = reader.article(article_id)
+    return kept[article_id]

@@ -1,0 +1,99 @@
+"""Keeping the search index in step with the claims, from the store's own code (no triggers).
+
+SQLite's index is contentless: to take a claim out, the words that went in must be given again. ``remove`` therefore runs
+before a change of a claim's words and ``add`` after it, both reading what the tables hold at that moment. ``rebuild`` makes
+the whole index anew.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from db import words
+
+_BATCH: Final = 500
+_DOCUMENTS: Final = """
+    SELECT c.id, c.quote, c.speakers, c.publisher, a.title, c.notes
+    FROM claim c JOIN article a ON a.id = c.article_id WHERE c.id {where} ORDER BY c.id"""
+_NOTES: Final = "SELECT claim_id, text FROM note WHERE NOT deleted AND claim_id {where} ORDER BY id"
+
+Document = tuple[int, tuple[str, str, str, str, str]]
+
+
+def listed(connection: Connection, name: str = "ids") -> str:
+    """SQL for "is one of the ids in the parameter ``name``", without a limit on how many."""
+    if connection.dialect.name == "sqlite":
+        return f"IN (SELECT value FROM json_each(:{name}))"
+    return f"= ANY(CAST(:{name} AS bigint[]))"
+
+
+def ids_parameter(connection: Connection, ids: Iterable[int]) -> object:
+    """The value that goes with ``listed``."""
+    numbers = list(ids)
+    return json.dumps(numbers) if connection.dialect.name == "sqlite" else numbers
+
+
+def documents(connection: Connection, ids: Sequence[int]) -> Iterator[Document]:
+    """Each claim's searchable text as it is now: quote, speakers, publisher, title, notes."""
+    where = listed(connection)
+    for begin in range(0, len(ids), _BATCH):
+        parameters = {"ids": ids_parameter(connection, ids[begin : begin + _BATCH])}
+        rows = connection.execute(text(_DOCUMENTS.format(where=where)), parameters).all()
+        notes: dict[int, list[str]] = {}
+        if any(row[5] for row in rows):
+            for claim_id, note in connection.execute(text(_NOTES.format(where=where)), parameters):
+                notes.setdefault(claim_id, []).append(note)
+        for claim_id, quote, speakers, publisher, title, _ in rows:
+            said = "\n".join(json.loads(speakers))
+            yield claim_id, (quote, said, publisher or "", title or "", "\n".join(notes.get(claim_id, ())))
+
+
+def put(connection: Connection, found: Iterable[Document]) -> None:
+    """Add documents of claims that are not in the index."""
+    if connection.dialect.name == "sqlite":
+        statement = "INSERT INTO claim_fts (rowid, quote, speakers, publisher, title, notes) VALUES (?, ?, ?, ?, ?, ?)"
+        rows = [(claim_id, *map(words.plain, fields)) for claim_id, fields in found]
+    else:
+        statement = "INSERT INTO claim_search (claim_id, words) VALUES (%s, CAST(%s AS tsvector))"
+        rows = [(claim_id, words.vector(fields)) for claim_id, fields in found]
+    if rows:
+        connection.exec_driver_sql(statement, rows)
+
+
+def add(connection: Connection, ids: Sequence[int]) -> None:
+    """Add claims with the words that they have now."""
+    put(connection, documents(connection, ids))
+
+
+def remove(connection: Connection, ids: Sequence[int]) -> None:
+    """Take claims out; their words in the tables must still be those that were added."""
+    if connection.dialect.name == "sqlite":
+        statement = (
+            "INSERT INTO claim_fts (claim_fts, rowid, quote, speakers, publisher, title, notes)"
+            " VALUES ('delete', ?, ?, ?, ?, ?, ?)"
+        )
+        rows = [(claim_id, *map(words.plain, fields)) for claim_id, fields in documents(connection, ids)]
+        if rows:
+            connection.exec_driver_sql(statement, rows)
+    else:
+        where = listed(connection)
+        parameters = {"ids": ids_parameter(connection, ids)}
+        connection.execute(text(f"DELETE FROM claim_search WHERE claim_id {where}"), parameters)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the whole index anew from the claims."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("INSERT INTO claim_fts (claim_fts) VALUES ('delete-all')")
+    else:
+        connection.exec_driver_sql("DELETE FROM claim_search")
+    last = 0
+    while True:
+        page = text("SELECT id FROM claim WHERE id > :last ORDER BY id LIMIT 5000")
+        ids = [row[0] for row in connection.execute(page, {"last": last})]
+        if not ids:
+            break
+        add(connection, ids)
+        last = ids[-1]

@@ -1,0 +1,130 @@
+"""Writes: every method is one transaction and one entry of the history, or nothing at all."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from db import bringing, corrections, marks, notes, undoing, valid
+from db.rows import Added, Change, NewArticle, NewClaim, NewFigure, NewLink
+from db.writing import Writer
+
+if TYPE_CHECKING:
+    from db.engine import Case
+
+
+class Store:
+    """The writing side of a case. Its methods may be called from any thread.
+
+    Each raises ``CaseError`` (one line, nothing changed) on bad input or when the case cannot be written, ``NotFound`` when
+    the row is not there, and ``Conflict`` when it was changed since the version that the caller saw.
+    """
+
+    def __init__(self, case: "Case") -> None:
+        self._writer = Writer(case)
+
+    def dispose(self) -> None:
+        """Close the store's connections (``Case.close`` does)."""
+        self._writer.dispose()
+
+    def add_article(self, article: NewArticle, reviewer: str) -> Added:
+        """Store an article with its capture and claims, whole. The same bytes with the same text are not stored again."""
+        valid.article(article)
+        text_sha256 = sha256(article.text.encode()).hexdigest()
+        with self._writer.transaction(reviewer) as write:
+            there = write.rows(
+                "SELECT id, claims FROM article WHERE capture_sha256 = :capture AND text_sha256 = :text",
+                capture=article.sha256,
+                text=text_sha256,
+            )
+            if there:
+                return Added(there[0][0], there[0][1], True, None)
+            article_id, seq = bringing.insert_article(write, article)
+        count = len(article.claims)
+        summary = f"added “{article.title or article.origin}” with {count} {'claim' if count == 1 else 'claims'}"
+        return Added(article_id, count, False, Change(seq, summary))
+
+    def mark(
+        self,
+        claim_ids: Sequence[int],
+        verdict: str,
+        reviewer: str,
+        *,
+        rationale: str = "",
+        versions: Mapping[int, int] | None = None,
+    ) -> Change:
+        """Give claims a verdict ("unreviewed" takes it back), all or none.
+
+        :param versions: the version of each claim that the reviewer saw; a claim that moved on since is a ``Conflict``.
+        """
+        valid.verdict(verdict)
+        valid.text(rationale, "the reason", most=valid.MOST_TEXT)
+        with self._writer.transaction(reviewer) as write:
+            return marks.mark(write, claim_ids, verdict, rationale, versions)
+
+    def add_note(self, claim_id: int, text: str, reviewer: str) -> Change:
+        """Write a note about a claim."""
+        text = notes.checked(text)
+        with self._writer.transaction(reviewer) as write:
+            return notes.add(write, claim_id, text)
+
+    def edit_note(self, note_id: int, text: str, reviewer: str, *, version: int) -> Change:
+        """Change a note's text."""
+        text = notes.checked(text)
+        with self._writer.transaction(reviewer) as write:
+            return notes.edit(write, note_id, text, version)
+
+    def delete_note(self, note_id: int, reviewer: str, *, version: int) -> Change:
+        """Take a note away; the history keeps what it said."""
+        with self._writer.transaction(reviewer) as write:
+            return notes.delete(write, note_id, version)
+
+    def add_claim(self, article_id: int, claim: NewClaim, reviewer: str) -> Change:
+        """Add a claim that extraction missed. ``Change.claims`` holds its id."""
+        with self._writer.transaction(reviewer) as write:
+            return corrections.add_claim(write, article_id, claim)
+
+    def correct_figures(
+        self, claim_id: int, figures: Sequence[NewFigure], reviewer: str, *, version: int, reason: str = ""
+    ) -> Change:
+        """Put these figures in the place of a claim's own; the reading before stays in the history."""
+        valid.text(reason, "the reason", most=valid.MOST_TEXT)
+        with self._writer.transaction(reviewer) as write:
+            return corrections.correct_figures(write, claim_id, tuple(figures), version, reason)
+
+    def correct_attribution(
+        self, claim_id: int, links: Sequence[NewLink], reviewer: str, *, version: int, reason: str = ""
+    ) -> Change:
+        """Put this chain in the place of a claim's own; the reading before stays in the history."""
+        valid.text(reason, "the reason", most=valid.MOST_TEXT)
+        with self._writer.transaction(reviewer) as write:
+            return corrections.correct_attribution(write, claim_id, tuple(links), version, reason)
+
+    def correct_article(
+        self, article_id: int, values: Mapping[str, str | None], reviewer: str, *, version: int, reason: str = ""
+    ) -> Change:
+        """Correct title, publisher, byline, published or url of an article; their origin becomes "person"."""
+        valid.text(reason, "the reason", most=valid.MOST_TEXT)
+        with self._writer.transaction(reviewer) as write:
+            return corrections.correct_article(write, article_id, values, version, reason)
+
+    def undo(self, reviewer: str) -> Change | None:
+        """Take back the reviewer's own newest action that stands; a bulk action as one; also after a restart.
+
+        An import stands in the way: what was done before it cannot be reached, and it is not taken back itself, since
+        others may work on its claims by now.
+
+        :returns: ``None`` when the reviewer has done nothing that could be undone.
+        :raises Conflict: when someone changed the same thing since.
+        :raises CaseError: when the newest action is an import.
+        """
+        with self._writer.transaction(reviewer) as write:
+            return undoing.undo(write)
+
+    def redo(self, reviewer: str) -> Change | None:
+        """Do again what the reviewer's last undo took back, unless they did something else since.
+
+        :returns: ``None`` when there is nothing to do again.
+        :raises Conflict: when someone changed the same thing since.
+        """
+        with self._writer.transaction(reviewer) as write:
+            return undoing.redo(write)

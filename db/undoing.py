@@ -1,0 +1,241 @@
+"""Undo and redo: new entries that bring back the state before, or after, an entry of the same person.
+
+An undo entry says in ``after`` what it ``undoes``; a redo entry which undo it ``redoes`` and which ``action`` thereby stands
+again. Nothing else is kept, so both work after a restart and on a copy of the case.
+
+An entry can be undone while its outcome still stands: the row's ``*_entry`` names it. A later change by anyone, undone or
+not undone, moves or restores that number, so coming between is seen exactly.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from db import corrections, models, notes
+from db.errors import CaseError, Conflict
+from db.marks import Verdicts, count_reviewed, counted
+from db.rows import Change, HistoryRow
+from db.writing import Write, history_entry
+
+_ACTIONS: Final = frozenset(
+    {
+        "mark",
+        "add_note",
+        "edit_note",
+        "delete_note",
+        "add_claim",
+        "correct_figures",
+        "correct_attribution",
+        "correct_article",
+    }
+)
+_PAGE: Final = 200
+
+
+def _own(write: Write) -> Iterator[tuple[int, str]]:
+    """The person's entries, newest first: number and action."""
+    last = write.seq
+    while True:
+        rows = write.rows(
+            f"SELECT seq, action FROM history WHERE actor = :actor AND seq < :last ORDER BY seq DESC LIMIT {_PAGE}",
+            actor=write.actor,
+            last=last,
+        )
+        for seq, action in rows:
+            yield seq, action
+        if len(rows) < _PAGE:
+            return
+        last = rows[-1][0]
+
+
+def _words(entry: HistoryRow) -> str:
+    ids = claims_of(entry)
+    if entry.action == "mark":
+        verdicts = " and ".join(entry.after["verdicts"])
+        return f"{counted(ids)} marked {verdicts}"
+    what = {
+        "add_note": "note written",
+        "edit_note": "note changed",
+        "delete_note": "note deleted",
+        "add_claim": "claim added",
+        "correct_figures": "figures corrected",
+        "correct_attribution": "attribution corrected",
+        "correct_article": "article corrected",
+    }[entry.action]
+    where = f"article {entry.entity_id}" if entry.entity == "article" else counted(ids)
+    return f"{what} ({where})"
+
+
+def claims_of(entry: HistoryRow) -> list[int]:
+    """The claims that an undoable entry names."""
+    if entry.action == "mark":
+        return [claim_id for ids in entry.after["verdicts"].values() for claim_id in ids]
+    if entry.entity == "note":
+        state = entry.after["note"] or entry.before["note"]
+        return [state["claim"]]
+    return [entry.entity_id] if entry.entity == "claim" and entry.entity_id is not None else []
+
+
+def undo(write: Write) -> Change | None:
+    """See ``Store.undo``."""
+    undone: set[int] = set()
+    taken_back: set[int] = set()
+    for seq, action in _own(write):
+        if action == "redo":
+            taken_back.add(history_entry(write, seq).after["redoes"])
+        elif action == "undo":
+            if seq not in taken_back:
+                undone.add(history_entry(write, seq).after["undoes"])
+        elif action == "add_article":
+            raise CaseError("the last thing you did is adding an article, which is not undone: nothing was changed")
+        elif action in _ACTIONS and seq not in undone:
+            entry = history_entry(write, seq)
+            return _apply(write, entry, "undo", {"undoes": seq})
+    return None
+
+
+def redo(write: Write) -> Change | None:
+    """See ``Store.redo``."""
+    done_again: set[int] = set()
+    for seq, action in _own(write):
+        if action == "redo":
+            done_again.add(history_entry(write, seq).after["redoes"])
+        elif action == "undo":
+            if seq not in done_again:
+                target = history_entry(write, seq).after["undoes"]
+                return _apply(write, history_entry(write, target), "redo", {"redoes": seq, "action": target})
+        else:
+            return None
+    return None
+
+
+def _apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, int]) -> Change:
+    backwards = action == "undo"
+    ids: Sequence[int]
+    if entry.action == "mark":
+        wanted: Verdicts = (entry.before if backwards else entry.after)["verdicts"]
+        had: Verdicts = (entry.after if backwards else entry.before)["verdicts"]
+        ids = _verdicts(write, entry, had, wanted, backwards)
+        before: Any = {"verdicts": had}
+        after: Any = {"verdicts": wanted}
+    else:
+        key = next(name for name in entry.after if name in ("note", "figures", "links", "article", "claim"))
+        state = (entry.before if backwards else entry.after)[key]
+        _check(write, entry, key, backwards)
+        standing = entry.before.get("entry", 0) if backwards else entry.seq
+        ids = _put(write, entry, key, state, standing)
+        before, after = {key: (entry.after if backwards else entry.before)[key]}, {key: state}
+    seq = write.record(
+        action,
+        entry.entity,
+        entry.entity_id,
+        before=before,
+        after={**after, **reference},
+        reason=entry.reason if action == "redo" else "",
+        claims=ids,
+    )
+    words = _words(entry)
+    return Change(seq, f"undone: {words}" if backwards else f"done again: {words}", tuple(ids))
+
+
+def _conflict(what: str, entry: HistoryRow) -> Conflict:
+    return Conflict(f"{what} was changed by someone since ({_words(entry)}): nothing was changed")
+
+
+def _verdicts(write: Write, entry: HistoryRow, had: Verdicts, wanted: Verdicts, backwards: bool) -> list[int]:
+    ids = claims_of(entry)
+    test = "verdict_entry = :entry" if backwards else "verdict_entry < :entry"
+    parameters = {"ids": write.ids(ids), "entry": entry.seq}
+    rows = write.rows(f"SELECT id, verdict FROM claim WHERE {test} AND id {write.listed}", **parameters)
+    standing = {row[0]: row[1] for row in rows}
+    for verdict, claims in had.items():
+        for claim_id in claims:
+            if standing.get(claim_id) != verdict:
+                raise _conflict(f"claim {claim_id}", entry)
+    if backwards:
+        write.run(
+            "UPDATE verdict SET undone_by = :by WHERE entry = :entry AND undone_by IS NULL",
+            by=write.seq,
+            entry=entry.seq,
+        )
+    else:
+        _stand_again(write, entry, ids)
+    write.run(
+        "UPDATE claim SET version = version + 1, changed_at = :at, changed_key = :key,"
+        " verdict_entry = COALESCE((SELECT max(v.entry) FROM verdict v"
+        " WHERE v.claim_id = claim.id AND v.undone_by IS NULL), 0)"
+        f" WHERE id {write.listed}",
+        at=write.at,
+        key=-write.seq,
+        ids=write.ids(ids),
+    )
+    for verdict, claims in wanted.items():
+        write.run(
+            f"UPDATE claim SET verdict = :verdict WHERE id {write.listed}", verdict=verdict, ids=write.ids(claims)
+        )
+    count_reviewed(write, ids)
+    return ids
+
+
+def _stand_again(write: Write, entry: HistoryRow, ids: Sequence[int]) -> None:
+    write.run("UPDATE verdict SET undone_by = NULL WHERE entry = :entry", entry=entry.seq)
+    there = {row[0] for row in write.rows("SELECT claim_id FROM verdict WHERE entry = :entry", entry=entry.seq)}
+    gone = [claim_id for claim_id in ids if claim_id not in there]  # went with a claim that was taken out meanwhile
+    if gone:
+        (verdict,) = entry.after["verdicts"]
+        numbers = write.new_ids("verdict", len(gone))
+        rows = [
+            {
+                "id": number,
+                "claim_id": claim_id,
+                "verdict": verdict,
+                "rationale": entry.reason,
+                "reviewer_id": write.reviewer_id,
+                "at": entry.at,
+                "entry": entry.seq,
+                "undone_by": None,
+            }
+            for number, claim_id in zip(numbers, gone, strict=True)
+        ]
+        write.insert(models.Verdict, rows)
+
+
+_POINTER: Final = {
+    "note": ("note", "entry"),
+    "figures": ("claim", "figures_entry"),
+    "links": ("claim", "links_entry"),
+    "article": ("article", "correction_entry"),
+}
+
+
+def _check(write: Write, entry: HistoryRow, key: str, backwards: bool) -> None:
+    """See that nobody came between: the row's outcome is this entry's, or, for redo, the one it was made on."""
+    if key == "claim":
+        if backwards and not write.rows(
+            "SELECT 1 FROM claim WHERE id = :id AND verdict_entry = 0 AND figures_entry = 0 AND links_entry = 0"
+            " AND notes = 0",
+            id=entry.entity_id,
+        ):
+            raise _conflict(f"claim {entry.entity_id}", entry)
+        return
+    table, column = _POINTER[key]
+    rows = write.rows(f"SELECT {column} FROM {table} WHERE id = :id", id=entry.entity_id)
+    expected = entry.seq if backwards else entry.before["entry"]
+    if (rows[0][0] if rows else 0) != expected:
+        raise _conflict(f"{table} {entry.entity_id}", entry)
+
+
+def _put(write: Write, entry: HistoryRow, key: str, state: Any, standing: int) -> Sequence[int]:
+    number = entry.entity_id or 0
+    if key == "article":
+        corrections.put_article(write, number, state, standing)
+        return corrections.claims_of(write, number)
+    ids = claims_of(entry)
+    if key == "note":
+        notes.put(write, number, ids[0], state, standing)
+    elif key == "figures":
+        corrections.put_figures(write, number, state, standing)
+    elif key == "links":
+        corrections.put_links(write, number, state, standing)
+    else:
+        corrections.put_claim(write, number, state)
+    return ids

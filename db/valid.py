@@ -1,0 +1,121 @@
+"""What may enter the store: checked at its door, so that both backends hold the same and nothing is half-stored."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, Final
+
+from db.errors import CaseError
+from db.rows import KINDS, MEASURES, VERDICTS, NewArticle, NewClaim, NewFigure, NewLink
+from db.schema import MAX_INTEGER
+
+MOST_TEXT: Final = 100_000
+"""Code points of a note or a reason."""
+
+
+def text(value: str, what: str, *, most: int | None = None) -> str:
+    """A text that both backends can hold: no NUL, no lone surrogate.
+
+    :raises CaseError: otherwise, naming ``what``.
+    """
+    if "\x00" in value:
+        raise CaseError(f"{what} holds a NUL character, which no case can hold: remove it")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise CaseError(f"{what} holds half a character (a lone surrogate): remove it") from None
+    if most is not None and len(value) > most:
+        raise CaseError(f"{what} has {len(value):,} characters; at most {most:,} can be kept")
+    return value
+
+
+def texts(row: object, what: str) -> None:
+    """Check every string of a dataclass, one level deep."""
+    for field in fields(row):  # type: ignore[arg-type]
+        value = getattr(row, field.name)
+        if isinstance(value, str) and field.name != "data":
+            text(value, f"{what}: {field.name}")
+        elif isinstance(value, tuple):
+            for part in value:
+                if isinstance(part, str):
+                    text(part, f"{what}: {field.name}")
+
+
+def reviewer(name: str) -> str:
+    """A reviewer's name: some visible text on one line."""
+    name = " ".join(text(name, "the reviewer's name", most=200).split())
+    if not name:
+        raise CaseError("a reviewer's name is needed: nothing is recorded without one")
+    return name
+
+
+def one_of(value: str, allowed: Sequence[str], what: str) -> None:
+    """Check a word from a fixed list."""
+    if value not in allowed:
+        raise CaseError(f"no such {what}: {value!r} (there are: {', '.join(allowed)})")
+
+
+def verdict(value: str) -> None:
+    """Check a verdict."""
+    one_of(value, VERDICTS, "verdict")
+
+
+def _span(start: int | None, end: int | None, length: int, what: str) -> None:
+    if start is None and end is None:
+        return
+    if start is None or end is None or not 0 <= start <= end <= length:
+        raise CaseError(f"{what}: span {start}–{end} does not lie in the article (0–{length})")
+
+
+def figure(new: NewFigure, length: int) -> None:
+    """Check a figure against the length of its article."""
+    texts(new, "a figure")
+    if new.measure is not None:
+        one_of(new.measure, MEASURES, "measure")
+    bounds = [value for value in (new.low, new.best, new.high) if value is not None]
+    if any(not 0 <= value <= MAX_INTEGER for value in bounds):
+        raise CaseError(f"the figure “{new.text[:60]}” is negative or beyond {MAX_INTEGER:,}")
+    if bounds != sorted(bounds):
+        raise CaseError(f"the figure “{new.text[:60]}” is out of order: low ≤ best ≤ high must hold")
+    _span(new.start, new.end, length, f"the figure “{new.text[:60]}”")
+
+
+def link(new: NewLink, length: int) -> None:
+    """Check a link of a chain against the length of its article."""
+    texts(new, "a speaker")
+    if not new.speaker.strip():
+        raise CaseError("a link of the attribution chain has no speaker: name one, or remove the link")
+    _span(new.start, new.end, length, f"the speaker “{new.speaker[:60]}”")
+
+
+def claim(new: NewClaim, article_text: str) -> None:
+    """Check a claim with its figures and links: its quote must stand in the article at its span, word for word."""
+    texts(new, "a claim")
+    one_of(new.kind, KINDS, "kind")
+    if not 0 <= new.start < new.end <= len(article_text):
+        raise CaseError(f"a claim's span {new.start}–{new.end} does not lie in the article (0–{len(article_text)})")
+    if article_text[new.start : new.end] != new.quote:
+        raise CaseError(f"the claim at {new.start}–{new.end} does not quote the article word for word")
+    if not 0 <= new.check_worthiness <= 1:
+        raise CaseError(f"check-worthiness runs from 0 to 1, not {new.check_worthiness}")
+    for part in new.figures:
+        figure(part, len(article_text))
+    for step in new.links:
+        link(step, len(article_text))
+
+
+def article(new: NewArticle) -> None:
+    """Check an article with all that it brings, its digest included."""
+    from hashlib import sha256
+
+    texts(new, "an article")
+    if sha256(new.data).hexdigest() != new.sha256:
+        raise CaseError(f"{new.origin}: the SHA-256 given is not that of the bytes")
+    for part in new.claims:
+        claim(part, new.text)
+
+
+def plain(row: object) -> dict[str, Any]:
+    """A dataclass as a dictionary, one level deep, fractions as strings (as the history keeps them)."""
+    values = {field.name: getattr(row, field.name) for field in fields(row)}  # type: ignore[arg-type]
+    return {name: repr(value) if isinstance(value, float) else value for name, value in values.items()}

@@ -1,0 +1,178 @@
+"""One write transaction: under the lock, with ids, the reviewer and the next link of the history at hand."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc, insert, text
+from sqlalchemy.engine import Row
+from sqlalchemy.pool import QueuePool
+
+from db import models, search, valid
+from db.chain import canonical, entry_hash_of_text, now
+from db.connect import one_line
+from db.errors import CaseError
+from db.rows import HistoryRow
+
+if TYPE_CHECKING:
+    from db.engine import Case
+
+_WRITE_LOCK: Final = 0x76657277
+"""Key of the PostgreSQL advisory lock that puts writers of one case in line: the chain has one end."""
+
+
+class Write:
+    """What a change is made with. Valid inside ``Writer.transaction`` only."""
+
+    def __init__(self, connection: Connection, actor: str) -> None:
+        self.connection = connection
+        self.sqlite = connection.dialect.name == "sqlite"
+        self.actor = actor
+        self.at = now()
+        head = self.rows("SELECT seq, hash FROM history ORDER BY seq DESC LIMIT 1")
+        if not head:
+            raise CaseError("the case has no history: it is damaged; restore a backup")
+        self._previous: str = head[0][1]
+        self.seq: int = head[0][0] + 1
+        """The number that the next recorded entry gets."""
+        self._reviewer_id: int | None = None
+
+    def rows(self, sql: str, **values: object) -> Sequence[Row[Any]]:
+        """Every row of a query with ``:name`` parameters."""
+        return self.connection.execute(text(sql), values).all()
+
+    def run(self, sql: str, **values: object) -> int:
+        """Run a statement; how many rows it touched."""
+        return self.connection.execute(text(sql), values).rowcount
+
+    def many(self, sql: str, values: Sequence[dict[str, object]]) -> None:
+        """Run a statement once for each set of values."""
+        if values:
+            self.connection.execute(text(sql), values)
+
+    def insert(self, model: type[models.Base], rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows into a model's table, all in one go."""
+        if rows:
+            self.connection.execute(insert(model.metadata.tables[str(model.__tablename__)]), rows)
+
+    @property
+    def listed(self) -> str:
+        """SQL for "is one of ``:ids``" (see ``ids``)."""
+        return search.listed(self.connection)
+
+    def ids(self, numbers: Sequence[int]) -> object:
+        """The value of ``:ids`` for ``listed``."""
+        return search.ids_parameter(self.connection, numbers)
+
+    def new_ids(self, table: str, count: int = 1) -> range:
+        """Ids that were never used in a table."""
+        if not self.run("UPDATE counter SET last = last + :count WHERE name = :name", name=table, count=count):
+            self.run("INSERT INTO counter (name, last) VALUES (:name, :count)", name=table, count=count)
+        last: int = self.rows("SELECT last FROM counter WHERE name = :name", name=table)[0][0]
+        return range(last - count + 1, last + 1)
+
+    @property
+    def reviewer_id(self) -> int:
+        """The id of the person who makes the change; entered at their first."""
+        if self._reviewer_id is None:
+            found = self.rows("SELECT id FROM reviewer WHERE name = :name", name=self.actor)
+            if found:
+                self._reviewer_id = found[0][0]
+            else:
+                self._reviewer_id = self.new_ids("reviewer")[0]
+                values = {"id": self._reviewer_id, "name": self.actor, "first_seen": self.at}
+                self.insert(models.Reviewer, [values])
+        return self._reviewer_id
+
+    def record(
+        self,
+        action: str,
+        entity: str,
+        entity_id: int | None,
+        *,
+        before: object,
+        after: object,
+        reason: str = "",
+        claims: Sequence[int] = (),
+    ) -> int:
+        """Append the entry for this change to the history.
+
+        :param claims: the claims it touched, so that each finds it.
+        :returns: its ``seq``.
+        """
+        seq = self.seq
+        entry: dict[str, Any] = {
+            "seq": seq,
+            "at": self.at,
+            "actor": self.actor,
+            "action": action,
+            "entity": entity,
+            "entity_id": entity_id,
+            "before": canonical(before),
+            "after": canonical(after),
+            "reason": reason,
+            "previous": self._previous,
+        }
+        entry["hash"] = entry_hash_of_text(**entry)
+        self.insert(models.HistoryEntry, [entry])
+        self.insert(models.HistoryClaim, [{"claim_id": claim_id, "seq": seq} for claim_id in claims])
+        self._previous = entry["hash"]
+        self.seq += 1
+        return seq
+
+
+class Writer:
+    """The engine behind the store: a small pool of connections, and transactions on them."""
+
+    def __init__(self, case: "Case") -> None:
+        self.case = case
+        dialect = "sqlite" if case.backend == "sqlite" else "postgresql+psycopg"
+        self.engine: Engine = create_engine(
+            f"{dialect}://", creator=lambda: case.connect(), poolclass=QueuePool, pool_size=2, max_overflow=10
+        )
+        if case.backend == "sqlite":
+
+            @event.listens_for(self.engine, "begin")
+            def _begin(connection: Connection) -> None:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def transaction(self, actor: str) -> Iterator[Write]:
+        """All or nothing: committed and on disk when this returns, undone when anything raises.
+
+        :raises CaseError: when the case cannot be written: one line.
+        """
+        name = valid.reviewer(actor)
+        try:
+            if self.case.lock is not None:
+                with self.case.lock.hold(), self.engine.begin() as connection:
+                    yield Write(connection, name)
+            else:
+                with self.engine.begin() as connection:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
+                    yield Write(connection, name)
+        except exc.SQLAlchemyError as error:
+            why = one_line(getattr(error, "orig", None) or error, self.case.secret)
+            raise CaseError(f"cannot write to {self.case.target}: {why}; nothing was changed") from error
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def history_entry(write: Write, seq: int) -> HistoryRow:
+    """One whole entry, as it lies in the table."""
+    from db import mapping
+
+    rows = write.rows(f"SELECT {mapping.HISTORY} FROM history h WHERE h.seq = :seq", seq=seq)
+    return mapping.history_row(tuple(rows[0]))
+
+
+def version_check(found: int, wanted: int | None) -> bool:
+    """Whether a row is still as its editor saw it."""
+    return wanted is None or found == wanted
+
+
+def versions_of(versions: Mapping[int, int] | None, claim_id: int) -> int | None:
+    """The version of a claim that its editor saw, if they said."""
+    return None if versions is None else versions.get(claim_id)
