@@ -8,6 +8,7 @@ from typing import Final
 
 from verifier.ingest.clean import clean_line
 from verifier.ingest.model import ENDINGS, PAGE_ENDINGS, Source
+from verifier.safe_text import safe_text
 
 STDIN: Final = "-"
 
@@ -38,7 +39,7 @@ def find(paths: Sequence[str | os.PathLike[str]]) -> Iterator[Source]:
 
 def origin(path: Path) -> str:
     """The name of ``path`` as it may be stored and shown; bytes that are no UTF-8 and controls are made visible."""
-    return clean_line(str(path), 4096)[0]
+    return safe_text(clean_line(str(path), 4096)[0], newlines=False)
 
 
 def _named(path: Path) -> Iterator[Source]:

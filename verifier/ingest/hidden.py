@@ -1,7 +1,7 @@
 """Text that a page holds but does not show: found, warned of when it holds figures, and taken out.
 
-How pages hide text: the ``hidden`` attribute and ``display``, ``visibility``, ``opacity``, ``font-size``, off-screen places
-and a colour on itself (CSS 2.2 and CSS Color 4), inline or by a simple rule of the page's own style sheet.
+How pages hide text: the ``hidden`` attribute and ``display``, ``visibility``, ``opacity``, ``font-size``, off-screen
+places and a colour on itself (CSS 2.2 and CSS Color 4), inline or by a simple rule of the page's own style sheet.
 """
 
 import re
@@ -70,7 +70,7 @@ def _named(texts: list[str]) -> str:
 
 
 def _hidden(tree: Any, classes: set[str], ids: set[str]) -> Iterator[tuple[Any, bool]]:
-    """Yield ``(element, surely)`` for outermost elements that are not shown; ``surely`` when the element itself says so."""
+    """Yield ``(element, surely)`` for the outermost elements not shown; ``surely`` when the element itself says so."""
     inside: Any = None
     for element in tree.iter():
         if not isinstance(element.tag, str) or element.tag in _NEVER:

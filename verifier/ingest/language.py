@@ -11,7 +11,7 @@ _SAMPLE: Final = 20_000
 """Code points looked at."""
 _LETTERS: Final = 60
 """Latin letters below which nothing is decided; a sentence has more."""
-_LETTERS_OTHER: Final = 8
+_LETTERS_OTHER: Final = 4
 """The same for other scripts, where the script itself rules English out."""
 _SURE: Final = 0.9
 _NOT_ENGLISH: Final = 0.1
@@ -28,8 +28,8 @@ _NAMES: Final = {
     "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "da": "Danish",
     "de": "German", "el": "Greek", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
     "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian",
-    "it": "Italian", "ja": "Japanese", "ka": "Georgian", "ko": "Korean", "ku": "Kurdish", "lt": "Lithuanian", "lv": "Latvian",
-    "mk": "Macedonian",
+    "it": "Italian", "ja": "Japanese", "ka": "Georgian", "ko": "Korean", "ku": "Kurdish", "lt": "Lithuanian",
+    "lv": "Latvian", "mk": "Macedonian",
     "ms": "Malay", "nb": "Norwegian", "ne": "Nepali", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "ps": "Pashto",
     "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian",
     "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian",

@@ -30,9 +30,11 @@ def read_lines(chunks: Iterable[bytes], origin: str) -> Iterator[Reading | Refus
         if line is not None and not line.strip():
             continue
         place = f"{origin}:{number}"
+        if line is None:
+            yield from () if read else refused
+            yield Refusal(place, f"the line is longer than {MAX_LINE // 2**20} MB, so the file was read no further")
+            return
         try:
-            if line is None:
-                raise Unreadable(f"the line is longer than {MAX_LINE // 2**20} MB")
             article = _article(line, place)
         except Unreadable as error:
             refusal = Refusal(place, str(error))
@@ -53,7 +55,7 @@ def read_lines(chunks: Iterable[bytes], origin: str) -> Iterator[Reading | Refus
 
 
 def _split(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """Yield ``(number, line)`` without the line feed; a line over ``limit`` bytes is skipped and comes as ``None``."""
+    """Yield ``(number, line)`` without the line feed; a line over ``limit`` bytes comes as ``None``, early."""
     number, length, over = 1, 0, False
     pending: list[bytes] = []
     for chunk in chunks:
@@ -64,11 +66,12 @@ def _split(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[int, bytes | N
             number, pending, length, over = number + 1, [], 0, False
         length += len(rest)
         if over or length > limit:
+            yield number, None
             over, pending = True, []
         elif rest:
             pending.append(rest)
     if length:
-        yield number, None if over else b"".join(pending)
+        yield number, None if over or length > limit else b"".join(pending)
 
 
 def _article(line: bytes, place: str) -> Reading:

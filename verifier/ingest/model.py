@@ -41,9 +41,9 @@ class Source:
 class Reading:
     """One article as read: the bytes as they arrived, and what they say.
 
-    Offsets into ``text`` are code points. ``published`` is an ISO 8601 date, month or local or zoned time, only as precise as stated. ``notice`` says in plain
-    words why the text is not read for claims (another language); ``flags`` warn of what a reader could not see.
-    ``given_id`` is the ``id`` of a line of JSON, as it stood there.
+    Offsets into ``text`` are code points. ``published`` is an ISO 8601 date, month or local or zoned time, only as
+    precise as stated. ``notice`` says in plain words why the text is not read for claims (another language); ``flags``
+    warn of what a reader could not see. ``given_id`` is the ``id`` of a line of JSON, as it stood there.
     """
 
     data: bytes

@@ -1,8 +1,8 @@
 """The limited child process that parses saved pages, so that no page can take the program down with it.
 
-Frames on its standard input and output: four bytes of length (big-endian), then that many bytes. The child starts on the
-first page, serves many, and is replaced after a failure, a time-out or many pages; it dies with its parent, whose closed
-pipe ends its loop. The limits it sets itself are in ``worker``.
+Frames on its standard input and output: four bytes of length (big-endian), then that many bytes. The child starts on
+the first page, serves many, and is replaced after a failure, a time-out or many pages; it dies with its parent, whose
+closed pipe ends its loop. The limits it sets itself are in ``worker``.
 """
 
 import atexit
@@ -21,12 +21,12 @@ from verifier.ingest.model import Unreadable
 
 START_SECONDS: Final = 30.0
 """Time to import the parser on a busy machine; a page's own time does not run yet."""
-PAGE_SECONDS: Final = 7.0
+PAGE_SECONDS: Final = 6.0
 """Wall-clock time for one page; a long one takes a tenth of it."""
 PAGES: Final = 300
 """Pages served by one child: parsers keep memory."""
 MAX_ANSWER: Final = 80 * 2**20
-_TOO_LONG: Final = f"it took longer than {PAGE_SECONDS:.0f} seconds to read; save the text alone and add that"
+_TOO_LONG: Final = "it took too long to read; save the text alone and add that"
 _BROKEN: Final = "the page could not be read (it breaks the parser); save the text alone and add that"
 
 
@@ -109,7 +109,8 @@ class Sandbox:
         child.wait()
 
     def _send(self, data: bytes) -> None:
-        assert self._child is not None and self._child.stdin is not None
+        assert self._child is not None
+        assert self._child.stdin is not None
         view = memoryview(struct.pack(">I", len(data)) + data)
         while view:
             view = view[self._child.stdin.write(view) or 0 :]
@@ -122,7 +123,8 @@ class Sandbox:
         return self._take(size, deadline)
 
     def _take(self, size: int, deadline: float) -> bytes:
-        assert self._child is not None and self._child.stdout is not None
+        assert self._child is not None
+        assert self._child.stdout is not None
         parts: list[bytes] = []
         with selectors.DefaultSelector() as ready:
             ready.register(self._child.stdout, selectors.EVENT_READ)

@@ -71,10 +71,12 @@ def _unseen(text: str) -> Iterator[str]:
 
 def _stacked(run: str) -> bool:
     """Whether more than six marks follow each other in ``run``."""
-    return any(
-        marks and sum(1 for _ in found) > 6
-        for marks, found in groupby(run, lambda char: unicodedata.category(char) in ("Mn", "Me"))
-    )
+    return any(marks and sum(1 for _ in found) > 6 for marks, found in groupby(run, _is_mark))
+
+
+def _is_mark(char: str) -> bool:
+    selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return not selector and unicodedata.category(char) in ("Mn", "Me")
 
 
 def _lookalikes(text: str) -> Iterator[str]:

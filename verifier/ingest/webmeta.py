@@ -1,7 +1,7 @@
 """What a page says of itself: title, publisher, byline, date, address. Runs in the child process only.
 
 Sources: schema.org (JSON-LD and microdata), the Open Graph protocol, Dublin Core, HTML's own elements, and the comments
-that browsers and SingleFile leave in saved pages. Values come as stated, shortened; ``article`` and ``dates`` check them.
+that browsers and SingleFile leave in saved pages. Values come as stated, shortened; ``article`` checks them.
 """
 
 import json
@@ -22,10 +22,10 @@ _BYLINES: Final = (
     "sailthru.author",
 )
 _DATES: Final = (
-    "article:published_time", "og:published_time", "article:published", "datepublished", "dc.date.issued", "dcterms.issued",
-    "dcterms.created", "dc.date", "dcterms.date", "date", "pubdate", "publishdate", "publish-date", "publish_date",
-    "publication_date", "citation_publication_date", "parsely-pub-date", "sailthru.date", "originalpublicationdate",
-    "article.published", "displaydate", "dc.date.created",
+    "article:published_time", "og:published_time", "article:published", "datepublished", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "date", "pubdate", "publishdate", "publish-date",
+    "publish_date", "publication_date", "citation_publication_date", "parsely-pub-date", "sailthru.date",
+    "originalpublicationdate", "article.published", "displaydate", "dc.date.created",
 )  # fmt: skip
 _SAVED: Final = re.compile(
     r"<!--\s*saved from url=\(\d+\)(\S{1,2100})\s*-->|\n\s*url:\s*(https?://\S{1,2100})\s*\n", re.IGNORECASE
@@ -33,12 +33,12 @@ _SAVED: Final = re.compile(
 _SEPARATOR: Final = re.compile(r"\s+[|\-–—·:»]\s+")
 _VALUE: Final = 12_000
 """Code points of one value that are handed on; the limits of the article cut further and say so."""
-_SCRIPTS, _SCRIPT = 20, 500_000
+_SCRIPT: Final = 500_000
 _NODES: Final = 5_000
 
 
 def read(tree: Any, start: str) -> dict[str, Any]:
-    """Collect what ``tree`` states; ``start`` is the beginning of the page's source, where saved pages say from where."""
+    """Collect what ``tree`` states; ``start`` is the beginning of the source, where saved pages say from where."""
     meta = _meta(tree)
     linked = _linked(tree)
     publisher = _first(linked, "publisher") or _any(meta, _PUBLISHERS)
@@ -146,8 +146,7 @@ def _byline(tree: Any, meta: dict[str, list[str]], linked: list[dict[str, Any]])
             return ", ".join(dict.fromkeys(values))
     for element in tree.iter("a", "span", "address"):
         if "author" in (element.get("rel") or "").lower().split() or element.get("itemprop") == "author":
-            if words := " ".join(element.text_content()[:1000].split()):
-                return words
+            return " ".join(element.text_content()[:1000].split()) or None
     return None
 
 

@@ -1,7 +1,7 @@
 """A saved page's bytes to its readable text and what it says of itself. Runs in the child process only.
 
-The readable text is trafilatura's, with the headline and standfirst that stand above it on the page put before it; a page
-too small or too odd for trafilatura gives its visible text.
+The readable text is trafilatura's, with the headline and standfirst that stand above it on the page put before it. A
+page too small, too large or too odd for trafilatura gives its visible text.
 """
 
 import re
@@ -18,16 +18,21 @@ from verifier.ingest.model import MAX_TEXT, MAX_TITLE, Unreadable
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _DATA: Final = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=%_-]{200,}")
 _SUBSET: Final = re.compile(r"(<!doctype\s[^\[>]{0,300})\[.{0,200000}?\]\s*>", re.IGNORECASE | re.DOTALL)
+_LONG_TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9-]{0,20})\s[^<>]{50000,}>")
+_MANY: Final = 60_000
+"""Elements above which trafilatura would take seconds; a long page of news has 5,000."""
+_NESTED: Final = 40
+"""Tables inside tables above which its time grows with the square."""
 _FEW: Final = 250
 """Code points below which trafilatura's text is doubted and held against the visible text."""
 _SKIPPED: Final = frozenset(
-    ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "select", "option", "button",
-     "nav", "footer", "aside", "form", "head", "title", "canvas", "audio", "video", "map", "datalist")
+    ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "select", "option",
+     "button", "nav", "footer", "aside", "form", "head", "title", "canvas", "audio", "video", "map", "datalist")
 )  # fmt: skip
 _BLOCKS: Final = frozenset(
     ("address", "article", "blockquote", "body", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
-     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section",
-     "table", "tbody", "td", "th", "thead", "tr", "ul")
+     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre",
+     "section", "table", "tbody", "td", "th", "thead", "tr", "ul")
 )  # fmt: skip
 _STANDFIRST: Final = re.compile(
     r"stand-?first|\bdek\b|sub-?title|sub-?head|article.{0,3}(?:summary|intro|description)", re.IGNORECASE
@@ -43,42 +48,55 @@ def parse(data: bytes) -> dict[str, Any]:
     """Read a page. Raises Unreadable when it holds no readable text."""
     named = _CHARSET.search(data[:4096])
     decoded = decode(data, named.group(1).decode() if named else None)
-    source = _DATA.sub("data:,", _SUBSET.sub(r"\1>", decoded.text.replace("\0", "\ufffd")))
-    tree = _tree(source)
+    source = _SUBSET.sub(r"\1>", decoded.text.replace("\0", "\ufffd"))  # the parser would stop at a NUL
+    source = _LONG_TAG.sub(r"<\1>", _DATA.sub("data:,", source))
+    tree, deep = _tree(source)
     found = webmeta.read(tree, source[:8192])
     flags = [decoded.flag] if decoded.flag else []
     heading = _heading(tree)
+    standfirst = _standfirst(tree)
     flags.extend(hidden.strip(tree))
     lines = _visible(tree)
-    text = _readable(tree, lines)
+    if _heavy(tree):
+        text = lines
+        flags.append("an unusually large or nested page: menus and other stories may be among its text")
+    else:
+        text = _readable(tree, lines)
     if not any(char.isalnum() for char in text):
-        raise Unreadable("no readable text in this page")
+        raise Unreadable(
+            "nested too deep to read; save the text alone and add that" if deep else "no readable text in it"
+        )
+    if deep:
+        flags.append("the page is nested too deep: only its beginning could be read")
     if len(text) > MAX_TEXT:
         raise Unreadable(f"the text is longer than {MAX_TEXT:,} characters; split it")
-    return {
-        **found,
-        "heading": heading,
-        "text": _with_head(tree, text, heading),
-        "lines": _near(lines, heading),
-        "flags": flags,
-    }
+    text = _with_head(text, heading, standfirst)
+    return {**found, "heading": heading, "text": text, "lines": _near(lines, heading), "flags": flags}
 
 
-def _tree(source: str) -> Any:
+def _tree(source: str) -> tuple[Any, bool]:
+    """The parsed page, and whether the parser gave up at its depth limit (2,048 elements)."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, no_network=True, recover=True)
     try:
         tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        raise Unreadable("no readable text in this page") from None
-    return tree
+        raise Unreadable("no readable text in it") from None
+    return tree, any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+
+
+def _heavy(tree: Any) -> bool:
+    if sum(1 for _ in tree.iter()) > _MANY:
+        return True
+    depth = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end"), tag="table"):
+        depth += 1 if event == "start" else -1
+        if depth > _NESTED:
+            return True
+    return False
 
 
 def _readable(tree: Any, lines: str) -> str:
-    from copy import deepcopy
-
-    found = trafilatura.bare_extraction(
-        deepcopy(tree), include_comments=False, include_tables=True, include_images=False
-    )
+    found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, include_images=False)
     text = (found.text or "").strip() if found is not None and not isinstance(found, dict) else ""
     if len(text) < _FEW and len(lines) > len(text) and (not text or len(lines) < 4 * _FEW):
         return lines
@@ -137,19 +155,20 @@ def _heading(tree: Any) -> str | None:
     return found[0][: MAX_TITLE * 2] if len(found) == 1 else None
 
 
-def _with_head(tree: Any, text: str, heading: str | None) -> str:
-    """Put headline and standfirst before ``text`` where the page shows them and the text lacks them."""
-    first = " ".join(text[:5000].split())
-    above: list[str] = []
-    if heading and len(heading) <= MAX_TITLE and heading not in first:
-        above.append(heading)
+def _standfirst(tree: Any) -> str | None:
+    """The short paragraph under the headline that many outlets mark as such."""
     for element in tree.iter("p", "h2", "div"):
         marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         if len(marks) > 1 and _STANDFIRST.search(marks[:300]):
-            words = " ".join(element.text_content().split())
-            if 20 <= len(words) <= 400 and words not in first:
-                above.append(words)
-            break
+            words = " ".join(element.text_content()[:2000].split())
+            return words if 20 <= len(words) <= 400 else None
+    return None
+
+
+def _with_head(text: str, heading: str | None, standfirst: str | None) -> str:
+    """Put headline and standfirst before ``text`` where the page shows them and the text lacks them."""
+    first = " ".join(text[:5000].split())
+    above = [words for words in (heading, standfirst) if words and len(words) <= MAX_TITLE and words not in first]
     return "\n\n".join((*above, text)) if above else text
 
 

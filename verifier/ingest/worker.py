@@ -1,4 +1,4 @@
-"""The child process: limits itself, then reads pages from its standard input until that closes. Never imported by others.
+"""The child process: limits itself, then reads pages from its standard input until that closes.
 
 Limits: address space, processor time a page, no file written, no connection, no other process. The memory limit and the
 audit hook (PEP 578) are a second wall: the parser is asked for neither network nor files to begin with.
@@ -11,9 +11,9 @@ import struct
 import sys
 from typing import Any, BinaryIO, Final
 
-MEMORY: Final = 640 * 2**20
+MEMORY: Final = 576 * 2**20
 """Address space in bytes, of which the interpreter and the parser map about 190 MB before the first page."""
-CPU_SECONDS: Final = 6
+CPU_SECONDS: Final = 4
 """Processor time for one page."""
 RECYCLE: Final = 300 * 2**20
 """Resident bytes after which the child asks to be replaced."""
