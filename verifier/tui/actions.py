@@ -1,0 +1,221 @@
+"""Every action of the screen, once: its id, keys, label and help. Bindings, palette, help and docs are made from this.
+
+Importing it loads no textual, so that the reference can be generated and the settings checked without a screen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from verifier.errors import VerifierError
+
+Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form"]
+
+PANES: Final[dict[Pane, str]] = {
+    "everywhere": "Everywhere",
+    "claims": "Claims (the list and the claim beside it)",
+    "moving": "Moving, in every list and text",
+    "list": "The list",
+    "empty": "An empty case",
+    "reader": "The article",
+    "filter": "The filter",
+    "dialog": "Dialogs",
+    "form": "Forms",
+}
+
+_REACH: Final[tuple[frozenset[Pane], ...]] = (
+    frozenset({"everywhere", "claims", "moving", "list"}),
+    frozenset({"everywhere", "moving", "empty"}),
+    frozenset({"everywhere", "moving", "reader"}),
+    frozenset({"everywhere", "moving", "filter"}),
+    frozenset({"dialog", "form"}),
+)
+"""Panes whose keys are live at the same time: a key may stand only once in each of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do. ``keys`` are key names, comma separated; ``hint`` orders the bottom line (0: not there)."""
+
+    id: str
+    keys: str
+    label: str
+    help: str
+    pane: Pane
+    hint: int = 0
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action("help", "question_mark,f1", "help", "Show the keys of the pane in focus.", "everywhere", 99),
+    Action("palette", "ctrl+p,colon", "palette", "Find any action or theme by its name.", "everywhere"),
+    # a verdict
+    Action("confirm", "c", "confirmed", "Mark the claim (or all marked ones) confirmed; go to the next unreviewed.", "claims", 1),
+    Action("dispute", "d", "disputed", "Mark the claim (or all marked ones) disputed; go to the next unreviewed.", "claims", 2),
+    Action("doubt", "v", "unverifiable", "Mark the claim (or all marked ones) unverifiable; go to the next unreviewed.", "claims", 3),
+    Action("reset", "r", "unreviewed", "Take the verdict back to unreviewed; go to the next unreviewed.", "claims"),
+    Action("why", "w", "with a reason", "Give a verdict with its reason; the last reasons are a digit away.", "claims", 4),
+    Action("undo", "u", "undo", "Undo your newest change; a change of many claims as one. Works after a restart.", "claims", 9),
+    Action("redo", "ctrl+r", "redo", "Do again what was undone last.", "claims"),
+    # a claim
+    Action("note", "e", "note", "Write a note on the claim.", "claims", 5),
+    Action("edit_note", "E", "edit note", "Change the newest note on the claim; leave it empty to delete it.", "claims"),
+    Action("correct_figures", "F", "correct figures", "Correct the claim's figures; the extractor's own stay in the history.", "claims"),
+    Action("correct_chain", "A", "correct attribution", "Correct who said it and through whom; the extractor's own chain stays in the history.", "claims"),
+    Action("open_article", "o,enter", "article", "Read the whole article at this claim.", "claims", 7),
+    Action("add_claim", "m", "add a claim", "Add a claim the extractor missed: mark its words in the article.", "claims"),
+    Action("copy", "y", "copy", "Copy the quote with its citation.", "claims", 12),
+    # finding
+    Action("search", "slash", "search", "Search as you type in claims, speakers, titles, publishers and notes.", "claims", 8),
+    Action("filter", "f", "filter", "Choose which claims are listed: verdict, kind, measure, source, article.", "claims", 8),
+    Action("clear_filter", "backspace", "show all", "Take away the search and every filter.", "claims"),
+    Action("sort", "s", "sort", "Choose the order of the list.", "claims", 11),
+    Action("next_unreviewed", "n,right_square_bracket", "next unreviewed", "Go to the next claim without a verdict.", "claims", 10),
+    Action("previous_unreviewed", "p,left_square_bracket", "previous unreviewed", "Go to the claim without a verdict before this one.", "claims"),
+    # the case
+    Action("add_files", "a", "add articles", "Add articles from files or a folder.", "claims"),
+    Action("export", "x", "export", "Write the verification report to a file.", "claims", 13),
+    Action("rename_reviewer", "R", "reviewer", "Say who is reviewing.", "claims"),
+    # the view
+    Action("zoom", "z", "zoom", "Give the pane in focus the whole screen, and back.", "claims", 14),
+    Action("switch_pane", "tab", "next pane", "Go to the next pane.", "claims"),
+    Action("switch_back", "shift+tab", "pane before", "Go to the pane before.", "claims"),
+    Action("reload", "ctrl+l", "reload", "Read the case again and draw the screen anew.", "claims"),
+    Action("dismiss", "escape", "unmark", "Unmark all claims and take messages away.", "claims"),
+    Action("quit", "q", "quit", "Leave. Everything is already saved.", "claims", 98),
+    # moving
+    Action("down", "j,down", "down", "One line down.", "moving"),
+    Action("up", "k,up", "up", "One line up.", "moving"),
+    Action("half_down", "ctrl+d", "half a page down", "Half a page down.", "moving"),
+    Action("half_up", "ctrl+u", "half a page up", "Half a page up.", "moving"),
+    Action("page_down", "pagedown,ctrl+f", "page down", "A page down.", "moving"),
+    Action("page_up", "pageup", "page up", "A page up.", "moving"),
+    Action("top", "g,home", "first", "To the first line.", "moving"),
+    Action("bottom", "G,end", "last", "To the last line.", "moving"),
+    # the list
+    Action("mark", "space", "mark", "Mark the claim and go down; a verdict then goes to all marked claims.", "list", 6),
+    Action("mark_range", "V", "mark a range", "Start a range here; move, and press it again to mark all between.", "list"),
+    Action("mark_all", "asterisk", "mark all", "Mark every claim that is listed; a verdict then asks with their number.", "list"),
+    # an empty case
+    Action("sample", "s", "sample", "Fill this case with the sample: a few short articles on one event.", "empty", 1),
+    Action("empty_add", "a", "add articles", "Add articles from files or a folder.", "empty", 2),
+    Action("empty_reload", "ctrl+l", "reload", "Read the case again.", "empty"),
+    Action("empty_quit", "q", "quit", "Leave.", "empty", 98),
+    # the article
+    Action("word_right", "l,right", "next word", "Move the cursor a word on.", "reader"),
+    Action("word_left", "h,left", "word before", "Move the cursor a word back.", "reader"),
+    Action("select", "space,v", "mark", "Begin or end marking words at the cursor.", "reader", 1),
+    Action("select_sentence", "S", "mark sentence", "Mark the sentence under the cursor.", "reader", 2),
+    Action("claim_from_mark", "m", "add a claim", "Make a claim from the marked words, or from the sentence at the cursor.", "reader", 3),
+    Action("next_claim", "n,right_square_bracket", "next claim", "Go to the next claim of the article.", "reader", 4),
+    Action("previous_claim", "p,left_square_bracket", "previous claim", "Go to the claim before.", "reader"),
+    Action("choose_claim", "enter", "go to claim", "Close the article and go to the claim under the cursor.", "reader", 5),
+    Action("close_reader", "escape,q,o", "back", "Close the article.", "reader", 6),
+    # the filter
+    Action("toggle", "space,enter", "choose", "Choose or drop the value under the cursor; the list follows at once.", "filter", 1),
+    Action("narrow", "slash", "narrow", "Type to narrow the values.", "filter", 2),
+    Action("next_part", "tab", "next part", "Go to the next part: verdict, kind, measure, source, article.", "filter", 3),
+    Action("previous_part", "shift+tab", "part before", "Go to the part before.", "filter"),
+    Action("clear", "x,backspace", "clear all", "Drop every chosen value.", "filter", 4),
+    Action("close_filter", "escape,f,q", "done", "Close the filter.", "filter", 5),
+    # dialogs and forms
+    Action("save", "ctrl+s", "save", "Save and close.", "dialog", 1),
+    Action("cancel", "escape", "cancel", "Close without saving; asks first when something was written.", "dialog", 2),
+    Action("add_row", "ctrl+n", "add a row", "Add a figure, or a link of the chain.", "form", 3),
+    Action("drop_row", "ctrl+x", "drop the row", "Drop the figure or link the cursor is in.", "form", 4),
+)
+
+BY_ID: Final[dict[str, Action]] = {action.id: action for action in ACTIONS}
+
+_NAMES: Final = {
+    "?": "question_mark", ":": "colon", "/": "slash", "*": "asterisk", "[": "left_square_bracket", "]": "right_square_bracket",
+    " ": "space", ".": "full_stop", ";": "semicolon", "'": "apostrophe", "-": "minus", "+": "plus", "=": "equals_sign",
+    "!": "exclamation_mark", "@": "at", "#": "number_sign", "$": "dollar_sign", "%": "percent_sign", "&": "ampersand",
+    "(": "left_parenthesis", ")": "right_parenthesis", "<": "less_than_sign", ">": "greater_than_sign", "_": "underscore",
+    "|": "vertical_line", "~": "tilde", '"': "quotation_mark", "\\": "backslash", "^": "circumflex_accent", "`": "grave_accent",
+    "{": "left_curly_bracket", "}": "right_curly_bracket",
+}  # fmt: skip
+_SHOWN: Final = {name: sign for sign, name in _NAMES.items() if sign != " "} | {
+    "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "enter": "Enter", "space": "space", "backspace": "Bksp",
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End", "tab": "Tab",
+}  # fmt: skip
+_PLAIN: Final = frozenset(_SHOWN) | frozenset(
+    {"delete", "insert", "space"} | {f"f{n}" for n in range(1, 25)}
+)  # fmt: skip
+
+
+def split_keys(keys: str) -> tuple[str, ...]:
+    """The key names of a comma separated list, in their long form (``?`` becomes ``question_mark``)."""
+    return tuple(_NAMES.get(part, part) for part in (raw.strip() or raw for raw in keys.split(",")) if part)
+
+
+def shown_key(key: str) -> str:
+    """A key as a person reads it: ``question_mark`` is ``?``, ``ctrl+r`` is ``^r``."""
+    if key.startswith("ctrl+"):
+        return "^" + shown_key(key[5:])
+    if key.startswith("shift+"):
+        return "⇧" + shown_key(key[6:])
+    return _SHOWN.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
+
+
+def shown_keys(keys: str) -> str:
+    """All keys of an action for help and docs, separated by spaces."""
+    return " ".join(shown_key(key) for key in split_keys(keys))
+
+
+class Keymap:
+    """The keys in force: the registry with a person's changes laid over.
+
+    Raises ``VerifierError`` naming both actions when a key would do two things in the same place, and naming the
+    nearest id when an action does not exist.
+    """
+
+    def __init__(self, changes: Mapping[str, str] | None = None) -> None:
+        changes = changes or {}
+        for name in changes:
+            if name not in BY_ID:
+                raise VerifierError(f"keys: there is no action {name!r}{_near(name)}")
+        self._keys = {action.id: split_keys(changes.get(action.id, action.keys)) for action in ACTIONS}
+        for name in changes:
+            for key in self._keys[name]:
+                if not _is_key(key):
+                    raise VerifierError(f"keys.{name}: {key!r} is not the name of a key (try a letter, ctrl+r, f5, pagedown)")
+        self._refuse_conflicts()
+
+    def keys(self, action_id: str) -> tuple[str, ...]:
+        """The key names that run the action."""
+        return self._keys[action_id]
+
+    def first(self, action_id: str) -> str:
+        """The action's first key as a person reads it."""
+        return shown_key(self._keys[action_id][0])
+
+    def in_pane(self, *panes: Pane) -> list[tuple[Action, str]]:
+        """The actions of some panes with their keys joined by commas, in the registry's order."""
+        return [(action, ",".join(self._keys[action.id])) for action in ACTIONS if action.pane in panes]
+
+    def _refuse_conflicts(self) -> None:
+        for reach in _REACH:
+            taken: dict[str, str] = {}
+            for action in ACTIONS:
+                if action.pane not in reach:
+                    continue
+                for key in self._keys[action.id]:
+                    other = taken.setdefault(key, action.id)
+                    if other != action.id:
+                        raise VerifierError(
+                            f"keys: {shown_key(key)} cannot be both {other} and {action.id}; give one of them another key"
+                        )
+
+
+def _is_key(key: str) -> bool:
+    bare = key
+    for modifier in ("ctrl+", "shift+", "alt+"):
+        bare = bare.removeprefix(modifier)
+    return (len(bare) == 1 and bare.isprintable()) or bare in _PLAIN
+
+
+def _near(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, BY_ID, n=1)
+    return f"; did you mean {near[0]}?" if near else "; the reference lists them all"

@@ -1,0 +1,53 @@
+"""How the screen is started: the case is read in the background while textual is being imported, then it is painted."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from verifier.tui.actions import Keymap
+from verifier.tui.desk import Desk
+
+if TYPE_CHECKING:
+    from verifier.config import Config
+    from verifier.tui.program import VerifierApp
+    from verifier.workflow.session import Session
+
+
+def run(case: "str | Path | Callable[[], Session]", config: "Config", *, reviewer: str | None = None) -> int:
+    """Open the screen on a case and stay until the person leaves; the exit code.
+
+    ``case`` is a path, a database's URL, or a function that opens the session (it is called in another thread); a
+    case that is not there yet is made. One that cannot be opened raises ``VerifierError`` or ``db.errors.CaseError``
+    before the terminal is touched, as do keys in ``config`` that clash.
+    """
+    import gc
+
+    gc.disable()  # until the first paint: what is imported stays, and to look for garbage in it costs a tenth
+    keymap = Keymap(config.keys)
+    desk = Desk(case if callable(case) else _opener(case, reviewer, config))
+    desk.start()
+    try:
+        app = build(desk, keymap, config)
+        desk.ready.wait()
+        if desk.failure is not None:
+            raise desk.failure
+        return app.run() or 0
+    finally:
+        gc.enable()
+        desk.close()
+
+
+def build(desk: Desk, keymap: Keymap, config: "Config") -> "VerifierApp":
+    """The program on a desk that was started; loads textual."""
+    from verifier.tui.program import VerifierApp
+
+    return VerifierApp(desk, keymap, theme=config.theme)
+
+
+def _opener(target: str | Path, reviewer: str | None, config: "Config") -> "Callable[[], Session]":
+    def opened() -> "Session":
+        from verifier.workflow.session import open_session
+
+        return open_session(str(target), create=True, reviewer=reviewer, config=config)
+
+    return opened

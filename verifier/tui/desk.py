@@ -1,0 +1,322 @@
+"""The screen's desk: asks the case and writes to it from threads, and posts answers. No widget, no textual here.
+
+Everything is asked with a generation where a newer question makes the older answer worthless; whoever takes the answer
+compares it. A write's effect on the history is remembered, so that the poll can tell others' changes from our own.
+"""
+
+import threading
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from db.errors import CaseError, Conflict, NotFound
+from db.rows import Change, ClaimFilter, Counts, Sort
+from verifier.errors import VerifierError
+from verifier.tui.answers import (
+    Answer,
+    Article,
+    Chosen,
+    Found,
+    Gone,
+    Listed,
+    Moved,
+    Opened,
+    Reasons,
+    Refused,
+    Rows,
+    Tally,
+    Values,
+    Written,
+)
+from verifier.tui.threads import LatestThread, OrderedThread, Post
+
+if TYPE_CHECKING:
+    from db.queries import Reader
+    from verifier.workflow.session import Session
+
+FIRST: Final = 256
+"""Claims asked for before all of them, so that rows are there at the first paint."""
+PAGE: Final = 96
+AROUND: Final = 1600
+"""Code points of the article on each side of the quote that the detail pane holds; the reader has all of it."""
+
+
+class Desk:
+    """One open case as the screen uses it. ``open_session`` is called in the reading thread."""
+
+    def __init__(self, open_session: "Callable[[], Session]") -> None:
+        self._open = open_session
+        self._reads = LatestThread("verifier-reads")
+        self._writes = OrderedThread("verifier-writes")
+        self.post = Post()
+        self.session: Session | None = None
+        self.failure: Exception | None = None
+        self.ready = threading.Event()
+        self._reader: Reader | None = None
+        self._text: tuple[int, str] = (-1, "")
+        self._token: object = None
+        self._seq = 0
+        self._writing = threading.Lock()
+
+    # beginning and end
+
+    def start(self, sort: Sort = "worth") -> None:
+        """Open the case and ask for the first claims, in the background. ``ready`` is set when it is open, or failed."""
+        self._reads.start()
+        self._writes.start()
+        self._reads.ask("open", lambda: self._begin(sort))
+
+    def warm(self) -> None:
+        """Load what a first write needs, before it is needed."""
+        self._writes.do(self._warm)
+
+    def close(self) -> None:
+        """Finish the writes that were asked for and close the case."""
+        self.post.disconnect()
+        self._reads.end(2, self._stop_reading)
+        self._writes.do(self._shut)
+        self._writes.end(10)
+
+    # questions
+
+    def list_claims(self, generation: int, where: ClaimFilter, sort: Sort, reverse: bool, *, keep: bool) -> None:
+        """Ask which claims match; the first of them are answered before all of them."""
+        self._ask("list", lambda reader: self._list(reader, generation, where, sort, reverse, keep))
+
+    def rows(self, ids: Sequence[int]) -> None:
+        """Ask for rows of the list."""
+        self._ask("rows", lambda reader: self.post(Rows(ids, reader.claim_rows(ids))))
+
+    def some_rows(self, ids: Sequence[int]) -> None:
+        """Ask for rows that must not be dropped for newer questions (after a write)."""
+        self._ask(f"rows {id(ids)}", lambda reader: self.post(Rows(ids, reader.claim_rows(ids))))
+
+    def choose(self, generation: int, claim_id: int) -> None:
+        """Ask for all about one claim."""
+        self._ask("claim", lambda reader: self._choose(reader, generation, claim_id))
+
+    def article(self, article_id: int, claim_id: int | None) -> None:
+        """Ask for a whole article with the places of its claims (through one of them, if there is any)."""
+        self._ask("article", lambda reader: self._article(reader, article_id, claim_id))
+
+    def next_unreviewed(
+        self,
+        generation: int,
+        ids: "array[int]",
+        index: int,
+        step: int,
+        where: ClaimFilter,
+        sort: Sort,
+        past: Iterable[int] = (),
+    ) -> None:
+        """Ask where the next (``step`` 1) or previous (-1) unreviewed claim stands in ``ids``, going round the end.
+
+        ``past`` are claims that a write under way is about to give a verdict.
+        """
+        skipped = set(past)
+        self._ask("find", lambda reader: self._find(reader, generation, ids, index, step, where, sort, skipped))
+
+    def values(self, generation: int, part: str, where: ClaimFilter, like: str) -> None:
+        """Ask for the values of one part of the filter."""
+        self._ask(
+            f"values {part}",
+            lambda reader: self.post(Values(generation, part, reader.facets(part, where, like=like))),
+        )
+
+    def reasons(self) -> None:
+        """Ask for the reasons that this reviewer gave last."""
+        name = self.session.reviewer if self.session else None
+        self._ask("reasons", lambda reader: self.post(Reasons(reader.rationales(name) if name else [])))
+
+    def tally(self, where: ClaimFilter) -> None:
+        """Ask for fresh counts."""
+        self._ask("tally", lambda reader: self._tally(reader, where))
+
+    def poll(self) -> None:
+        """Look whether anyone else changed the case; answers only when someone did."""
+        self._ask("poll", self._poll)
+
+    # writes
+
+    def write(self, what: str, job: "Callable[[Session], Change | None]", claims: Sequence[int] = ()) -> None:
+        """Do one write; answers ``Written`` once it is on disk, or ``Refused``. ``claims`` are those it was meant for."""
+        self._writes.do(lambda: self._write(what, job, claims))
+
+    # in the reading thread
+
+    def _ask(self, channel: str, question: "Callable[[Reader], object]") -> None:
+        def job() -> None:
+            if self._reader is None:
+                return
+            try:
+                question(self._reader)
+            except Exception as error:
+                self.post(Refused(channel, in_one_line(error)))
+
+        self._reads.ask(channel, job)
+
+    def _begin(self, sort: Sort) -> None:
+        try:
+            self.session = self._open()
+            self._reader = reader = self.session.reader()
+            self._token = reader.change_token()
+            head = reader.head()
+            self._seq = head.seq if head else 0
+            everything = reader.counts()
+            first = reader.claim_ids(sort=sort, limit=FIRST)
+            rows = reader.claim_rows(first[:PAGE])
+        except Exception as error:
+            self.failure = error
+            self.ready.set()
+            return
+        self.post(Opened(self.session.name, self.session.reviewer, everything, self._seq))
+        whole = len(first) < FIRST
+        self.post(Listed(0, first, rows, everything, everything, whole, False))
+        self.ready.set()
+        if not whole:
+            self._ask("list", lambda reader: self._rest(reader, 0, ClaimFilter(), sort, False, everything, everything))
+
+    def _list(
+        self, reader: "Reader", generation: int, where: ClaimFilter, sort: Sort, reverse: bool, keep: bool
+    ) -> None:
+        everything = reader.counts()
+        if keep:  # the list is already there: one exchange, not two
+            ids = reader.claim_ids(where, sort, reverse=reverse)
+            self.post(Listed(generation, ids, [], self._counts(reader, where, everything), everything, True, True))
+            return
+        first = reader.claim_ids(where, sort, reverse=reverse, limit=FIRST)
+        rows = reader.claim_rows(first[:PAGE])
+        counts = self._counts(reader, where, everything)
+        whole = len(first) < FIRST
+        self.post(Listed(generation, first, rows, counts, everything, whole, False))
+        if not whole:
+            self._rest(reader, generation, where, sort, reverse, counts, everything)
+
+    def _rest(
+        self,
+        reader: "Reader",
+        generation: int,
+        where: ClaimFilter,
+        sort: Sort,
+        reverse: bool,
+        counts: Counts,
+        everything: Counts,
+    ) -> None:
+        ids = reader.claim_ids(where, sort, reverse=reverse)
+        self.post(Listed(generation, ids, [], counts, everything, True, True))
+
+    def _counts(self, reader: "Reader", where: ClaimFilter, everything: Counts) -> Counts:
+        return everything if where == ClaimFilter() else reader.counts(where)
+
+    def _choose(self, reader: "Reader", generation: int, claim_id: int) -> None:
+        try:
+            detail = reader.claim(claim_id)
+        except NotFound:
+            self.post(Gone(generation, claim_id))
+            return
+        text = self._article_text(reader, detail.row.article_id)
+        begin = max(0, detail.row.start - AROUND)
+        end = min(len(text), detail.row.end + AROUND)
+        if begin:  # begin at a paragraph or a word rather than within one
+            feed = text.find("\n", begin, detail.row.start)
+            blank = text.find(" ", begin, detail.row.start)
+            begin = feed + 1 if 0 <= feed < begin + 400 else blank + 1 if blank >= 0 else begin
+        self.post(Chosen(generation, detail, text[begin:end], begin, len(text)))
+
+    def _article(self, reader: "Reader", article_id: int, claim_id: int | None) -> None:
+        marks = reader.claim(claim_id).marks if claim_id is not None else ()
+        self.post(Article(reader.article(article_id), self._article_text(reader, article_id), marks))
+
+    def _article_text(self, reader: "Reader", article_id: int) -> str:
+        if self._text[0] != article_id:  # an article's text never changes
+            self._text = (article_id, reader.article_text(article_id))
+        return self._text[1]
+
+    def _find(
+        self,
+        reader: "Reader",
+        generation: int,
+        ids: "array[int]",
+        index: int,
+        step: int,
+        where: ClaimFilter,
+        sort: Sort,
+        skipped: set[int],
+    ) -> None:
+        if where.verdicts and "unreviewed" not in where.verdicts:
+            unreviewed: set[int] = set()
+        else:
+            narrowed = ClaimFilter(
+                ("unreviewed",), where.kinds, where.measures, where.sources, where.articles, where.text
+            )
+            unreviewed = set(reader.claim_ids(narrowed, sort)) - skipped
+        total = len(ids)
+        places = ((index + step * turn) % total for turn in range(1, total + 1))
+        found = next((place for place in places if ids[place] in unreviewed), None)
+        self.post(Found(generation, found))
+
+    def _tally(self, reader: "Reader", where: ClaimFilter) -> None:
+        everything = reader.counts()
+        self.post(Tally(self._counts(reader, where, everything), everything))
+
+    def _poll(self, reader: "Reader") -> None:
+        if not self._writing.acquire(blocking=False):
+            return  # our own write is under way; the next poll will do
+        try:
+            token = reader.change_token()
+            if token == self._token:
+                return
+            self._token = token
+            head = reader.head()
+            seq = head.seq if head else 0
+            entries, self._seq = seq - self._seq, seq
+        finally:
+            self._writing.release()
+        if entries:
+            self.post(Moved(seq, entries))
+
+    # in the writing thread
+
+    def _warm(self) -> None:
+        try:
+            if self.session is not None:
+                _ = self.session.case.store
+        except Exception as error:
+            self.post(Refused("open", in_one_line(error)))
+
+    def _write(self, what: str, job: "Callable[[Session], Change | None]", claims: Sequence[int]) -> None:
+        if self.session is None:
+            return
+        try:
+            with self._writing:
+                change = job(self.session)
+                if change is not None and change.seq == self._seq + 1:
+                    self._seq = change.seq
+        except Conflict as error:
+            self.post(Refused(what, in_one_line(error), error.current, claims))
+        except Exception as error:
+            self.post(Refused(what, in_one_line(error), None, claims))
+        else:
+            self.post(Written(what, change))
+
+    def _stop_reading(self) -> None:
+        reader, self._reader = self._reader, None
+        if reader is not None:
+            with suppress(Exception):  # the screen is gone and nothing is written through a reader
+                reader.close()
+
+    def _shut(self) -> None:
+        try:
+            if self.session is not None:
+                self.session.close()
+        except Exception as error:  # the screen is gone; nothing can be shown, and everything is on disk
+            self.failure = self.failure or error
+
+
+def in_one_line(error: Exception) -> str:
+    """An error as one line for a person: errors that are meant to be read as they are, others with their kind."""
+    words = " ".join(str(error).split())
+    if isinstance(error, VerifierError | CaseError):
+        return words
+    return f"unexpected {type(error).__name__}: {words}" if words else f"unexpected {type(error).__name__}"

@@ -1,0 +1,157 @@
+"""How claims are put into words and signs on the screen: verdicts, figures, chains, dates. Plain strings, no widgets.
+
+Every string that comes back may hold text of an article; all of it has gone through ``safe_text``.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from db.rows import ArticleRow, ClaimDetail, ClaimRow
+from verifier.safe_text import safe_text
+
+GLYPHS: Final = {"unreviewed": "·", "confirmed": "✓", "disputed": "✗", "unverifiable": "?"}
+SORT_WORDS: Final = {
+    "worth": "check-worthy first",
+    "article": "article by article",
+    "published": "newest article first",
+    "figure": "highest figure first",
+    "source": "source A–Z",
+    "changed": "last changed first",
+}
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def one_line(text: str | None) -> str:
+    """Untrusted text for a single line: harmless, runs of blanks made one."""
+    return " ".join(safe_text(text or "", newlines=False).split())
+
+
+def verdict(name: str) -> str:
+    """Glyph and word: ``✓ confirmed``."""
+    return f"{GLYPHS.get(name, '·')} {name}"
+
+
+def number(value: int) -> str:
+    """A count of persons with thousands separated."""
+    return f"{value:,}"
+
+
+def figure(low: int | None, best: int | None, high: int | None, approximate: bool, words: str | None) -> str:
+    """A figure with its range: ``≈170``, ``≥100 "hundreds"``, ``560–770``, ``>20``, ``17``; ``–`` for none.
+
+    The words are added only where the number alone would claim more precision than the article has.
+    """
+    about = "≈" if approximate else ""
+    if best is not None:
+        if low is not None and low == best + 1 and high is None:
+            return f">{number(best)}"
+        if low == best and high is None:
+            return f"≥{about}{number(best)}"
+        if low is None and high == best:
+            return f"≤{about}{number(best)}"
+        shown = about + number(best)
+        if (low is None or low == best) and (high is None or high == best):
+            return shown
+        return f"{shown} ({number(low) if low is not None else ''}–{number(high) if high is not None else ''})"
+    if low is not None and high is not None:
+        shown = about + (number(low) if low == high else f"{number(low)}–{number(high)}")
+    elif low is not None:
+        shown = f"≥{about}{number(low)}"
+    elif high is not None:
+        shown = f"≤{about}{number(high)}"
+    else:
+        shown = ""
+    spoken = one_line(words)
+    if spoken and not any(sign.isdigit() for sign in spoken):
+        return f'{shown} "{spoken}"'.strip()
+    return shown or "–"
+
+
+def row_figure(row: ClaimRow) -> str:
+    """The figure column: the claim's first figure, and how many more there are."""
+    shown = figure(row.low, row.best, row.high, row.approximate, row.figure_text)
+    return f"{shown} +{row.figures - 1}" if row.figures > 1 else shown
+
+
+def said_by(speakers: Sequence[str]) -> str:
+    """First origin, then whom it came through: ``al-Moussawi ‹ AP``."""
+    return " ‹ ".join(one_line(name) for name in speakers) or "–"
+
+
+def day(value: str | None, *, short: bool = False) -> str:
+    """``2014-06-16T16:43Z`` as ``16 Jun 2014`` (short: ``16 Jun 14``), at the precision the page has."""
+    if not value:
+        return "–"
+    parts = value[:10].split("-")
+    if not all(part.isascii() and part.isdigit() for part in parts) or len(parts[0]) != 4:
+        return one_line(value)
+    year = parts[0][2:] if short else parts[0]
+    if len(parts) == 1:
+        return parts[0]
+    month = int(parts[1])
+    if not 1 <= month <= 12:
+        return one_line(value)
+    name = _MONTHS[month - 1]
+    return f"{name} {year}" if len(parts) == 2 else f"{int(parts[2])} {name} {year}"
+
+
+def moment(value: str) -> str:
+    """A time of the history in UTC, to the minute: ``16 Jun 2014 12:31``."""
+    clock = value[11:16]
+    return f"{day(value)} {clock}" if clock else day(value)
+
+
+def dateline(article: ArticleRow) -> str:
+    """Publisher, byline and date with where each comes from, for the head of an article."""
+    parts = []
+    for value, origin in (
+        (one_line(article.publisher), article.publisher_origin),
+        (one_line(article.byline), article.byline_origin),
+        (day(article.published) if article.published else "", article.published_origin),
+    ):
+        if value:
+            parts.append(f"{value} ({origin})" if origin and origin != "page" else value)
+    return " · ".join(parts)
+
+
+def citation(detail: ClaimDetail) -> str:
+    """The quote with where it stands, as plain text for the clipboard."""
+    article = detail.article
+    said = said_by(detail.row.speakers)
+    where = ", ".join(
+        part
+        for part in (
+            f"“{one_line(article.title)}”" if article.title else "",
+            one_line(article.publisher),
+            day(article.published) if article.published else "",
+        )
+        if part
+    )
+    lines = [f"“{one_line(detail.row.quote)}”"]
+    if said != "–":
+        lines.append(f"Said by: {said}")
+    lines.append(f"In: {where or one_line(article.origin)}")
+    if article.url:
+        lines.append(one_line(article.url))
+    lines.append(f"Verdict: {detail.row.verdict} · claim {detail.row.id} · SHA-256 {article.capture_sha256}")
+    return "\n".join(lines)
+
+
+def share(part: int, whole: int) -> str:
+    """A share as a whole per cent; never 100 % before all are done, nor 0 % after the first."""
+    if not whole:
+        return "0 %"
+    per_cent = round(100 * part / whole)
+    return f"{min(max(per_cent, 1 if part else 0), 100 if part == whole else 99)} %"
+
+
+def bar(part: int, whole: int, width: int) -> str:
+    """A bar of ``width`` cells between two edges, filled by eighths."""
+    eighths = 0 if not whole else width * 8 * part // whole
+    full, rest = divmod(eighths, 8)
+    return "▕" + ("█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else "")).ljust(width) + "▏"
+
+
+def plural(count: int, word: str) -> str:
+    """``1 claim``, ``1,204 claims``."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

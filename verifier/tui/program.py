@@ -1,0 +1,113 @@
+"""The screen's program. Importing this loads textual; ``verifier.tui.app`` begins to read the case before that."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.message import Message
+
+from verifier.tui.actions import Keymap
+from verifier.tui.answers import Answer
+from verifier.tui.desk import Desk
+from verifier.tui.screens.triage import Triage
+from verifier.tui.theme import DEFAULT, PLAIN, THEMES, Palette, palette
+from verifier.tui.widgets.keys import bind
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
+
+class Answered(Message):
+    """The desk has an answer."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class VerifierApp(App[int]):
+    """The whole screen. ``desk`` has been started; ``target`` opens the same case in a child process."""
+
+    ENABLE_COMMAND_PALETTE = False  # ctrl+p is bound from the registry, like every other key
+    BINDINGS: ClassVar[list[BindingType]] = []
+    CSS_PATH = None
+    CSS = """
+    Toast { max-width: 80%; width: 72; padding: 0 1; margin-top: 0; }
+    ModalScreen { background: $background 55%; align: center middle; }
+    * { scrollbar-background: $background; scrollbar-background-hover: $background; scrollbar-background-active: $background;
+        scrollbar-color: $panel; scrollbar-color-hover: $secondary; scrollbar-color-active: $secondary; }
+    """
+
+    def __init__(self, desk: Desk, keymap: Keymap, *, theme: str | None = None) -> None:
+        no_color = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if no_color else None)
+        self.desk = desk
+        self.keymap = keymap
+        for ours in THEMES:
+            self.register_theme(ours)
+        self.theme = PLAIN if no_color else theme if theme in self.available_themes else DEFAULT
+        self._palette: tuple[Theme, Palette] | None = None
+
+    @property
+    def palette(self) -> Palette:
+        """The styles of the theme in force."""
+        theme = self.current_theme
+        if self._palette is None or self._palette[0] is not theme:
+            self._palette = (theme, palette(theme))
+        return self._palette[1]
+
+    def get_default_screen(self) -> Triage:
+        return Triage(self.desk)
+
+    def on_mount(self) -> None:
+        bind(self, "everywhere")
+        self._leave_with_the_terminal()
+
+    def listen(self) -> None:
+        """Take the desk's answers from now on; those that came before the screen was there come first."""
+        self.desk.post.connect(lambda answer: self.post_message(Answered(answer)))
+
+    def on_answered(self, message: Answered) -> None:
+        for screen in self.screen_stack:
+            take: Callable[[Answer], None] | None = getattr(screen, "take", None)
+            if take is not None:
+                take(message.answer)
+
+    def _leave_with_the_terminal(self) -> None:
+        import asyncio
+        import signal
+
+        if self.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                try:
+                    loop.add_signal_handler(number, self._hung_up)
+                except (NotImplementedError, RuntimeError, ValueError):
+                    return  # not the main thread, or a platform without signals
+
+    def _hung_up(self) -> None:
+        # What was written is on disk, and nothing can be shown any more. Should the way out hang on a terminal that is
+        # gone, leave anyhow.
+        import threading
+
+        timer = threading.Timer(3, partial(os._exit, 1))
+        timer.daemon = True
+        timer.start()
+        self.exit(1)
+
+    def action_help(self) -> None:
+        from verifier.tui.screens.help import HelpScreen, pane_in_focus
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(pane_in_focus(self.screen)))
+
+    def action_palette(self) -> None:
+        from verifier.tui.palette import open_palette
+
+        open_palette(self)

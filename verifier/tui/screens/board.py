@@ -1,0 +1,311 @@
+"""The main screen's frame: its parts, their places at every size, and the answers that fill them."""
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingsMap
+from textual.containers import Container
+from textual.screen import Screen
+from textual.timer import Timer
+
+from db.rows import ClaimFilter, Counts, Sort
+from verifier.safe_text import safe_text
+from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Opened, Rows, Tally
+from verifier.tui.desk import Desk
+from verifier.tui.phrases import plural
+from verifier.tui.screens import bars
+from verifier.tui.theme import Palette
+from verifier.tui.widgets.article_lines import around
+from verifier.tui.widgets.claim_list import ClaimList
+from verifier.tui.widgets.fact_lines import facts, together
+from verifier.tui.widgets.ink import Line
+from verifier.tui.widgets.keys import bind
+from verifier.tui.widgets.line import TextLine
+from verifier.tui.widgets.sheet import Sheet, nothing
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from verifier.tui.program import VerifierApp
+
+MINIMUM = (60, 15)
+FULL = (100, 30)
+BESIDE = 170
+
+
+class Board(Screen[None]):
+    """List above, claim below (or beside, on a wide screen); what is done with them is in the classes built on this."""
+
+    AUTO_FOCUS = "#claims"
+    DEFAULT_CSS = """
+    Board { layout: vertical; background: $background; }
+    Board TextLine { background: $background; }
+    Board #header { background: $panel; }
+    Board #hints { background: $panel; }
+    Board #small, Board #empty, Board #search { display: none; }
+    Board #body { height: 1fr; }
+    Board #left { height: 1fr; width: 1fr; }
+    Board #claims { height: 1fr; }
+    Board #below { height: 46%; layout: horizontal; }
+    Board #article { width: 3fr; height: 100%; }
+    Board #facts { width: 2fr; height: 100%; background: $surface; }
+    Board.-stacked #below { height: 50%; }
+    Board.-stacked #facts { display: none; }
+    Board.-beside #body { layout: horizontal; }
+    Board.-beside #left { width: 58%; height: 100%; }
+    Board.-beside #below { width: 1fr; height: 100%; layout: vertical; border-left: vkey $panel; }
+    Board.-beside #article { width: 100%; height: 3fr; }
+    Board.-beside #facts { width: 100%; height: 2fr; }
+    Board.-zoom-list #below { display: none; }
+    Board.-zoom-list #left { width: 100%; }
+    Board.-zoom-article #left, Board.-zoom-article #facts, Board.-zoom-facts #left, Board.-zoom-facts #article { display: none; }
+    Board.-zoom-article #below, Board.-zoom-facts #below { height: 1fr; width: 1fr; border-left: none; }
+    Board.-zoom-article #article, Board.-zoom-facts #facts { width: 100%; height: 100%; }
+    Board.-empty #body, Board.-empty #chips { display: none; }
+    Board.-empty #empty { display: block; height: 1fr; }
+    Board.-tiny > * { display: none; }
+    Board.-tiny #small { display: block; height: 1fr; padding: 0 1; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.case_name = ""
+        self.where = ClaimFilter()
+        self.sort: Sort = "worth"
+        self.backwards = False
+        self.labels: dict[tuple[str, str | int], str] = {}
+        self.everything = Counts()
+        self.counts = Counts()
+        self.chosen: Chosen | None = None
+        self.status = ""
+        self.job_words = ""
+        self.seeking = False
+        self.pending: set[int] = set()
+        self._list_generation = 0
+        self._claim_generation = 0
+        self._find_generation = 0
+        self._status_timer: Timer | None = None
+        self._complained = ""
+        self._bindings = BindingsMap()
+
+    # parts
+
+    @property
+    def main(self) -> "VerifierApp":
+        """The app, by its own class."""
+        return cast("VerifierApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield TextLine(partial(bars.header, self), id="header")
+        yield TextLine(partial(bars.chips, self), id="chips")
+        with Container(id="body"):
+            with Container(id="left"):
+                yield TextLine(self._heading, id="heads")
+                yield ClaimList(id="claims")
+                yield TextLine(partial(bars.divider, self), id="divider")
+            with Container(id="below"):
+                yield Sheet(id="article")
+                yield Sheet(id="facts")
+        yield TextLine(partial(bars.hints, self), id="hints")
+
+    def on_mount(self) -> None:
+        bind(self, "claims")
+        self._arrange(self.size.width, self.size.height)
+        self.main.listen()
+        self.set_interval(2, self.desk.poll)
+        self.call_after_refresh(self.set_timer, 0.05, self.desk.warm)
+
+    @property
+    def claims(self) -> ClaimList:
+        """The list."""
+        return self.query_one("#claims", ClaimList)
+
+    def _heading(self, width: int, palette: Palette) -> Line:
+        return self.claims.heading(palette)
+
+    def redraw(self, *names: str) -> None:
+        """Draw some of the single lines again."""
+        for name in names or ("header", "chips", "heads", "divider", "hints"):
+            self.query_one(f"#{name}", TextLine).refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange(event.size.width, event.size.height)
+
+    def _arrange(self, width: int, height: int) -> None:
+        tiny = width < MINIMUM[0] or height < MINIMUM[1]
+        was_stacked = self.has_class("-stacked")
+        self.set_class(tiny, "-tiny")
+        self.set_class(width < FULL[0] or height < FULL[1], "-stacked")
+        self.set_class(width >= BESIDE, "-beside")
+        if tiny and not self.query("#small"):
+            self.mount(Sheet(id="small"))
+            self.query_one("#small", Sheet).can_focus = False
+            self.call_after_refresh(self._show_small)
+        if was_stacked != self.has_class("-stacked"):
+            self._show_chosen()
+
+    def _show_small(self) -> None:
+        words = f"The screen needs {MINIMUM[0]} columns and {MINIMUM[1]} lines. Make the window larger, or use verifier list."
+        self.query_one("#small", Sheet).show(bars.paragraph(words))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if self.is_mounted:
+            self.redraw("hints")
+            self.claims.refresh()
+
+    # saying something
+
+    def say(self, words: str, seconds: float = 6) -> None:
+        """Show one line at the bottom for a while; text of others has to be made safe before."""
+        self.status = words
+        if self._status_timer is not None:
+            self._status_timer.stop()
+        self._status_timer = self.set_timer(seconds, self._unsay) if words else None
+        self.redraw("hints")
+
+    def _unsay(self) -> None:
+        self.status = ""
+        self.redraw("hints")
+
+    def complain(self, words: str) -> None:
+        """Show an error or a conflict so that it is not missed."""
+        self.notify(safe_text(words), severity="error", markup=False, timeout=10)
+
+    # asking
+
+    def relist(self, *, keep: bool = False) -> None:
+        """List the claims that match now."""
+        self._list_generation += 1
+        self.desk.list_claims(self._list_generation, self.where, self.sort, self.backwards, keep=keep)
+
+    def refresh_claims(self, claims: "tuple[int, ...] | list[int]") -> None:
+        """Read some claims again after a write, where they are shown."""
+        held = [claim for claim in claims if self.claims.known(claim) is not None]
+        if held:
+            self.desk.some_rows(held)
+        if self.claims.claim_id in claims:
+            self.choose(self.claims.claim_id)
+        self.desk.tally(self.where)
+
+    def choose(self, claim_id: int | None) -> None:
+        """Show a claim in the detail panes."""
+        self._claim_generation += 1
+        if claim_id is None:
+            self.chosen = None
+            self._show_chosen()
+        else:
+            self.desk.choose(self._claim_generation, claim_id)
+
+    def seek(self, step: int, past: "list[int] | None" = None) -> None:
+        """Go to the next unreviewed claim (or the one before)."""
+        place = self.claims.seek_unreviewed(step, past=past or ())
+        if place is not None:
+            self.claims.go(place, centre=False)
+            return
+        self._find_generation += 1
+        self.seeking = True
+        self.desk.next_unreviewed(
+            self._find_generation, self.claims.ids, self.claims.cursor, step, self.where, self.sort, past or ()
+        )
+
+    # answers
+
+    def take(self, answer: Answer) -> None:
+        """Show an answer of the desk, unless a newer question was asked meanwhile."""
+        match answer:
+            case Opened():
+                self.case_name = answer.name
+            case Listed():
+                self._take_list(answer)
+            case Rows():
+                self._take_rows(answer)
+            case Chosen() if answer.generation == self._claim_generation:
+                again = self.chosen is not None and self.chosen.detail.row.id == answer.detail.row.id
+                self.chosen = answer
+                self._show_chosen(keep=again)
+            case Gone() if answer.generation == self._claim_generation:
+                self.relist(keep=False)
+            case Found() if answer.generation == self._find_generation:
+                self._take_found(answer)
+            case Tally():
+                self.counts, self.everything = answer.counts, answer.everything
+                self.redraw("header", "chips")
+            case Moved():
+                self.say(f"{plural(answer.entries, 'change')} by others: the list is up to date", 4)
+                self.claims.forget()
+                self.relist(keep=True)
+                self.choose(self.claims.claim_id)
+
+    def _take_list(self, answer: Listed) -> None:
+        if answer.generation != self._list_generation:
+            return
+        self.counts, self.everything = answer.counts, answer.everything
+        self._show_empty()
+        self.claims.empty_words = "No claim matches. Backspace shows all of them, f changes the filter."
+        count = len(answer.ids) if answer.whole else answer.counts.total
+        self.claims.fill(answer.ids, answer.rows, count, keep=answer.keep)
+        self.redraw()
+
+    def _take_rows(self, answer: Rows) -> None:
+        gone = set(answer.asked) - {row.id for row in answer.rows}
+        self.pending -= set(answer.asked)
+        self.claims.hold(answer.rows, gone)
+        if gone:
+            self.relist(keep=True)
+
+    def _take_found(self, answer: Found) -> None:
+        self.seeking = False
+        if answer.index is None:
+            self.say("No other claim here is unreviewed.")
+            return
+        if answer.index == self.claims.cursor:
+            return
+        self.claims.go(answer.index, centre=True)
+
+    def on_claim_list_chosen(self, message: ClaimList.Chosen) -> None:
+        self.redraw("divider")
+        if message.claim_id is None or self.chosen is None or self.chosen.detail.row.id != message.claim_id:
+            self.choose(message.claim_id)
+        else:
+            self._claim_generation += 1
+
+    def on_claim_list_wanted(self, message: ClaimList.Wanted) -> None:
+        self.desk.rows(message.ids)
+
+    # the claim
+
+    def _show_chosen(self, *, keep: bool = False) -> None:
+        article, sheet = self.query_one("#article", Sheet), self.query_one("#facts", Sheet)
+        if self.chosen is None:
+            article.show(nothing)
+            sheet.show(nothing)
+        elif self.has_class("-stacked"):
+            article.show(partial(together, self.chosen), keep=keep)
+        else:
+            article.show(partial(around, self.chosen), keep=keep)
+            sheet.show(partial(facts, self.chosen.detail), keep=keep)
+
+    def _show_empty(self) -> None:
+        empty = not self.everything.total
+        if empty and not self.query("#empty"):
+            from verifier.tui.widgets.empty import EmptyCase
+
+            self.mount(EmptyCase(id="empty"), after="#body")
+        if empty != self.has_class("-empty"):
+            self.set_class(empty, "-empty")
+            self.call_after_refresh(self.focus_main)
+
+    def focus_main(self) -> None:
+        """Give the keys to the list, or to what an empty case offers."""
+        if self.is_mounted:
+            self.query_one("#empty" if self.has_class("-empty") else "#claims").focus()
+
+    @property
+    def search_box(self) -> "Input | None":
+        """The search line, once it was opened."""
+        from textual.widgets import Input
+
+        return next(iter(self.query("#search").results(Input)), None)

@@ -1,0 +1,303 @@
+"""What a person does to claims on the main screen: verdicts, notes, corrections, undo."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from db.rows import Change
+from verifier.tui.answers import Answer, Refused, Written
+from verifier.tui.phrases import citation, one_line, plural, verdict
+from verifier.tui.screens.board import Board
+
+if TYPE_CHECKING:
+    from verifier.workflow.session import Session
+
+BULK: Final = 25
+"""More claims than this at once are asked about first, with their number."""
+
+VERDICT_DEEDS: Final = {"confirm": "confirmed", "dispute": "disputed", "doubt": "unverifiable", "reset": "unreviewed"}
+
+
+class Deeds(Board):
+    """Writes. Every one goes through the desk's writing thread; its answer comes back as ``Written`` or ``Refused``."""
+
+    def write(self, what: str, job: "Callable[[Session], Change | None]", claims: Sequence[int] = ()) -> None:
+        """Write once the reviewer's name is known; asks for it at the first write."""
+
+        def go() -> None:
+            self.pending.update(claims)
+            self.desk.write(what, job, claims)
+
+        self.with_reviewer(go)
+
+    def with_reviewer(self, then: Callable[[], None]) -> None:
+        """Do ``then``, after asking for the reviewer's name when nobody said it yet."""
+        session = self.desk.session
+        if session is None:
+            return
+        if session.reviewer:
+            then()
+            return
+
+        def named(done: bool | None) -> None:
+            if done:
+                then()
+
+        self.ask_reviewer(named)
+
+    def ask_reviewer(self, then: Callable[[bool | None], None]) -> None:
+        """Ask who is reviewing, and keep it in the settings."""
+        from verifier.tui.screens.prompt import Prompt
+
+        session = self.desk.session
+
+        def answered(name: str | None) -> None:
+            if name is None or session is None:
+                then(False)
+                return
+
+            def keep(open_session: "Session") -> None:
+                open_session.set_reviewer(name)
+
+            self.desk.write("reviewer", keep)
+            session.reviewer = name
+            then(True)
+
+        self.app.push_screen(
+            Prompt(
+                "Who is reviewing?",
+                "Your name stands beside every verdict and note in the history. It is kept in the settings.",
+                value=(session.reviewer or "") if session else "",
+                check=_reviewer_problem,
+            ),
+            answered,
+        )
+
+    # verdicts
+
+    def action_confirm(self) -> None:
+        self.give("confirm")
+
+    def action_dispute(self) -> None:
+        self.give("dispute")
+
+    def action_doubt(self) -> None:
+        self.give("doubt")
+
+    def action_reset(self) -> None:
+        self.give("reset")
+
+    def action_why(self) -> None:
+        from verifier.tui.screens.reason import ReasonScreen
+
+        claims = self.claims.marked()
+        if not claims:
+            return
+
+        def given(answer: tuple[str, str] | None) -> None:
+            if answer is not None:
+                self.give(answer[0], answer[1])
+
+        self.app.push_screen(ReasonScreen(self._subject(claims)), given)
+        self.desk.reasons()
+
+    def give(self, deed: str, rationale: str = "") -> None:
+        """Give a verdict to the marked claims, or to the one under the cursor, and go on."""
+        claims = self.claims.marked()
+        if not claims:
+            return
+        if self.seeking:
+            self.say("Still looking for the next unreviewed claim; press the key again.", 2)
+            return
+        name = VERDICT_DEEDS[deed]
+
+        def go(sure: bool | None = True) -> None:
+            if not sure:
+                return
+            versions = self.claims.versions(claim for claim in claims if claim not in self.pending)
+            self.write(
+                deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims
+            )
+            self.with_reviewer(lambda: self._go_on(claims))
+
+        if len(claims) > BULK:
+            from verifier.tui.screens.prompt import Confirm
+
+            self.app.push_screen(
+                Confirm(f"Mark {plural(len(claims), 'claim')} {verdict(name)}?", "u takes it back as one."), go
+            )
+        else:
+            go()
+
+    def _go_on(self, claims: list[int]) -> None:
+        self.claims.unmark()
+        self.redraw("divider")
+        self.seek(1, past=claims)
+
+    def _subject(self, claims: list[int]) -> str:
+        if len(claims) > 1:
+            return plural(len(claims), "marked claim")
+        row = self.claims.known(claims[0])
+        return f"“{one_line(row.quote)}”" if row else f"claim {claims[0]}"
+
+    # history
+
+    def action_undo(self) -> None:
+        self.write("undo", lambda session: session.undo())
+
+    def action_redo(self) -> None:
+        self.write("redo", lambda session: session.redo())
+
+    def action_rename_reviewer(self) -> None:
+        self.ask_reviewer(lambda done: self.redraw("header"))
+
+    # notes
+
+    def action_note(self) -> None:
+        claim = self.claims.claim_id
+        if claim is None:
+            return
+        from verifier.tui.screens.editor import Editor
+
+        def written(text: str | None) -> None:
+            if text is not None and text.strip():
+                self.write("note", lambda session: session.add_note(claim, text.strip()), [claim])
+
+        self.app.push_screen(Editor("Note", self._subject([claim])), written)
+
+    def action_edit_note(self) -> None:
+        if self.chosen is None:
+            return
+        if not self.chosen.detail.notes:
+            self.say("This claim has no note yet; e writes one.")
+            return
+        from verifier.tui.screens.editor import Editor
+
+        note = self.chosen.detail.notes[-1]
+        claims = [note.claim_id]
+
+        def written(text: str | None) -> None:
+            if text is None or text.strip() == note.text.strip():
+                return
+            if text.strip():
+                self.write(
+                    "edit_note", lambda session: session.edit_note(note.id, text.strip(), version=note.version), claims
+                )
+            else:
+                self.write("edit_note", lambda session: session.delete_note(note.id, version=note.version), claims)
+
+        title = f"Note of {one_line(note.reviewer)} (leave it empty to delete it)"
+        self.app.push_screen(Editor(title, self._subject(claims), note.text), written)
+
+    # corrections
+
+    def action_correct_figures(self) -> None:
+        if self.chosen is None:
+            return
+        from verifier.tui.screens import corrections
+
+        detail = self.chosen.detail
+
+        def given(values: Any) -> None:
+            if values is not None:
+                figures, reason = corrections.figures_from(values, detail)
+                self.write(
+                    "correct_figures",
+                    lambda session: session.correct_figures(
+                        detail.row.id, figures, version=detail.row.version, reason=reason
+                    ),
+                    [detail.row.id],
+                )
+
+        self.app.push_screen(corrections.figures_form(detail), given)
+
+    def action_correct_chain(self) -> None:
+        if self.chosen is None:
+            return
+        from verifier.tui.screens import corrections
+
+        detail = self.chosen.detail
+
+        def given(values: Any) -> None:
+            if values is not None:
+                links, reason = corrections.links_from(values, detail)
+                self.write(
+                    "correct_chain",
+                    lambda session: session.correct_attribution(
+                        detail.row.id, links, version=detail.row.version, reason=reason
+                    ),
+                    [detail.row.id],
+                )
+
+        self.app.push_screen(corrections.chain_form(detail), given)
+
+    def action_copy(self) -> None:
+        if self.chosen is not None:
+            self.app.copy_to_clipboard(citation(self.chosen.detail))
+            self.say("Quote and citation copied.", 3)
+
+    # answers
+
+    def take(self, answer: Answer) -> None:
+        if isinstance(answer, Written):
+            self._take_written(answer)
+        elif isinstance(answer, Refused):
+            self._take_refused(answer)
+        else:
+            super().take(answer)
+
+    def _take_written(self, answer: Written) -> None:
+        change = answer.change
+        if answer.what == "reviewer":
+            self.redraw("header")
+            return
+        if change is None:
+            self.say(f"There is nothing of yours to {answer.what}.", 3)
+            return
+        known = {claim for claim in change.claims if self.claims.known(claim) is not None}
+        self.pending.difference_update(change.claims)
+        if answer.what in ("undo", "redo"):
+            self.say(f"{answer.what}: {one_line(change.summary)}")
+            if len(known) < len(change.claims):
+                self.relist(keep=True)
+            elif change.claims:
+                self.claims.go_to(change.claims[0])
+        elif answer.what == "add_claim":
+            self.say(f"{one_line(change.summary)} · {self.main.keymap.first('undo')} undoes")
+            self.relist(keep=True)
+        else:
+            self.say(f"{one_line(change.summary)} · {self.main.keymap.first('undo')} undoes")
+        self.refresh_claims(change.claims)
+
+    def _take_refused(self, answer: Refused) -> None:
+        self.pending.difference_update(answer.claims)
+        if answer.what == "poll":  # said once, not every two seconds
+            if answer.message == self._complained:
+                return
+            self._complained = answer.message
+        words = answer.message
+        stands = _stands(answer.stands)
+        self.complain(f"{words}\nNow: {stands}" if stands else words)
+        if answer.what == "find":
+            self.seeking = False
+        if answer.claims:
+            self.refresh_claims(list(answer.claims))
+
+
+def _stands(row: object) -> str:
+    """What stands in the case after a conflict, in words."""
+    parts = []
+    for value in (getattr(row, "verdict", None), getattr(row, "text", None), getattr(row, "reviewer", None)):
+        if isinstance(value, str) and value:
+            parts.append(one_line(value)[:200])
+    return " · ".join(parts)
+
+
+def _reviewer_problem(name: str) -> str | None:
+    from verifier.config import check_reviewer
+    from verifier.errors import VerifierError
+
+    try:
+        check_reviewer(name)
+    except VerifierError as error:
+        return str(error)
+    return None

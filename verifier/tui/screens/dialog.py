@@ -1,0 +1,73 @@
+"""What every dialog has: a frame, a title, its keys in a last line, save and cancel from the registry."""
+
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual.binding import BindingsMap, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from verifier.tui.actions import ACTIONS, Pane, shown_key
+from verifier.tui.widgets.keys import bind
+
+if TYPE_CHECKING:
+    from verifier.tui.program import VerifierApp
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result], Generic[Result]):
+    """A window over the main screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    PANES: ClassVar[tuple[Pane, ...]] = ("dialog",)
+    DEFAULT_CSS = """
+    Dialog > #window {
+        width: 76; max-width: 96%; height: auto; max-height: 92%; padding: 0 1; background: $surface;
+        border: round $secondary; border-title-color: $foreground; border-title-style: bold;
+        border-subtitle-color: $foreground 60%;
+    }
+    Dialog .quiet { color: $foreground 65%; height: auto; }
+    Dialog .wrong { color: $error; height: auto; display: none; }
+    Dialog Input { border: none; height: 1; padding: 0 1; background: $panel; margin: 1 0; }
+    Dialog Input:focus { border: none; background: $panel-lighten-1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bindings = BindingsMap()
+
+    def on_mount(self) -> None:
+        bind(self, *self.PANES, priority=True)
+
+    @property
+    def main(self) -> "VerifierApp":
+        """The app, by its own class."""
+        return cast("VerifierApp", self.app)
+
+    def keys_line(self, *only: str) -> str:
+        """The dialog's keys and what they do, for its lower edge."""
+        keymap = self.main.keymap
+        shown = [
+            f"{shown_key(keymap.keys(action.id)[0])} {action.label}"
+            for action in ACTIONS
+            if action.pane in self.PANES and action.hint and (not only or action.id in only)
+        ]
+        return "  ".join(shown)
+
+    def complain(self, words: str) -> None:
+        """Say in the dialog what is wrong with what was typed."""
+        line = self.query_one(".wrong", Static)
+        line.update(Content(words))
+        line.display = bool(words)
+
+    def action_cancel(self) -> None:
+        self.dismiss(None)
+
+    def action_save(self) -> None:
+        self.dismiss(None)
+
+
+def words(text: str, *, classes: str = "") -> Static:
+    """A piece of safe text in a dialog; never read as markup."""
+    return Static(Content(text), classes=classes, markup=False)

@@ -1,0 +1,279 @@
+"""The main screen: find claims, look at one, give it a verdict, go on."""
+
+from typing import TYPE_CHECKING
+
+from db.rows import ClaimFilter, Sort
+from verifier.tui.answers import Answer, Opened, Progress
+from verifier.tui.phrases import SORT_WORDS, one_line
+from verifier.tui.screens.deeds import Deeds
+from verifier.tui.widgets.claim_list import ClaimList
+from verifier.tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from verifier.tui.jobs import Job
+
+_PANES = ("claims", "article", "facts")
+
+
+class Triage(Deeds):
+    """Finding, reading, exporting, and the view."""
+
+    job: "Job | None" = None
+
+    # finding
+
+    def action_next_unreviewed(self) -> None:
+        self.seek(1)
+
+    def action_previous_unreviewed(self) -> None:
+        self.seek(-1)
+
+    def narrow(self, where: ClaimFilter) -> None:
+        """List what matches ``where``."""
+        if where != self.where:
+            self.where = where
+            self.redraw("chips")
+            self.relist()
+
+    def action_search(self) -> None:
+        from verifier.tui.widgets.search import SearchBox
+
+        box = self.search_box
+        if box is None:
+            box = SearchBox(id="search")
+            self.mount(box, after="#header")
+        box.display = True
+        box.value = self.where.text
+        self.query_one("#chips").display = False
+        box.focus()
+
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        if event.input.id == "search" and event.input.display:
+            self.narrow(_with_text(self.where, event.value))
+
+    def close_search(self, *, keep: bool) -> None:
+        """Leave the search line; without ``keep`` the search is taken away."""
+        box = self.search_box
+        if box is not None:
+            box.display = False
+            self.query_one("#chips").display = True
+        if not keep:
+            self.narrow(_with_text(self.where, ""))
+        self.focus_main()
+
+    def action_filter(self) -> None:
+        from verifier.tui.screens.filters import FilterScreen
+
+        self.app.push_screen(FilterScreen(self))
+
+    def action_clear_filter(self) -> None:
+        self.narrow(ClaimFilter())
+
+    def action_sort(self) -> None:
+        from verifier.tui.screens.prompt import Choice
+
+        options = [
+            (name, words + (" (press again to reverse)" if name == self.sort else ""))
+            for name, words in SORT_WORDS.items()
+        ]
+
+        def chosen(name: Sort | None) -> None:
+            if name is not None:
+                self.backwards = name == self.sort and not self.backwards
+                self.sort = name
+                self.redraw("chips")
+                self.relist()
+
+        self.app.push_screen(Choice("Order of the list", options, self.sort), chosen)
+
+    # reading
+
+    def action_open_article(self) -> None:
+        self._read()
+
+    def action_add_claim(self) -> None:
+        self._read()
+        self.say("Mark the words with space and the arrows, then m.")
+
+    def on_claim_list_opened(self, message: ClaimList.Opened) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        if self.chosen is None:
+            return
+        from verifier.tui.screens.reader import ArticleScreen
+
+        detail = self.chosen.detail
+
+        def closed(claim: int | None) -> None:
+            if claim is not None and not self.claims.go_to(claim):
+                self.say(f"Claim {claim} is not in this list; Backspace shows all claims.")
+
+        self.app.push_screen(ArticleScreen(self, detail.row.article_id, detail.row.id), closed)
+        self.desk.article(detail.row.article_id, detail.row.id)
+
+    # the view
+
+    def action_switch_pane(self) -> None:
+        self._switch(1)
+
+    def action_switch_back(self) -> None:
+        self._switch(-1)
+
+    def _switch(self, step: int) -> None:
+        shown = [name for name in _PANES if self._shown(name)]
+        here = self.focused.id if self.focused is not None and self.focused.id in shown else None
+        if shown:
+            place = (shown.index(here) + step) % len(shown) if here else 0
+            self.query_one(f"#{shown[place]}").focus()
+
+    def _shown(self, name: str) -> bool:
+        return all(node.display for node in self.query_one(f"#{name}").ancestors_with_self if node is not self.app)
+
+    def action_zoom(self) -> None:
+        zoomed = any(self.has_class(f"-zoom-{name}") for name in ("list", "article", "facts"))
+        for name in ("list", "article", "facts"):
+            self.remove_class(f"-zoom-{name}")
+        if not zoomed:
+            focused = self.focused.id if self.focused is not None else "claims"
+            self.add_class({"article": "-zoom-article", "facts": "-zoom-facts"}.get(focused or "", "-zoom-list"))
+
+    def action_reload(self) -> None:
+        self.claims.forget()
+        self.relist(keep=True)
+        self.choose(self.claims.claim_id)
+        self.app.refresh(layout=True)
+
+    action_empty_reload = action_reload
+
+    def action_dismiss(self) -> None:
+        self.claims.unmark()
+        self.app.clear_notifications()
+        self.say("")
+        self.redraw("divider")
+
+    def action_quit(self) -> None:  # type: ignore[override]
+        if self.job is not None:
+            from verifier.tui.screens.prompt import Confirm
+
+            self.app.push_screen(
+                Confirm("A job is still running. Leave and stop it?", one_line(self.job_words)), self._leave
+            )
+        else:
+            self._leave(True)
+
+    action_empty_quit = action_quit
+
+    def _leave(self, sure: bool | None) -> None:
+        if sure:
+            if self.job is not None:
+                self.job.cancel()
+            self.app.exit(0)
+
+    # jobs
+
+    def action_sample(self) -> None:
+        self.start_job("sample", ["sample"])
+
+    def action_add_files(self) -> None:
+        from verifier.tui.screens.prompt import Prompt
+
+        def given(words: str | None) -> None:
+            if words is not None:
+                from pathlib import Path
+
+                self.start_job("add", ["add", "--", str(Path(words.strip()).expanduser())])
+
+        self.app.push_screen(
+            Prompt(
+                "Add articles",
+                "A file (.txt, saved .html, .jsonl) or a folder of them. They are read by themselves; go on meanwhile.",
+                check=_path_problem,
+            ),
+            given,
+        )
+
+    action_empty_add = action_add_files
+
+    def action_export(self) -> None:
+        from verifier.tui.screens.export import ExportScreen
+
+        def given(arguments: list[str] | None) -> None:
+            if arguments is not None:
+                self.start_job("export", arguments)
+
+        self.app.push_screen(ExportScreen(self.where, self.counts.total, self.everything.total), given)
+
+    def start_job(self, name: str, arguments: list[str]) -> None:
+        """Run a command of ``verifier`` on this case in a child process; only one at a time."""
+        if self.job is not None:
+            self.say("A job is already running; the escape key in its dialog stops it.")
+            return
+
+        def go() -> None:
+            from verifier.tui.jobs import Job
+            from verifier.tui.screens.progress import ProgressScreen
+
+            session = self.desk.session
+            if session is None:
+                return
+            self.job = Job(name, arguments, session, self.desk.post)
+            self.job.start()
+            self.job_words = f"{name} …"
+            self.redraw("header")
+            self.app.push_screen(ProgressScreen(self, name))
+
+        self.with_reviewer(go)
+
+    def take(self, answer: Answer) -> None:
+        if isinstance(answer, Progress):
+            self._take_progress(answer)
+            return
+        super().take(answer)
+        if isinstance(answer, Opened):
+            self.redraw("header")
+
+    def _take_progress(self, answer: Progress) -> None:
+        if answer.code is None:
+            self.job_words = f"{answer.job}: {answer.line}"
+            self.redraw("header")
+            return
+        stopped = self.job is not None and self.job.cancelled
+        self.job = None
+        self.job_words = ""
+        self.redraw("header")
+        line = one_line(answer.line)
+        if answer.code == 0:
+            self.say(line or f"{answer.job}: done", 10)
+        elif stopped:
+            self.say(f"{answer.job}: stopped", 10)
+        else:
+            self.complain(line or f"{answer.job} failed")
+        if answer.job != "export":
+            self.relist(keep=self.claims.claim_id is not None)
+            self.choose(self.claims.claim_id)
+
+    # what the sheets show belongs to this screen
+    def sheet(self, name: str) -> Sheet:
+        """One of the detail panes."""
+        return self.query_one(f"#{name}", Sheet)
+
+
+def _with_text(where: ClaimFilter, text: str) -> ClaimFilter:
+    return ClaimFilter(where.verdicts, where.kinds, where.measures, where.sources, where.articles, text)
+
+
+def _path_problem(words: str) -> str | None:
+    from pathlib import Path
+
+    if not words.strip():
+        return "a path is needed"
+    try:
+        found = Path(words.strip()).expanduser().exists()
+    except (OSError, RuntimeError, ValueError):
+        found = False
+    return None if found else "there is no such file or folder"
+
+

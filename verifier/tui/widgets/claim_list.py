@@ -1,0 +1,402 @@
+"""The list of claims: ids in an array, a small cache of rows, and lines drawn on demand. A million claims cost 8 MB."""
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual import events
+from textual.binding import BindingsMap
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from db.rows import ClaimRow
+from verifier.tui.phrases import GLYPHS, day, one_line, row_figure, said_by
+from verifier.tui.theme import Palette
+from verifier.tui.widgets.ink import Line, palette_of, strip
+from verifier.tui.widgets.keys import bind
+from verifier.tui.wrap import fit
+
+AHEAD: Final = 48
+"""Rows asked for before and after those in view."""
+KEPT: Final = 2_000
+"""Rows kept in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Widths in cells; 0 leaves a column out."""
+
+    verdict: int
+    figure: int
+    claim: int
+    said: int
+    printed: int
+    date: int
+
+
+def columns(width: int) -> Columns:
+    """How a list of ``width`` cells is shared out; the claim's words get what the others leave."""
+    verdict = 14 if width >= 150 else 1
+    figure = 22 if width >= 150 else 18 if width >= 110 else 16
+    said = 30 if width >= 140 else 24 if width >= 110 else 18
+    printed = 20 if width >= 140 else 14 if width >= 100 else 0
+    date = 11 if width >= 110 else 9
+    if width < 72:
+        said = 0
+    taken = 2 + sum(cells + 1 for cells in (verdict, figure, said, printed, date) if cells)
+    return Columns(verdict, figure, max(8, width - taken), said, printed, date)
+
+
+class ClaimList(ScrollView, can_focus=True):
+    """Claims, one a line, with a cursor and marks."""
+
+    DEFAULT_CSS = """
+    ClaimList {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    @dataclass
+    class Chosen(Message):
+        """The cursor stands on another claim (or on none)."""
+
+        claim_id: int | None
+
+    @dataclass
+    class Wanted(Message):
+        """Rows that are in view, or nearly so, and not in memory."""
+
+        ids: Sequence[int]
+
+    class Opened(Message):
+        """A claim was double-clicked."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._bindings = BindingsMap()
+        self.ids: "array[int]" = array("q")
+        self.count = 0  # may be more than the ids that are here, while the rest is on its way
+        self.cursor = 0
+        self.marks: set[int] = set()
+        self.anchor: int | None = None
+        self.empty_words = ""
+        self._rows: dict[int, ClaimRow] = {}
+        self._asked: tuple[int, int] | None = None
+
+    def on_mount(self) -> None:
+        bind(self, "moving", "list")
+
+    # what is listed
+
+    @property
+    def claim_id(self) -> int | None:
+        """The claim under the cursor."""
+        return self.ids[self.cursor] if self.cursor < len(self.ids) else None
+
+    @property
+    def row(self) -> ClaimRow | None:
+        """The row under the cursor, if it is in memory."""
+        claim = self.claim_id
+        return None if claim is None else self._rows.get(claim)
+
+    def known(self, claim_id: int) -> ClaimRow | None:
+        """A claim's row, if it is in memory."""
+        return self._rows.get(claim_id)
+
+    def versions(self, claims: Iterable[int]) -> dict[int, int]:
+        """The versions of those claims that were shown, so that a verdict on stale rows is refused."""
+        return {claim: row.version for claim in claims if (row := self._rows.get(claim)) is not None}
+
+    def fill(self, ids: "array[int]", rows: Sequence[ClaimRow], count: int, *, keep: bool) -> None:
+        """List other claims. ``keep`` leaves the cursor on its claim and its line of the screen, even when it left."""
+        held, line = self.claim_id, self.cursor - self.scroll_offset.y
+        if keep and held is not None:
+            ids, place = _seated(ids, held, self.ids, self.cursor)
+            count = max(count, len(ids))
+            self.cursor = place
+        else:
+            self.cursor, line = 0, 0
+            self._rows.clear()
+            self.marks.clear()
+            self.anchor = None
+        self.ids = ids
+        self.count = count
+        self._asked = None
+        self.hold(rows)
+        self._resize()
+        self.scroll_to(y=max(0, self.cursor - line), animate=False, force=True)
+        self.refresh()
+        self._want()
+        if self.claim_id != held or not keep:
+            self.post_message(self.Chosen(self.claim_id))
+
+    def hold(self, rows: Iterable[ClaimRow], gone: Iterable[int] = ()) -> None:
+        """Keep rows that came; draw those in view again."""
+        for row in rows:
+            self._rows[row.id] = row
+        for claim in gone:
+            self._rows.pop(claim, None)
+        if len(self._rows) > KEPT:
+            top = self.scroll_offset.y
+            near = set(self.ids[max(0, top - KEPT // 4) : top + KEPT // 4])
+            self._rows = {claim: row for claim, row in self._rows.items() if claim in near}
+        self.refresh()
+
+    def forget(self) -> None:
+        """Drop every row: someone else changed the case. What is in view stays until the new rows are there."""
+        self._asked = None
+        self._want(again=True)
+
+    def _resize(self) -> None:
+        size = Size(self.scrollable_content_region.width, self.count)
+        if size != self.virtual_size:
+            self.virtual_size = size
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._resize()
+        self._reveal()
+        self._want()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._want()
+
+    def _want(self, *, again: bool = False) -> None:
+        top = self.scroll_offset.y
+        begin = max(0, top - AHEAD)
+        end = min(len(self.ids), top + max(self.size.height, 1) + AHEAD)
+        visible = self.ids[top : top + max(self.size.height, 1)]
+        if not again and all(claim in self._rows for claim in visible) and self._near(top):
+            return
+        if again or self._asked != (begin, end):
+            self._asked = (begin, end)
+            missing = [claim for claim in self.ids[begin:end] if again or claim not in self._rows]
+            if missing:
+                self.post_message(self.Wanted(missing))
+
+    def _near(self, top: int) -> bool:
+        ahead = min(len(self.ids) - 1, top + self.size.height + AHEAD // 3)
+        behind = max(0, top - AHEAD // 3)
+        return ahead < 0 or (self.ids[ahead] in self._rows and self.ids[behind] in self._rows)
+
+    # drawing
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        index = self.scroll_offset.y + y
+        palette = palette_of(self)
+        base = self.rich_style
+        if index >= self.count:
+            words = f"  {self.empty_words}" if not self.count and y == 1 else ""
+            return strip([(words, palette.dim)], width, base)
+        here = index == self.cursor
+        if here:
+            base = base + (palette.cursor if self.has_focus else palette.cursor_idle)
+        claim = self.ids[index] if index < len(self.ids) else None
+        row = None if claim is None else self._rows.get(claim)
+        if row is None:
+            return strip([("▸ " if here else "  ", palette.mark), ("…", palette.dim)], width, base)
+        return strip(self._line(row, width, here, palette), width, base)
+
+    def _line(self, row: ClaimRow, width: int, here: bool, palette: Palette) -> Line:
+        shares = columns(width)
+        marked = row.id in self.marks
+        ink = palette.verdict(row.verdict)
+        words = palette.text if row.verdict == "unreviewed" or marked else palette.dim
+        gap = (" ", Style.null())
+        sign = ("▸" if here else " ") + ("●" if marked else "+" if self._in_range(row.id) else " ")
+        glyph = GLYPHS.get(row.verdict, "·")
+        line: Line = [
+            (sign, palette.mark),
+            (fit(f"{glyph} {row.verdict}", shares.verdict) if shares.verdict > 1 else glyph, ink),
+            gap,
+            *_figure(row, shares.figure, palette),
+            gap,
+            (fit(one_line(row.quote[: 4 * shares.claim + 64]), shares.claim), words),
+        ]
+        if shares.said:
+            line += [gap, (fit(said_by(row.speakers), shares.said), words)]
+        if shares.printed:
+            line += [gap, (fit(one_line(row.publisher) or "–", shares.printed), palette.dim)]
+        return [*line, gap, (_date(row, shares.date), palette.dim)]
+
+    def heading(self, palette: Palette) -> Line:
+        """The names of the columns, over them."""
+        shares = columns(self.scrollable_content_region.width)
+        names = (
+            ("", 2),
+            (fit("verdict", shares.verdict) if shares.verdict > 1 else " ", shares.verdict),
+            ("figure", shares.figure),
+            ("claim", shares.claim),
+            ("said by ‹ through", shares.said),
+            ("in", shares.printed),
+            ("date", shares.date),
+        )
+        shown = [fit(name, cells) for name, cells in names if cells]
+        return [(shown[0] + " ".join(shown[1:]), palette.heading)]
+
+    def _in_range(self, claim: int) -> bool:
+        if self.anchor is None:
+            return False
+        low, high = sorted((self.anchor, self.cursor))
+        return high - low < 400 and claim in self.ids[low : high + 1]
+
+    # moving
+
+    def go(self, index: int, *, centre: bool = False) -> None:
+        """Put the cursor on a line, and let it be seen."""
+        index = max(0, min(index, len(self.ids) - 1))
+        if index == self.cursor or not self.ids:
+            return
+        before, self.cursor = self.cursor, index
+        if self.anchor is None:
+            self.refresh_lines(before)
+            self.refresh_lines(index)
+        else:
+            self.refresh()
+        self._reveal(centre=centre)
+        self.post_message(self.Chosen(self.claim_id))
+
+    def go_to(self, claim_id: int) -> bool:
+        """Put the cursor on a claim; ``False`` when it is not listed."""
+        try:
+            self.go(self.ids.index(claim_id), centre=True)
+        except ValueError:
+            return False
+        return True
+
+    def _reveal(self, *, centre: bool = False) -> None:
+        height = max(1, self.scrollable_content_region.height)
+        top = self.scroll_offset.y
+        if top <= self.cursor < top + height:
+            return
+        if centre or not top - height < self.cursor < top + 2 * height:
+            target = self.cursor - height // 2
+        else:
+            target = self.cursor if self.cursor < top else self.cursor - height + 1
+        self.scroll_to(y=max(0, target), animate=False, force=True)
+
+    def seek_unreviewed(self, step: int, *, past: Iterable[int] = ()) -> int | None:
+        """The next unreviewed line among the rows in memory; ``None`` when that cannot be told from them."""
+        skipped = set(past)
+        index = self.cursor + step
+        while 0 <= index < len(self.ids):
+            row = self._rows.get(self.ids[index])
+            if row is None:
+                return None
+            if row.verdict == "unreviewed" and row.id not in skipped:
+                return index
+            index += step
+        return None
+
+    def action_down(self) -> None:
+        self.go(self.cursor + 1)
+
+    def action_up(self) -> None:
+        self.go(self.cursor - 1)
+
+    def _page(self, lines: int) -> None:
+        if self.ids:
+            self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True)
+            self.go(self.cursor + lines)
+
+    def action_half_down(self) -> None:
+        self._page(max(1, self.size.height // 2))
+
+    def action_half_up(self) -> None:
+        self._page(-max(1, self.size.height // 2))
+
+    def action_page_down(self) -> None:
+        self._page(max(1, self.size.height - 1))
+
+    def action_page_up(self) -> None:
+        self._page(-max(1, self.size.height - 1))
+
+    def action_top(self) -> None:
+        self.go(0)
+
+    def action_bottom(self) -> None:
+        self.go(len(self.ids) - 1)
+
+    # marking
+
+    def marked(self) -> list[int]:
+        """The marked claims in the order of the list; the one under the cursor when none is marked."""
+        if self.marks:
+            return [claim for claim in self.ids if claim in self.marks]
+        return [] if self.claim_id is None else [self.claim_id]
+
+    def unmark(self) -> None:
+        """Drop all marks."""
+        self.marks.clear()
+        self.anchor = None
+        self.refresh()
+
+    def action_mark(self) -> None:
+        claim = self.claim_id
+        if claim is not None:
+            self.marks ^= {claim}
+            self.refresh_lines(self.cursor)
+            self.post_message(self.Chosen(claim))
+            self.go(self.cursor + 1)
+
+    def action_mark_range(self) -> None:
+        if self.anchor is None:
+            self.anchor = self.cursor
+        else:
+            low, high = sorted((self.anchor, self.cursor))
+            self.marks.update(self.ids[low : high + 1])
+            self.anchor = None
+        self.refresh()
+        self.post_message(self.Chosen(self.claim_id))
+
+    def action_mark_all(self) -> None:
+        self.marks = set(self.ids)
+        self.anchor = None
+        self.refresh()
+        self.post_message(self.Chosen(self.claim_id))
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is not None:
+            self.go(self.scroll_offset.y + offset.y)
+            if event.chain == 2:
+                self.post_message(self.Opened())
+
+
+def _figure(row: ClaimRow, cells: int, palette: Palette) -> Line:
+    shown = row_figure(row)
+    measure = row.measure or ""
+    if shown == "–":
+        return [(fit(shown, cells), palette.dim)]
+    taken = cell_len(shown)
+    if measure and taken + 1 + len(measure) <= cells:
+        return [(shown, palette.strong), (fit(f" {measure}", cells - taken), palette.dim)]
+    return [(fit(shown, cells), palette.strong)]
+
+
+def _date(row: ClaimRow, cells: int) -> str:
+    shown = day(row.published, short=cells < 11)
+    return fit(f" {shown}" if shown[1:2] == " " else shown, cells)
+
+
+def _seated(ids: "array[int]", held: int, former: "array[int]", cursor: int) -> "tuple[array[int], int]":
+    """Where the claim under the cursor stands in the new list; when it left, it is kept where it stood."""
+    try:
+        return ids, ids.index(held)
+    except ValueError:
+        pass
+    places: Mapping[int, int] = {claim: place for place, claim in enumerate(ids)}
+    before = next((places[claim] + 1 for claim in reversed(former[max(0, cursor - 500) : cursor]) if claim in places), 0)
+    kept = array("q", ids)
+    kept.insert(before, held)
+    return kept, before
+

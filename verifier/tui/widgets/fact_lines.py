@@ -1,0 +1,195 @@
+"""What is known of one claim as styled lines: verdict, figures, chain, when and where, notes, history."""
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len
+
+from db.rows import ClaimDetail, HistoryRow, LinkRow
+from verifier.safe_text import safe_text
+from verifier.tui.answers import Chosen
+from verifier.tui.phrases import day, figure, moment, one_line, plural, verdict
+from verifier.tui.theme import Palette
+from verifier.tui.widgets.article_lines import around
+from verifier.tui.widgets.ink import Line, Span, flow
+
+LABEL = 9
+
+
+def facts(detail: ClaimDetail, width: int, palette: Palette) -> tuple[list[Line], int]:
+    """Everything beside the article, most needed first."""
+    lines = [*brief(detail, width, palette), *rest(detail, width, palette)]
+    return lines, 0
+
+
+def together(chosen: Chosen, width: int, palette: Palette) -> tuple[list[Line], int]:
+    """Facts and article in one pane, for a small screen: figure and chain, the words in their place, the rest."""
+    short = brief(chosen.detail, width, palette)
+    article, anchor = around(chosen, width, palette, titled=False)
+    title = one_line(chosen.detail.article.title) or one_line(chosen.detail.article.origin)
+    context = max(0, anchor - 2)
+    shown = article[context : anchor + 12]
+    return [
+        *short,
+        [],
+        *flow(title, palette.title, width)[:1],
+        *shown,
+        [],
+        *rest(chosen.detail, width, palette),
+    ], 0
+
+
+def brief(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
+    """Verdict, figures and chain."""
+    lines = _verdict(detail, width, palette)
+    for number, row in enumerate(detail.figures):
+        shown = figure(row.low, row.best, row.high, row.approximate, row.text)
+        words = " ".join(part for part in (row.measure or "", f"· {one_line(row.population)}" if row.population else "") if part)
+        first: Line = [_label("FIGURE" if not number else "", palette), (shown, palette.strong)]
+        lines += flow(f" {words}" if words else "", palette.text, width, first=first, indent=" " * LABEL)
+        quoted = one_line(row.text)
+        lines += _plain(f"“{quoted}” · {one_line(row.rule)}" if quoted else one_line(row.rule), width, palette)
+    lines += chain(detail.links, detail.row.publisher, width, palette)
+    return lines
+
+
+def rest(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
+    """When and where, hedges, why it is worth checking, notes, history."""
+    lines: list[Line] = []
+    when = " – ".join(dict.fromkeys(day(value) for value in (detail.date_start, detail.date_end) if value))
+    scene = " · ".join(part for part in (when, one_line(detail.place)) if part)
+    if scene:
+        lines += _field("WHEN", scene, width, palette)
+    if detail.hedges:
+        lines += _field("HEDGES", ", ".join(one_line(hedge) for hedge in detail.hedges), width, palette)
+    why = "; ".join(one_line(reason) for reason in detail.reasons)
+    lines += _field("WORTH", f"{detail.row.check_worthiness:.2f} {detail.row.kind}{f' · {why}' if why else ''}", width, palette)
+    for number, note in enumerate(detail.notes):
+        by = f"{one_line(note.reviewer)}, {moment(note.changed_at)}"
+        text = safe_text(note.text).strip()
+        lines.append([_label("NOTES" if not number else "", palette), (by, palette.dim)])
+        lines += flow(text, palette.text, width, first=[(" " * LABEL, palette.text)], indent=" " * LABEL)
+    lines += history(detail, width, palette)
+    return lines
+
+
+def chain(links: Iterable[LinkRow], publisher: str | None, width: int, palette: Palette) -> list[Line]:
+    """The attribution drawn as a chain, first origin at the top, the outlet that printed it at the bottom."""
+    lines: list[Line] = []
+    depth = 0
+    for depth, link in enumerate(links):
+        arm = "  " * (depth - 1) + "└ " if depth else ""
+        who = one_line(link.speaker) + (" (unnamed)" if link.anonymous else "")
+        how = ", ".join(
+            part
+            for part in (
+                one_line(link.role),
+                f"“{one_line(link.cue)}”" if link.cue else "",
+                one_line(link.medium),
+                f"hedged: {one_line(link.hedge)}" if link.hedge else "",
+            )
+            if part
+        )
+        lines += _joint(arm, who, how, not depth, width, palette)
+    printed = one_line(publisher)
+    if printed:
+        arm = ("  " * depth + "└ ") if lines else ""
+        lines += _joint(arm, f"printed by {printed}", "", not lines, width, palette, plain=True)
+    return lines or _field("CHAIN", "nobody is named for it", width, palette)
+
+
+def _joint(
+    arm: str, who: str, how: str, first: bool, width: int, palette: Palette, *, plain: bool = False
+) -> list[Line]:
+    lead: Line = [_label("CHAIN" if first else "", palette), (arm, palette.dim)]
+    indent = " " * (LABEL + len(arm))
+    style = palette.dim if plain else palette.strong
+    lines = flow(who, style, width, first=lead, indent=indent)
+    if how:
+        free = width - sum(cell_len(text) for text, _ in lines[-1])
+        if cell_len(how) + 2 <= free:
+            lines[-1].append((f"  {how}", palette.dim))
+        else:
+            lines += flow(how, palette.dim, width, first=[(indent, palette.dim)], indent=indent)
+    return lines
+
+
+def history(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
+    """What was done to the claim, newest first, with what stood before a correction."""
+    lines: list[Line] = []
+    for number, entry in enumerate(reversed(detail.history)):
+        what = " · ".join(part for part in (one_line(entry.action), *_difference(entry), one_line(entry.reason)) if part)
+        lines.append(
+            [
+                _label("HISTORY" if not number else "", palette),
+                (f"{moment(entry.at)} {one_line(entry.actor)}", palette.dim),
+            ]
+        )
+        lines += flow(what, palette.text, width, first=[(" " * LABEL, palette.text)], indent=" " * LABEL)
+    return lines
+
+
+def _difference(entry: HistoryRow) -> list[str]:
+    """Former and new state of an entry, shortened to what differs."""
+    before, after = _told(entry.before), _told(entry.after)
+    if before and after and before != after:
+        return [f"{before} → {after}"]
+    return [after or before] if (after or before) else []
+
+
+def _told(state: object) -> str:
+    """A state of the history in a few words: verdicts, figures and speakers by their own words."""
+    if isinstance(state, dict):
+        if isinstance(state.get("verdict"), str):
+            return one_line(state["verdict"])
+        for key in ("figures", "links", "chain"):
+            if isinstance(state.get(key), list):
+                return "; ".join(filter(None, (_told(part) for part in state[key]))) or "none"
+        if isinstance(state.get("speaker"), str):
+            return one_line(state["speaker"])
+        if "low" in state and "best" in state:
+            shown = figure(
+                _count(state.get("low")),
+                _count(state.get("best")),
+                _count(state.get("high")),
+                bool(state.get("approximate")),
+                str(state.get("text") or ""),
+            )
+            return f"{shown} {one_line(str(state.get('measure') or ''))}".strip()
+        if isinstance(state.get("text"), str):
+            text = one_line(state["text"])
+            return f"“{text[:60]}{'…' if len(text) > 60 else ''}”"
+        return ""
+    if isinstance(state, list):
+        return "; ".join(filter(None, (_told(part) for part in state[:6])))
+    return ""
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _verdict(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
+    name = detail.row.verdict
+    first: Line = [_label("VERDICT", palette), (verdict(name), palette.verdict(name))]
+    last = detail.verdicts[-1] if detail.verdicts else None
+    if last is None or last.verdict != name:
+        return [first]
+    first.append((f"  {one_line(last.reviewer)}, {moment(last.at)}", palette.dim))
+    lines = [first]
+    if last.rationale:
+        lines += _plain(safe_text(last.rationale), width, palette)
+    if len(detail.verdicts) > 1:
+        lines += _plain(f"{plural(len(detail.verdicts), 'verdict')} so far", width, palette)
+    return lines
+
+
+def _label(name: str, palette: Palette) -> Span:
+    return name.ljust(LABEL), palette.heading
+
+
+def _field(name: str, words: str, width: int, palette: Palette) -> list[Line]:
+    return flow(words, palette.text, width, first=[_label(name, palette)], indent=" " * LABEL)
+
+
+def _plain(words: str, width: int, palette: Palette) -> list[Line]:
+    return flow(words, palette.dim, width, first=[(" " * LABEL, palette.dim)], indent=" " * LABEL)

@@ -1,0 +1,52 @@
+"""What our widgets draw with: lines of styled words. Text in them is plain; markup is never read."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from verifier.tui.theme import Palette
+from verifier.tui.wrap import wrap
+
+if TYPE_CHECKING:
+    from verifier.tui.program import VerifierApp
+
+Span = tuple[str, Style]
+Line = list[Span]
+
+
+class _HasApp(Protocol):
+    @property
+    def app(self) -> Any: ...
+
+
+def palette_of(widget: _HasApp) -> Palette:
+    """The styles in force for a widget."""
+    return cast("VerifierApp", widget.app).palette
+
+
+def strip(line: Iterable[Span], width: int, base: Style) -> Strip:
+    """One line of exactly ``width`` cells on the widget's own background."""
+    return Strip([Segment(text, style) for text, style in line]).adjust_cell_length(width).apply_style(base)
+
+
+def flow(words: str, style: Style, width: int, *, first: Line | None = None, indent: str = "") -> list[Line]:
+    """Wrapped lines of safe text: ``first`` stands before the first one, ``indent`` before the others."""
+    lead: Line = list(first) if first is not None else [(indent, style)]
+    taken = sum(cell_len(text) for text, _ in lead)
+    if taken + 8 > width:
+        lines, begin = [lead], 0
+    else:
+        start, end = wrap(words, width - taken)[0]
+        lines, begin = [[*lead, (words[start:end], style)]], end
+        while begin < len(words) and words[begin] == " ":
+            begin += 1
+        if begin < len(words) and words[begin] == "\n":
+            begin += 1
+    if begin < len(words):
+        room = max(8, width - cell_len(indent))
+        lines += [[(indent, style), (words[start:end], style)] for start, end in wrap(words, room, begin)]
+    return lines

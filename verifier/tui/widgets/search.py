@@ -1,0 +1,50 @@
+"""The search line: the list follows while it is typed."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from verifier.tui.screens.triage import Triage
+
+
+class SearchBox(Input):
+    """Enter keeps the search and goes to the list; Esc takes it away; the arrows move in the list meanwhile."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,tab", "keep", show=False),
+        Binding("escape", "drop", show=False),
+        Binding("down", "move('down')", show=False),
+        Binding("up", "move('up')", show=False),
+        Binding("pagedown", "move('page_down')", show=False),
+        Binding("pageup", "move('page_up')", show=False),
+    ]
+    DEFAULT_CSS = """
+    SearchBox { height: 1; border: none; padding: 0 1; background: $surface; }
+    SearchBox:focus { border: none; }
+    """
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(
+            id=id, placeholder="words to find in claims, speakers, titles, publishers and notes", compact=True
+        )
+
+    @property
+    def _triage(self) -> "Triage":
+        return cast("Triage", self.screen)
+
+    def action_keep(self) -> None:
+        self._triage.close_search(keep=True)
+
+    def action_drop(self) -> None:
+        self._triage.close_search(keep=False)
+
+    def action_move(self, way: str) -> None:
+        claims = self._triage.claims
+        {
+            "down": claims.action_down,
+            "up": claims.action_up,
+            "page_down": claims.action_page_down,
+            "page_up": claims.action_page_up,
+        }[way]()

@@ -1,0 +1,118 @@
+"""A pane of lines that scrolls: the article, the facts of a claim, the help. It draws its own lines, without layout."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingsMap
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from verifier.tui.theme import Palette
+from verifier.tui.widgets.ink import Line, palette_of, strip
+from verifier.tui.widgets.keys import bind
+
+Build = Callable[[int, Palette], tuple[list[Line], int]]
+"""Makes the lines for a width in cells; also says which line must be in view."""
+
+
+def nothing(width: int, palette: Palette) -> tuple[list[Line], int]:
+    """An empty sheet."""
+    return [], 0
+
+
+class Sheet(ScrollView, can_focus=True):
+    """Lines made by a ``Build`` whenever the width, the theme or the content changes."""
+
+    DEFAULT_CSS = """
+    Sheet {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        padding: 0 1;
+    }
+    """
+    inherit_bindings: ClassVar[bool] = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._bindings = BindingsMap()
+        self._build: Build = nothing
+        self._lines: list[Line] = []
+        self._made_for: tuple[int, Palette] | None = None
+
+    def on_mount(self) -> None:
+        bind(self, "moving")
+
+    def show(self, build: Build, *, keep: bool = False) -> None:
+        """Draw something else; ``keep`` leaves the scrolling where it is."""
+        self._build = build
+        self._made_for = None
+        self._make(keep=keep)
+
+    @property
+    def plain(self) -> str:
+        """The lines as plain text (for tests and the clipboard)."""
+        return "\n".join("".join(text for text, _ in line) for line in self._lines)
+
+    def _make(self, *, keep: bool) -> None:
+        width = self.scrollable_content_region.width
+        if width <= 0 or not self.is_mounted:
+            return
+        palette = palette_of(self)
+        if self._made_for == (width, palette):
+            return
+        self._made_for = (width, palette)
+        self._lines, anchor = self._build(width, palette)
+        size = Size(width, len(self._lines))
+        if size != self.virtual_size:
+            self.virtual_size = size
+        if not keep:
+            height = self.scrollable_content_region.height
+            self.scroll_to(y=max(0, anchor - height // 3) if anchor >= height - 2 else 0, animate=False, force=True)
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._make(keep=False)
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        if self.is_mounted:
+            self._make(keep=True)
+
+    def render_line(self, y: int) -> Strip:
+        index = self.scroll_offset.y + y
+        width = self.scrollable_content_region.width
+        line = self._lines[index] if index < len(self._lines) else []
+        return strip(line, width, self.rich_style)
+
+    # moving
+
+    def _scroll_by(self, lines: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+
+    def action_down(self) -> None:
+        self._scroll_by(1)
+
+    def action_up(self) -> None:
+        self._scroll_by(-1)
+
+    def action_half_down(self) -> None:
+        self._scroll_by(max(1, self.size.height // 2))
+
+    def action_half_up(self) -> None:
+        self._scroll_by(-max(1, self.size.height // 2))
+
+    def action_page_down(self) -> None:
+        self._scroll_by(max(1, self.size.height - 2))
+
+    def action_page_up(self) -> None:
+        self._scroll_by(-max(1, self.size.height - 2))
+
+    def action_top(self) -> None:
+        self.scroll_to(y=0, animate=False)
+
+    def action_bottom(self) -> None:
+        self.scroll_to(y=len(self._lines), animate=False)
