@@ -91,7 +91,7 @@ def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow
         if claim_id not in rows:
             continue
         row = mapping.claim_row(rows[claim_id])
-        rest = rows[claim_id][mapping.CLAIM_WIDTH :]
+        prefix, suffix, place, start, end, precision, hedges, reasons = rows[claim_id][mapping.CLAIM_WIDTH :]
         yield ReportRow(
             row,
             *rest[:6],

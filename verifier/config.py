@@ -80,7 +80,7 @@ def load(path: Path | None = None) -> Config:
 def origins(path: Path | None = None) -> dict[str, str]:
     """For each setting, where its value in force comes from: ``default``, ``file`` or an environment variable."""
     where = path or config_file()
-    found = {name: "file" for name in _read(where)}
+    found = dict.fromkeys(_read(where), "file")
     if os.environ.get(REVIEWER_VARIABLE, "").strip():
         found["reviewer"] = REVIEWER_VARIABLE
     return {entry.name: found.get(entry.name, "default") for entry in settings()}

@@ -49,7 +49,7 @@ class Group(typer.core.TyperGroup):
         indent = max(map(len, self.commands))
         for heading, names in GROUPS.items():
             rows = [
-                (name.ljust(indent), self.commands[name].get_short_help_str(limit=90))
+                (name.ljust(indent), self.commands[name].get_short_help_str(limit=200))
                 for name in names
                 if name in self.commands
             ]
@@ -106,9 +106,29 @@ def command() -> Any:
 
 
 def _register() -> None:
-    from verifier.cli import extract
+    from verifier.cli import add, articles, claims, correct, export, extract, housekeeping, review, sample
 
-    app.command(name="extract", no_args_is_help=True)(extract.extract)
+    commands: dict[str, tuple[Any, bool]] = {  # the function, and whether it needs an argument
+        "add": (add.add, True),
+        "extract": (extract.extract, True),
+        "sample": (sample.sample, False),
+        "list": (claims.list_claims, False),
+        "show": (claims.show, True),
+        "mark": (review.mark, True),
+        "note": (review.note, True),
+        "undo": (review.undo, False),
+        "redo": (review.redo, False),
+        "log": (review.log, False),
+        "articles": (articles.articles, False),
+        "article": (articles.article, True),
+        "add-claim": (correct.add_claim, True),
+        "correct": (correct.correct, True),
+        "export": (export.export, True),
+        "doctor": (housekeeping.doctor, False),
+        "config": (housekeeping.show_config, False),
+    }
+    for name, (function, needy) in commands.items():
+        app.command(name=name, no_args_is_help=needy)(function)
 
 
 _register()

@@ -21,7 +21,7 @@ def extract(
         bool,
         typer.Option(
             "--jsonl",
-            help='JSON lines in ({"id", "text", "title", "published", "publisher"}), JSON lines out, in order, as a stream.',
+            help='JSON lines in ({"id", "text", "title", "published", "publisher"}), JSON lines out, in order.',
         ),
     ] = False,
     codebook: CodebookOption = None,
@@ -45,7 +45,8 @@ def extract(
         return
     from verifier.workflow.reading import extract_paths
 
-    found, refused = [], []
+    found: list[Found] = []
+    refused: list[Found] = []
     for answer in extract_paths(files, codebook=book):
         (refused if answer.refusal else found).append(answer)
         if answer.refusal:

@@ -100,8 +100,9 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:
     widths = _widths(columns, sample)
     write_painted(paint(_line(columns, [column.title for column in columns], widths, styled=False), "bold"))
     count = 0
-    for count, row in enumerate(chain(sample, cells), 1):
+    for row in chain(sample, cells):
         write_painted(_line(columns, row, widths, styled=True))
+        count += 1
     return count
 
 

@@ -26,13 +26,13 @@ _TEXTS: Final = ("title", "published", "publisher")
 
 
 def dumps(value: object) -> str:
-    """One line of JSON with readable letters; what a terminal would obey or hide stands as an escape, so nothing is lost."""
+    """One line of JSON with readable letters; what a terminal would obey or hide is escaped, so nothing is lost."""
     text = json.dumps(value, ensure_ascii=False)
     return _UNSAFE.sub(lambda match: json.dumps(match.group())[1:-1], text)
 
 
 def extract_lines(stream: BinaryIO, *, codebook: str = "acled", name: str = "standard input") -> Iterator[str]:
-    """Read one JSON object a line (``id``, ``text``, optional ``title``, ``published``, ``publisher``); yield one a line.
+    """Read a JSON object a line (``id``, ``text``, optional ``title``, ``published``, ``publisher``); yield one a line.
 
     Raises ``VerifierError`` naming the line that cannot be read, after the answers to the lines before it.
     """

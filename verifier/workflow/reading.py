@@ -11,7 +11,7 @@ from verifier.ingest.model import Reading, Refusal
 
 BATCH_ARTICLES: Final = 16
 BATCH_CHARS: Final = 200_000
-"""Code points of article text held at once, a byte of markup counting an eighth; a longer article is a batch of its own."""
+"""Code points of article text held at once, a byte of markup counting an eighth; a longer one is a batch of its own."""
 
 
 @dataclass(frozen=True, slots=True)

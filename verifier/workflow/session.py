@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -13,8 +12,7 @@ from verifier.paths import case_target, is_url, shown_case
 if TYPE_CHECKING:
     from db.engine import Case
     from db.queries import Reader
-    from db.rows import Change, NewArticle, NewClaim, NewFigure, NewLink
-    from db.store import Added
+    from db.rows import Added, Change, NewArticle, NewClaim, NewFigure, NewLink
 
 NO_REVIEWER = (
     "your name is needed for the history: set VERIFIER_REVIEWER, or put reviewer in the settings "
@@ -28,8 +26,10 @@ class Session:
     Errors of the store (``db.errors.CaseError``, ``NotFound``, ``Conflict``) pass through as they are.
     """
 
-    def __init__(self, case: "Case", config: settings.Config, reviewer: str | None = None) -> None:
+    def __init__(self, case: "Case", config: settings.Config, reviewer: str | None = None, *, target: str = "") -> None:
         self.case = case
+        self.target = target or str(case.target)
+        """The path or URL that opens this case again. A URL may hold a password: never show it."""
         self.config = config
         self.reviewer = settings.check_reviewer(reviewer) if reviewer else config.reviewer
         self._reader: Reader | None = None
@@ -38,11 +38,6 @@ class Session:
     def name(self) -> str:
         """The case's name for a title bar."""
         return self.case.name
-
-    @property
-    def target(self) -> str:
-        """The path or URL that opens this case again; a URL may hold a password: not for showing."""
-        return str(self.case.target)
 
     @property
     def read(self) -> "Reader":
@@ -162,23 +157,12 @@ def open_session(
     if reviewer:
         settings.check_reviewer(reviewer)
     where = case_target(target)
-    if not is_url(where):
-        path = Path(where)
-        if not create and not os.path.lexists(path):
-            raise VerifierError(f"there is no case at {shown_case(where)}; verifier add FILE… makes it")
-        if create:
-            _make_folder(path.parent)
-    return Session(open_case(where, create=create), loaded, reviewer)
+    if not create and not exists(where):
+        raise VerifierError(f"there is no case at {shown_case(where)}; verifier add FILE… makes it")
+    return Session(open_case(where, create=create), loaded, reviewer, target=where)
 
 
 def exists(target: str | None = None) -> bool:
     """Whether something stands where the case is named; always true of a database server."""
     where = case_target(target)
     return is_url(where) or os.path.lexists(where)
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise VerifierError(f"cannot make the folder {folder} for the case: {error.strerror}") from error

@@ -1,0 +1,38 @@
+"""The words that options take, as typer wants them; a test holds them against the store's own lists."""
+
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    unreviewed = "unreviewed"
+    confirmed = "confirmed"
+    disputed = "disputed"
+    unverifiable = "unverifiable"
+
+
+class Kind(StrEnum):
+    casualty = "casualty"
+    displacement = "displacement"
+    territory = "territory"
+    authenticity = "authenticity"
+    quantity = "quantity"
+    event = "event"
+    statement = "statement"
+
+
+class Measure(StrEnum):
+    killed = "killed"
+    injured = "injured"
+    captured = "captured"
+    missing = "missing"
+    displaced = "displaced"
+    casualties = "casualties"
+
+
+class Sort(StrEnum):
+    worth = "worth"
+    article = "article"
+    published = "published"
+    figure = "figure"
+    source = "source"
+    changed = "changed"

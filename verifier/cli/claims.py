@@ -1,0 +1,175 @@
+"""``verifier list`` and ``verifier show``: the claims of the case."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from verifier.cli.choices import Kind, Measure, Sort, Verdict
+from verifier.cli.common import FormatOption, open_for_reading
+
+if TYPE_CHECKING:
+    from db.queries import Reader
+    from db.rows import ClaimDetail, ClaimFilter, ClaimRow
+
+VerdictsOption = Annotated[
+    list[Verdict] | None, typer.Option("--verdict", help="Only claims with this verdict; repeat it for several.")
+]
+KindsOption = Annotated[
+    list[Kind] | None, typer.Option("--kind", help="Only claims of this kind; repeat it for several.")
+]
+MeasuresOption = Annotated[
+    list[Measure] | None,
+    typer.Option("--measure", help="Only claims that count this; repeat it for several."),
+]
+SourcesOption = Annotated[
+    list[str] | None,
+    typer.Option("--source", metavar="NAME", help="Only what this source said or passed on; part of a name will do."),
+]
+ArticlesOption = Annotated[
+    list[int] | None,
+    typer.Option("--article", metavar="ID", help="Only claims of this article; or several."),
+]
+SearchOption = Annotated[
+    str, typer.Option("--search", metavar="TEXT", help="Only claims with these words in quote, speaker, title or note.")
+]
+ClaimArgument = Annotated[int, typer.Argument(metavar="CLAIM", help="The claim's id, as list shows it.")]
+
+
+def filter_from(
+    reader: "Reader",
+    *,
+    verdicts: list[Verdict] | None,
+    kinds: list[Kind] | None,
+    measures: list[Measure] | None,
+    sources: list[str] | None,
+    articles: list[int] | None,
+    search: str,
+) -> "ClaimFilter":
+    """The filter that the options ask for."""
+    from verifier.workflow.filters import claim_filter
+
+    return claim_filter(
+        reader,
+        verdicts=[verdict.value for verdict in verdicts or ()],
+        kinds=[kind.value for kind in kinds or ()],
+        measures=[measure.value for measure in measures or ()],
+        sources=sources or (),
+        articles=articles or (),
+        text=search,
+    )
+
+
+def list_claims(
+    ctx: typer.Context,
+    *,
+    verdicts: VerdictsOption = None,
+    kinds: KindsOption = None,
+    measures: MeasuresOption = None,
+    sources: SourcesOption = None,
+    articles: ArticlesOption = None,
+    search: SearchOption = "",
+    sort: Annotated[Sort, typer.Option(help="The order: most check-worthy first, or another.")] = Sort.worth,
+    reverse: Annotated[bool, typer.Option("--reverse", help="The order turned round.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most this many.")] = None,
+    output: FormatOption = "table",
+) -> None:
+    """List the claims: verdict, figure, words, who said it, where.
+
+    \b
+    Examples:
+      verifier list --verdict unreviewed --measure killed
+      verifier list --source "health ministry" --sort figure
+      verifier list --search "mass grave" --format json
+    """
+    from itertools import islice
+
+    from verifier.cli.output import Column, json_array, table, tell, verdict_style
+
+    with open_for_reading(ctx) as session:
+        where = filter_from(
+            session.read,
+            verdicts=verdicts,
+            kinds=kinds,
+            measures=measures,
+            sources=sources,
+            articles=articles,
+            search=search,
+        )
+        rows = islice(session.read.claims(where, sort.value, reverse=reverse), limit)
+        if output == "json":
+            json_array(row_object(row) for row in rows)
+            return
+        columns = (
+            Column("id", right=True),
+            Column("verdict", style=verdict_style),
+            Column("figure", right=True),
+            Column("claim", flexible=True),
+            Column("said by", flexible=True),
+            Column("in", flexible=True),
+            Column("date"),
+        )
+        count = table(columns, (tuple(_cells(row)) for row in rows))
+        total = session.read.counts().total
+        if not total:
+            tell("No claims yet: verifier add FILE… brings articles in, verifier sample tries it on ready-made ones.")
+        elif not count:
+            tell(f"None of the {total:,} claims match.")
+
+
+def _cells(row: "ClaimRow") -> Iterator[object]:
+    from verifier.cli.output import verdict_cell
+    from verifier.cli.words import chain_words, range_words
+
+    figure = " ".join(part for part in (range_words(row), row.measure) if part)
+    more = f" (+{row.figures - 1})" if row.figures > 1 else ""
+    yield row.id
+    yield verdict_cell(row.verdict)
+    yield figure + more
+    yield row.quote
+    yield chain_words(row.speakers)
+    yield row.publisher
+    yield (row.published or "")[:10]
+
+
+def row_object(row: "ClaimRow") -> dict[str, Any]:
+    """A claim as an object of ``list --format json``."""
+    return asdict(row)
+
+
+def detail_object(detail: "ClaimDetail") -> dict[str, Any]:
+    """A claim as an object of ``show --format json``: the row's keys, and all that hangs on it."""
+    whole = asdict(detail)
+    row = whole.pop("row")
+    row["note_count"] = row.pop("notes")
+    row["figure_count"] = row.pop("figures")
+    return {**row, **whole}
+
+
+def show(
+    ctx: typer.Context,
+    claims: Annotated[list[int], typer.Argument(metavar="CLAIM", help="Ids, as list shows them.")],
+    output: FormatOption = "table",
+) -> None:
+    """Show all about a claim.
+
+    Its words in their place, figures, who said it and through whom, verdicts, notes, history.
+
+    \b
+    Examples:
+      verifier show 7
+      verifier show 7 8 --format json
+    """
+    from verifier.cli.detail import show_detail
+    from verifier.cli.output import json_array, say
+
+    with open_for_reading(ctx) as session:
+        details = [session.read.claim(claim) for claim in claims]
+        if output == "json":
+            json_array(detail_object(detail) for detail in details)
+            return
+        for number, detail in enumerate(details):
+            if number:
+                say()
+            show_detail(detail)

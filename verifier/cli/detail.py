@@ -1,0 +1,93 @@
+"""One claim as text: what ``verifier show`` prints."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from verifier.cli.output import GLYPHS, VERDICT_STYLES, fit_lines, paint, write_painted
+from verifier.cli.words import figure_words
+from verifier.safe_text import safe_text
+
+if TYPE_CHECKING:
+    from db.rows import ArticleRow, ClaimDetail, FigureRow, HistoryRow, LinkRow
+
+LABEL = 11
+"""Columns of the labels on the left."""
+
+
+def show_detail(detail: "ClaimDetail") -> None:
+    """Write all about the claim to standard output."""
+    row = detail.row
+    verdict = f"{GLYPHS.get(row.verdict, '')} {row.verdict}"
+    by_hand = " · added by hand" if row.added_by_hand else ""
+    heading = paint(f"claim {row.id}", "bold") + "  " + paint(verdict, VERDICT_STYLES.get(row.verdict))
+    write_painted(f"{heading}  {safe_text(row.kind, newlines=False)}{by_hand}")
+    context = f"…{detail.prefix}" if detail.prefix else ""
+    after = f"{detail.suffix}…" if detail.suffix else ""
+    _part("words", [f"{context}»{row.quote}«{after}".replace("\n", " ")])
+    _part("figures", [_figure(figure) for figure in detail.figures])
+    _part("said by", _chain(detail.links))
+    _part("when, where", [", ".join(_incident(detail))])
+    _part("hedged", [", ".join(detail.hedges)])
+    _part("worth", [f"{row.check_worthiness:.2f}" + (f": {', '.join(detail.reasons)}" if detail.reasons else "")])
+    _part("article", _article(detail.article, row.start, row.end))
+    verdicts = [
+        f"{given.at[:16]} {given.verdict} by {given.reviewer}" + (f": {given.rationale}" if given.rationale else "")
+        for given in detail.verdicts
+    ]
+    _part("verdicts", verdicts)
+    _part("notes", [f"[{note.id}] {note.changed_at[:16]} {note.reviewer}: {note.text}" for note in detail.notes])
+    _part("history", [history_words(entry) for entry in detail.history])
+
+
+def history_words(entry: "HistoryRow") -> str:
+    """An entry of the history as a line."""
+    what = f"{entry.entity} {entry.entity_id}" if entry.entity_id is not None else entry.entity
+    reason = f": {entry.reason}" if entry.reason else ""
+    return f"{entry.seq}  {entry.at[:19]}  {entry.actor}  {entry.action} {what}{reason}"
+
+
+def _part(label: str, lines: list[str]) -> None:
+    title = label
+    for line in lines:
+        if not line:
+            continue
+        for folded in fit_lines(safe_text(line), indent=" " * (LABEL + 2)):
+            write_painted(paint(title.ljust(LABEL), "dim") + "  " + folded[LABEL + 2 :])
+            title = ""
+
+
+def _figure(figure: "FigureRow") -> str:
+    return f"{figure_words(figure)}   “{figure.text}”   {figure.rule}"
+
+
+def _chain(links: "tuple[LinkRow, ...]") -> list[str]:
+    lines = []
+    for depth, link in enumerate(links):
+        about = [part for part in (link.role, link.cue, link.medium, link.hedge) if part]
+        if link.anonymous:
+            about.append("anonymous")
+        arrow = "   " * (depth - 1) + "└─ " if depth else ""
+        lines.append(f"{arrow}{link.speaker}" + (f"  ({', '.join(about)})" if about else ""))
+    return lines
+
+
+def _incident(detail: "ClaimDetail") -> Iterator[str]:
+    if detail.date_start:
+        yield (
+            detail.date_start
+            if detail.date_end in (None, detail.date_start)
+            else (f"{detail.date_start} to {detail.date_end}")
+        )
+    if detail.place:
+        yield detail.place
+
+
+def _article(article: "ArticleRow", start: int, end: int) -> list[str]:
+    known = [part for part in (article.title, article.publisher, article.published) if part]
+    lines = [f"{article.id}  {' · '.join(known) or article.origin}", f"characters {start:,} to {end:,}"]
+    if article.url:
+        lines.append(article.url)
+    lines.append(f"SHA-256 {article.capture_sha256}")
+    if article.notice:
+        lines.append(article.notice)
+    return lines + list(article.flags)

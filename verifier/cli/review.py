@@ -1,0 +1,173 @@
+"""``mark``, ``note``, ``undo``, ``redo``, ``log``: what a reviewer does, and what was done."""
+
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from verifier.cli.choices import Verdict
+from verifier.cli.claims import ClaimArgument
+from verifier.cli.common import FormatOption, ReasonOption, open_for_reading, open_for_writing
+from verifier.errors import VerifierError
+
+if TYPE_CHECKING:
+    from db.rows import Change
+
+MAX_NOTE = 1_000_000
+"""Bytes of a note read from a file."""
+
+
+def mark(
+    ctx: typer.Context,
+    claims: Annotated[list[int], typer.Argument(metavar="CLAIM", help="Ids, as list shows them.")],
+    verdict: Annotated[Verdict, typer.Argument(metavar="VERDICT", help="The verdict; unreviewed takes it back.")],
+    reason: ReasonOption = "",
+) -> None:
+    """Give one verdict to one or several claims.
+
+    \b
+    Examples:
+      verifier mark 7 confirmed
+      verifier mark 7 8 12 disputed --reason "the ministry counts 170"
+      verifier mark 7 unreviewed
+    """
+    with open_for_writing(ctx) as session:
+        tell_change(session.mark(tuple(dict.fromkeys(claims)), verdict.value, rationale=reason))
+
+
+def note(
+    ctx: typer.Context,
+    *,
+    claim: ClaimArgument,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="The note; - reads standard input.")] = None,
+    file: Annotated[str | None, typer.Option("--file", metavar="FILE", help="Read the note from a text file.")] = None,
+    edit: Annotated[int | None, typer.Option("--edit", metavar="NOTE", help="Replace this note of the claim.")] = None,
+    delete: Annotated[int | None, typer.Option("--delete", metavar="NOTE", help="Take this note away.")] = None,
+) -> None:
+    """Write a note on a claim, or change one.
+
+    \b
+    Examples:
+      verifier note 7 "asked the hospital on 16 June"
+      verifier note 7 --file call.txt
+      verifier note 7 --edit 3 "asked the hospital on 17 June"
+      verifier note 7 --delete 3
+    """
+    if sum(given is not None for given in (text, file, delete)) != 1:
+        raise typer.BadParameter("give the note's words, or --file, or --delete NOTE: one of them")
+    words = "" if delete is not None else _note_text(text, file)
+    with open_for_writing(ctx) as session:
+        if edit is None and delete is None:
+            tell_change(session.add_note(claim, words))
+            return
+        wanted = delete if delete is not None else edit
+        found = next((one for one in session.read.claim(claim).notes if one.id == wanted), None)
+        if found is None:
+            raise VerifierError(f"claim {claim} has no note {wanted}; verifier show {claim} lists its notes")
+        if delete is not None:
+            tell_change(session.delete_note(found.id, version=found.version))
+        else:
+            tell_change(session.edit_note(found.id, words, version=found.version))
+
+
+def _note_text(text: str | None, file: str | None) -> str:
+    name = file if file is not None else "-" if text == "-" else None
+    if name is None:
+        words = text or ""
+    else:
+        try:
+            if name == "-":
+                data = sys.stdin.buffer.read(MAX_NOTE + 1)
+            else:
+                with open(name, "rb") as stream:
+                    data = stream.read(MAX_NOTE + 1)
+            words = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise VerifierError(f"{name} is not UTF-8 text") from error
+        except (OSError, ValueError) as error:
+            raise VerifierError(f"cannot read {name}: {getattr(error, 'strerror', None) or error}") from error
+        if len(data) > MAX_NOTE:
+            raise VerifierError(f"{name} is longer than a note can be ({MAX_NOTE:,} bytes)")
+    words = words.strip()
+    if not words:
+        raise VerifierError("the note is empty")
+    return words
+
+
+def undo(ctx: typer.Context) -> None:
+    """Take back your newest change.
+
+    Also one of an earlier day; a verdict on many claims is taken back as one."""
+    with open_for_writing(ctx) as session:
+        _tell_or_nothing(session.undo(), "there is nothing of yours to undo")
+
+
+def redo(ctx: typer.Context) -> None:
+    """Do again what you undid last."""
+    with open_for_writing(ctx) as session:
+        _tell_or_nothing(session.redo(), "there is nothing to redo")
+
+
+def _tell_or_nothing(change: "Change | None", nothing: str) -> None:
+    if change is None:
+        raise VerifierError(nothing)
+    tell_change(change)
+
+
+def tell_change(change: "Change") -> None:
+    """Say what a write did, with the entry that records it."""
+    from verifier.cli.output import say
+
+    say(f"{change.summary} (entry {change.seq})".replace("\n", " "))
+
+
+def log(
+    ctx: typer.Context,
+    *,
+    claim: Annotated[int | None, typer.Option("--claim", metavar="CLAIM", help="Only entries on this claim.")] = None,
+    actor: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Only entries by this reviewer.")] = None,
+    limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 50,
+    before: Annotated[int | None, typer.Option(metavar="ENTRY", help="Only entries before this one.")] = None,
+    output: FormatOption = "table",
+) -> None:
+    """Show the history, newest first: who did what, when and why.
+
+    \b
+    Examples:
+      verifier log
+      verifier log --claim 7 --format json
+    """
+    from verifier.cli.output import Column, json_array, table
+
+    with open_for_reading(ctx) as session:
+        if claim is not None:
+            session.read.claim(claim)
+        rows = session.read.history(limit=limit, before=before, claim=claim, actor=actor)
+        if output == "json":
+            json_array({"id": row.seq, **asdict(row)} for row in rows)
+            return
+        columns = (
+            Column("entry", right=True),
+            Column("time"),
+            Column("by", flexible=True),
+            Column("action"),
+            Column("on"),
+            Column("reason", flexible=True),
+            Column("hash"),
+        )
+        table(
+            columns,
+            (
+                (
+                    row.seq,
+                    row.at[:19].replace("T", " "),
+                    row.actor,
+                    row.action,
+                    f"{row.entity} {row.entity_id}" if row.entity_id is not None else row.entity,
+                    row.reason,
+                    row.hash[:12],
+                )
+                for row in rows
+            ),
+        )

@@ -1,0 +1,23 @@
+"""``verifier`` without a command: the screen."""
+
+import sys
+
+from verifier.cli.common import State
+from verifier.errors import VerifierError
+from verifier.paths import case_target
+
+NO_TERMINAL = (
+    "the screen needs a terminal; without one use verifier list, show, mark, note, export (verifier --help lists all)"
+)
+
+
+def open_screen(given: State) -> int:
+    """Open the screen on the case, which is made when there is none yet; return its exit code."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise VerifierError(NO_TERMINAL)
+    from verifier import config as settings
+
+    config = settings.load()
+    from verifier.tui.app import run
+
+    return run(case_target(given.case), reviewer=given.reviewer, config=config)

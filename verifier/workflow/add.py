@@ -1,0 +1,98 @@
+"""Adding articles to a case: read, extract, store; one transaction an article, so none is ever half there."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from verifier.workflow.convert import new_article
+from verifier.workflow.reading import Found, extract_readings, readings
+
+if TYPE_CHECKING:
+    from verifier.workflow.session import Session
+
+Status = Literal["added", "already", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article. ``id`` is the article's in the case; ``reason`` says why it was refused."""
+
+    id: int | None
+    origin: str
+    status: Status
+    claims: int = 0
+    title: str | None = None
+    notice: str | None = None
+    flags: tuple[str, ...] = ()
+    reason: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON object of ``add --format json``."""
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class Summary:
+    """The count of what was added, was there, was refused."""
+
+    added: int = 0
+    claims: int = 0
+    already: int = 0
+    refused: int = 0
+
+    def count(self, outcome: Outcome) -> None:
+        """Take one outcome into the count."""
+        self.claims += outcome.claims if outcome.status == "added" else 0
+        setattr(self, outcome.status, getattr(self, outcome.status) + 1)
+
+    @property
+    def stored(self) -> int:
+        """Articles that are in the case now."""
+        return self.added + self.already
+
+    def words(self) -> str:
+        """The count as a sentence."""
+        parts = [f"{many(self.added, 'article')} added with {many(self.claims, 'claim')}"]
+        if self.already:
+            parts.append(f"{self.already} already there")
+        if self.refused:
+            parts.append(f"{self.refused} refused")
+        return ", ".join(parts) + "."
+
+
+def many(count: int, noun: str) -> str:
+    """``1 claim``, ``2 claims``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def add_paths(open_session: "Callable[[], Session]", paths: Sequence[str], *, codebook: str) -> Iterator[Outcome]:
+    """Add every article in files, folders and standard input ("-"), in order; yield what became of each.
+
+    ``open_session`` is called at the first article that can be read, so that bad input alone makes no case. What was
+    yielded is stored for good; whoever stops listening stops the adding. Raises the store's errors.
+    """
+    session: Session | None = None
+    for found in extract_readings(readings(paths), codebook=codebook):
+        if found.refusal is not None:
+            yield Outcome(None, found.origin, "refused", reason=found.refusal)
+            continue
+        if session is None:
+            session = open_session()
+        yield store(session, found)
+
+
+def store(session: "Session", found: Found, *, publisher: str | None = None) -> Outcome:
+    """Store one article with its claims in one transaction; an article that is there already is not stored again."""
+    assert found.reading is not None
+    assert found.extraction is not None
+    article = new_article(found.reading, found.extraction, publisher=publisher)
+    added = session.add_article(article)
+    return Outcome(
+        added.article_id,
+        found.origin,
+        "already" if added.already else "added",
+        claims=added.claims,
+        title=article.title,
+        notice=article.notice,
+        flags=article.flags,
+    )

@@ -1,0 +1,39 @@
+"""Commands for a child process: the screen adds articles there, so that it never loads the language model itself."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from verifier.paths import CASE_VARIABLE, REVIEWER_VARIABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """What to start: ``subprocess.Popen(child.argv, env=child.env, …)``. The case's URL is not among the arguments."""
+
+    argv: tuple[str, ...]
+    env: Mapping[str, str]
+
+
+def verifier_command(target: str, reviewer: str | None, *arguments: str) -> Child:
+    """The command line ``verifier ARGUMENTS`` on this case under this name."""
+    env = {**os.environ, CASE_VARIABLE: target, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
+    if reviewer:
+        env[REVIEWER_VARIABLE] = reviewer
+    return Child((sys.executable, "-m", "verifier", *arguments), env)
+
+
+def add_command(target: str, reviewer: str | None, paths: Sequence[str]) -> Child:
+    """``verifier add --events PATHS``: a JSON object a line on standard output as each article is done.
+
+    An article: ``{"id", "origin", "status": "added|already|refused", "claims", "title", "notice", "flags", "reason"}``;
+    the last line: ``{"done": true, "added", "claims", "already", "refused", "summary"}``. An error that ends it all is
+    the one line on standard error. The code is 0 when all was stored, else 1.
+    """
+    return verifier_command(target, reviewer, "add", "--events", "--", *paths)
+
+
+def sample_command(target: str, reviewer: str | None) -> Child:
+    """``verifier sample --events``: the same lines for the sample articles."""
+    return verifier_command(target, reviewer, "sample", "--events")

@@ -1,0 +1,125 @@
+"""Is all well: versions, paths, the language model, the case and its history. Every check answers; none raises."""
+
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, Final
+
+from verifier import __version__
+from verifier.paths import case_target, config_file, log_file, shown_case
+
+if TYPE_CHECKING:
+    from db.queries import Reader
+
+PACKAGES: Final = ("textual", "rich", "typer", "sqlmodel", "sqlalchemy", "alembic", "spacy", "trafilatura", "psycopg")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of ``doctor``. ``ok`` is ``None`` for what is told and not judged."""
+
+    id: str
+    name: str
+    value: str
+    ok: bool | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON object of ``doctor --format json``."""
+        return asdict(self)
+
+
+def checks(case: str | None = None) -> Iterator[Check]:
+    """All checks, the quick ones first."""
+    yield Check("verifier", "verifier", __version__)
+    yield Check("python", "Python", f"{platform.python_version()} ({sys.executable})")
+    for package in PACKAGES:
+        yield _version(package)
+    yield _tried("model", "language model", _model)
+    yield _tried("settings", "settings", _settings)
+    yield Check("errors_log", "log of errors", str(log_file()))
+    yield from _case(case)
+
+
+def _version(package: str) -> Check:
+    try:
+        return Check(package, package, metadata.version(package), True)
+    except metadata.PackageNotFoundError:
+        return Check(package, package, "not installed; install verifier again", False)
+
+
+def _tried(key: str, name: str, work: Callable[[], str]) -> Check:
+    try:
+        return Check(key, name, work(), True)
+    except Exception as error:
+        return Check(key, name, " ".join(str(error).split()) or type(error).__name__, False)
+
+
+def _model() -> str:
+    from verifier.extract import parsing
+
+    parsing.model()
+    return parsing.model_name()
+
+
+def _settings() -> str:
+    from verifier import config
+    from verifier.tui.actions import Keymap
+
+    loaded = config.load()
+    Keymap(loaded.keys)
+    return str(loaded.path) + ("" if loaded.path.exists() else " (not there yet; the defaults hold)")
+
+
+def _case(case: str | None) -> Iterator[Check]:
+    from db.errors import CaseError
+    from db.errors import NotFound as Missing
+    from verifier.errors import VerifierError
+    from verifier.workflow.session import exists, open_session
+
+    where = shown_case(case_target(case))
+    if not exists(case):
+        yield Check("case", "case", f"{where} (not there yet; verifier add makes it)", None if case is None else False)
+        return
+    try:
+        with open_session(case, config=_defaults()) as session:
+            yield Check("case", "case", where, True)
+            yield from _health(session.read)
+    except (CaseError, VerifierError, Missing, OSError) as error:
+        yield Check("case", "case", " ".join(str(error).split()), False)
+
+
+def _defaults() -> Any:
+    # The case is judged on its own: wrong settings are a line of their own.
+    from verifier.config import Config
+
+    return Config(path=config_file())
+
+
+def _health(reader: "Reader") -> Iterator[Check]:
+    facts = reader.health()
+    good: dict[str, bool] = {}
+    if "quick_check" in facts:
+        good["quick_check"] = facts["quick_check"] == "ok"
+    if "schema_of_program" in facts:
+        good["schema"] = facts["schema"] == facts["schema_of_program"]
+    if "journal_mode" in facts:
+        good["journal_mode"] = facts["journal_mode"] == "wal"
+    for key, value in facts.items():
+        if isinstance(value, dict):
+            shown = ", ".join(
+                f"{name} {count:,}" if isinstance(count, int) else f"{name} {count}" for name, count in value.items()
+            )
+        else:
+            shown = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+        yield Check(f"case.{key}", f"case: {key.replace('_', ' ')}", shown, good.get(key))
+    yield _tried("history", "history chain", lambda: _chain(reader))
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def _chain(reader: "Reader") -> str:
+    raise NotImplementedError

@@ -1,0 +1,298 @@
+"""The verification report of a case: filled from the store as a stream, in a file that is whole or not there."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal
+
+from db.report_reads import ReportRow, report_rows
+from db.rows import ArticleRow, ClaimFilter
+from verifier import __version__
+from verifier.errors import VerifierError
+from verifier.report.model import (
+    Codebook,
+    CodebookRow,
+    Filters,
+    Head,
+    Report,
+    ReportArticle,
+    ReportClaim,
+    ReportCorrection,
+    ReportFigure,
+    ReportLink,
+    ReportNote,
+    ReportVerdict,
+)
+
+if TYPE_CHECKING:
+    from db.queries import Reader
+    from verifier.workflow.session import Session
+
+ReportFormat = Literal["md", "html", "csv", "json"]
+ENDINGS: Final[dict[str, ReportFormat]] = {
+    ".md": "md",
+    ".markdown": "md",
+    ".html": "html",
+    ".htm": "html",
+    ".csv": "csv",
+    ".json": "json",
+}
+_REVIEWED: Final = ("confirmed", "disputed", "unverifiable")
+
+
+def format_of(path: str) -> ReportFormat | None:
+    """The report format that a file's name asks for, if it does."""
+    return ENDINGS.get(Path(path).suffix.lower())
+
+
+def export(
+    session: "Session",
+    path: str,
+    fmt: ReportFormat,
+    *,
+    where: ClaimFilter | None = None,
+    force: bool = False,
+    title: str = "",
+) -> int:
+    """Write the report to ``path`` ("-": standard output) and return how many claims it holds.
+
+    A file that exists is kept unless ``force``; a new one appears whole or not at all. Raises ``VerifierError``.
+    """
+    if path == "-":
+        return write_report(session, fmt, sys.stdout.buffer, where=where, title=title)
+    with new_file(path, force=force) as stream:
+        return write_report(session, fmt, stream, where=where, title=title)
+
+
+def write_report(
+    session: "Session", fmt: ReportFormat, stream: BinaryIO, *, where: ClaimFilter | None = None, title: str = ""
+) -> int:
+    """Write the report to an open stream, all of it as of one moment; return how many claims it holds."""
+    from verifier.report import write
+
+    reader = session.reader()
+    try:
+        with reader.snapshot():
+            report = make_report(session, reader, where or ClaimFilter(), title)
+            write(report, fmt, stream)
+            return report.summary.claims
+    finally:
+        reader.close()
+
+
+def make_report(session: "Session", reader: "Reader", where: ClaimFilter, title: str = "") -> Report:
+    """The report with its claims still to be read: hold ``reader.snapshot()`` until it is written."""
+    from verifier.report import summarise
+
+    reviewed, unreviewed = (_ids(reader, where, verdicts) for verdicts in (_REVIEWED, ("unreviewed",)))
+    head = reader.head()
+    newest = next(iter(reader.history(limit=1)), None)
+
+    def claims(ids: Sequence[int]) -> Iterator[ReportClaim]:
+        return map(report_claim, report_rows(reader, ids))
+
+    def everything() -> Iterator[ReportClaim]:
+        yield from claims(reviewed)
+        yield from claims(unreviewed)
+
+    return Report(
+        title=title or f"Verification report: {Path(session.name).stem or session.name}",
+        made_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        made_by=session.reviewer or "",
+        program=f"verifier {__version__}",
+        codebook=_codebook(session.config.codebook),
+        summary=summarise(everything()),
+        head=Head(head.seq, head.hash, newest.at if newest else None) if head else None,
+        claims=claims(reviewed),
+        unreviewed=claims(unreviewed),
+        articles=_articles(reader, where),
+        filters=_filters(reader, where),
+    )
+
+
+def _ids(reader: "Reader", where: ClaimFilter, verdicts: tuple[str, ...]) -> Sequence[int]:
+    wanted = tuple(verdict for verdict in verdicts if not where.verdicts or verdict in where.verdicts)
+    return reader.claim_ids(replace(where, verdicts=wanted), "article") if wanted else []
+
+
+def _articles(reader: "Reader", where: ClaimFilter) -> Iterator[ReportArticle]:
+    """Every article of the case, or with a filter those that a claim of the report is from."""
+    if where == ClaimFilter():
+        yield from map(report_article, reader.articles())
+        return
+    wanted = {facet.value for facet in reader.facets("articles", where, limit=sys.maxsize >> 1)}
+    if where.articles:
+        wanted &= set(where.articles)
+    yield from (report_article(row) for row in reader.articles() if row.id in wanted)
+
+
+def _filters(reader: "Reader", where: ClaimFilter) -> Filters:
+    names = {source.id: source.name for source in reader.sources()} if where.sources else {}
+    articles = [reader.article(article) for article in where.articles]
+    return Filters(
+        verdicts=where.verdicts,
+        kinds=where.kinds,
+        measures=where.measures,
+        sources=tuple(names.get(source, str(source)) for source in where.sources),
+        articles=tuple(article.title or article.origin for article in articles),
+        text=where.text,
+    )
+
+
+def _codebook(name: str) -> Codebook:
+    from verifier.extract import codebooks
+
+    book = codebooks.get(name)
+
+    def bound(value: int | None, *, best: bool = False) -> str:
+        return f"{value:,}" if value is not None else "none" if best else "open"
+
+    rows = tuple(
+        CodebookRow(words, bound(low), bound(middle, best=True), bound(high))
+        for words, (low, middle, high) in book.vague.items()
+    )
+    return Codebook(book.name, book.version, book.title, rows)
+
+
+def report_claim(found: ReportRow) -> ReportClaim:
+    """A claim as the report says it."""
+    row = found.row
+    given = [ReportVerdict(one.verdict, one.rationale, one.reviewer, one.at) for one in found.verdicts]
+    standing = given[-1] if given and given[-1].verdict == row.verdict and row.verdict != "unreviewed" else None
+    return ReportClaim(
+        id=row.id,
+        article=report_article(found.article),
+        start=row.start,
+        end=row.end,
+        quote=row.quote,
+        kind=row.kind,
+        prefix=found.prefix,
+        suffix=found.suffix,
+        check_worthiness=row.check_worthiness,
+        reasons=found.reasons,
+        figures=tuple(
+            ReportFigure(
+                text=figure.text,
+                low=figure.low,
+                best=figure.best,
+                high=figure.high,
+                approximate=figure.approximate,
+                measure=figure.measure,
+                population=figure.population,
+                modifier=figure.modifier,
+                rule=figure.rule,
+            )
+            for figure in found.figures
+        ),
+        links=tuple(
+            ReportLink(link.speaker, link.role, link.cue, link.medium, link.anonymous, link.hedge)
+            for link in found.links
+        ),
+        hedges=found.hedges,
+        place=found.place,
+        date_start=found.date_start,
+        date_end=found.date_end,
+        date_precision=found.date_precision,
+        verdict=standing,
+        earlier=tuple(given[:-1] if standing else given),
+        notes=tuple(ReportNote(note.text, note.reviewer, note.changed_at) for note in found.notes),
+        corrections=tuple(ReportCorrection(one.what, one.reviewer, one.at, one.reason) for one in found.corrections),
+        added_by_hand=row.added_by_hand,
+    )
+
+
+def report_article(row: ArticleRow) -> ReportArticle:
+    """An article as the report says it."""
+    return ReportArticle(
+        id=row.id,
+        title=row.title,
+        publisher=row.publisher,
+        byline=row.byline,
+        published=row.published,
+        url=row.url,
+        capture_sha256=row.capture_sha256,
+        origin=row.origin,
+        added_at=row.added_at,
+        added_by=row.added_by,
+        title_origin=row.title_origin,
+        publisher_origin=row.publisher_origin,
+        byline_origin=row.byline_origin,
+        published_origin=row.published_origin,
+        media_type=row.media_type,
+        language=row.language,
+        notice=row.notice,
+        flags=row.flags,
+        claims=row.claims,
+        reviewed=row.reviewed,
+    )
+
+
+@contextmanager
+def new_file(path: str, *, force: bool = False) -> Iterator[BinaryIO]:
+    """A file that appears under its name only when the block ends well, in one step, and never half written.
+
+    Raises ``VerifierError`` when it exists and ``force`` is not given, or when it cannot be written.
+    """
+    target = Path(path).expanduser()
+    try:
+        _check_target(target, force)
+        if force and target.is_symlink():
+            target = target.resolve()
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    except (OSError, ValueError) as error:
+        raise VerifierError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from error
+    try:
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.chmod(temporary, _mode(target))
+            if force:
+                os.replace(temporary, target)
+            else:
+                _publish(temporary, target)
+        except OSError as error:
+            raise VerifierError(f"cannot write {path}: {error.strerror or error}") from error
+    finally:
+        with suppress(OSError):
+            os.unlink(temporary)
+
+
+def _check_target(target: Path, force: bool) -> None:
+    if target.is_dir():
+        raise VerifierError(f"{target} is a folder; give the name of a file")
+    if os.path.lexists(target):
+        if not force:
+            raise VerifierError(f"{target} exists already and is kept; --force overwrites it")
+        if target.exists() and not target.is_file():
+            raise VerifierError(f"{target} is not a regular file; write to another name")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise VerifierError(f"cannot write {target}: it is read-only")
+    if not target.parent.is_dir():
+        raise VerifierError(f"cannot write {target}: there is no folder {target.parent}")
+
+
+def _publish(temporary: str, target: Path) -> None:
+    """Give the file its name without ever overwriting one that came up in the meantime."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise VerifierError(f"{target} exists already and is kept; --force overwrites it") from None
+    except OSError:  # a file system without links
+        if os.path.lexists(target):
+            raise VerifierError(f"{target} exists already and is kept; --force overwrites it") from None
+        os.replace(temporary, target)
+
+
+def _mode(target: Path) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
