@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import codebooks, harm, quantities, victims
+from verifier.extract import codebooks, harm, nearby, outcomes, quantities, victims
 from verifier.extract.document import Document
 from verifier.extract.model import Figure, Span
 from verifier.extract.parsing import Parses
@@ -129,7 +129,7 @@ def _zeros(words: str, book: codebooks.Codebook) -> Iterator[Quantity]:
         yield Quantity(match.start(), match.end(), match.start(), match.end(), 0, 0, 0, None, False, book.rule("none"))
 
 
-def _read(doc: "Doc", quantity: Quantity, negated: bool) -> "tuple[victims.Reading, tuple[int, int] | None] | None":
+def _read(doc: "Doc", quantity: Quantity, negated: bool) -> "tuple[outcomes.Reading, tuple[int, int] | None] | None":
     span = doc.char_span(quantity.core_start, quantity.core_end, alignment_mode="expand")
     if span is None or len(span) == 0:
         return None
@@ -140,15 +140,29 @@ def _read(doc: "Doc", quantity: Quantity, negated: bool) -> "tuple[victims.Readi
     reading = _adjacent(root, head, span[-1]) or victims.climb(head)
     if reading is None and head is not root:
         reading = victims.climb(root)
+    whole = doc.char_span(quantity.start, quantity.end, alignment_mode="expand") or span
+    if reading is None and not negated:
+        top = head
+        while top.head.i != top.i and whole.start <= top.head.i < whole.end:
+            top = top.head
+        reading = nearby.through(head, top) if top is not head else None
     if reading is None and not negated and not victims.agentive(head):
-        first = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-        reading = victims.beside(first[0] if first is not None else span[0], head, span[-1])
+        reading = nearby.beside(whole[0], head, span[-1]) or nearby.ahead(head, span[-1])
+    if negated and reading is not None and not _may_be_none(root, head):
+        return None
     if reading is None:
         return None
     return reading, _population(doc, root, head, span[-1].i, reading)
 
 
-def _adjacent(root: "Token", head: "Token", last: "Token") -> victims.Reading | None:
+def _may_be_none(root: "Token", head: "Token") -> bool:
+    """Whether "no …" denies victims: "no one", "no casualties", "no civilians", but not "no word"."""
+    if head is root or head.lower_ in ("one", "body"):
+        return True
+    return harm.noun(head.lower_) is not None or outcomes.surely_person(head)
+
+
+def _adjacent(root: "Token", head: "Token", last: "Token") -> outcomes.Reading | None:
     """ "34 wounded", "one fatally": the word right behind a bare number is what befell them."""
     if last.i + 1 >= len(root.doc):
         return None
@@ -157,14 +171,14 @@ def _adjacent(root: "Token", head: "Token", last: "Token") -> victims.Reading | 
         return None
     measure = harm.adjective(token.lower_)
     if measure is None and token.tag_ == "VBN" and not any(child.dep_ == "dobj" for child in token.children):
-        got = victims.verb_measure(token)
+        got = outcomes.verb_measure(token)
         measure = got[0] if got is not None else None
     if measure is None:
         return None
     if any(child.dep_ == "dobj" for child in token.children) and token.tag_ == "VBD":
         return None
-    joined = victims.verb_measure(token)
-    return victims.Reading(joined[0] if joined is not None else measure, token, 0.95)
+    joined = outcomes.verb_measure(token)
+    return outcomes.Reading(joined[0] if joined is not None else measure, token, 0.95)
 
 
 def _counted(root: "Token", last: int) -> "Token":
@@ -195,7 +209,7 @@ def _counted(root: "Token", last: int) -> "Token":
 
 
 def _population(
-    doc: "Doc", root: "Token", head: "Token", last: int, reading: victims.Reading
+    doc: "Doc", root: "Token", head: "Token", last: int, reading: outcomes.Reading
 ) -> tuple[int, int] | None:
     """Where the words that say who was counted stand, relative to the sentence."""
     if head is not root:
@@ -232,5 +246,5 @@ def _hypothetical(trigger: "Token") -> bool:
     if "to" in helpers and trigger is verb and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp"):
         if "have" in helpers or "been" in helpers:
             return False
-        return verb.head.lemma_ in _WISHES and verb.head.lemma_ not in _LINKED
+        return verb.head.lemma_ in _WISHES
     return False

@@ -48,7 +48,10 @@ def _age(tokens: list[Token], number: Number) -> bool:
     if _low(tokens, back) in _AGE_WORDS:
         return True
     before = _low(tokens, first - 1)
-    if before in (",", "(") and first >= 2 and tokens[first - 2].is_word and tokens[first - 2].text[0].isupper():
+    name = first - 2
+    if _low(tokens, name) == "." and _low(tokens, name - 1) in ("jr", "sr", "ii", "iii"):
+        name -= 1
+    if before in (",", "(") and name >= 0 and _capital(tokens, name):
         follower = _low(tokens, after)
         ended = follower in (",", ";", ")", "") or (follower == "." and after + 1 >= len(tokens))
         return ended or (

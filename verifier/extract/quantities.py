@@ -180,10 +180,8 @@ class _Scan:
         for words, row in _VAGUE.items():
             if tuple(token.low for token in tokens[at : at + len(words)]) == words:
                 after = at + len(words)
-                if (
-                    self._measures(after)
-                    or _low(tokens, at - 1) in ("of", "its", "their", "his")
-                    and row in ("scores",)
+                if self._measures(after) or (
+                    _low(tokens, at - 1) in ("of", "its", "their", "his") and row in ("scores",)
                 ):
                     return after
                 modifier = _modifier(tokens, at)

@@ -1,0 +1,217 @@
+"""What a verb, a noun or a sum in the parse says befell persons: killed, injured, captured, missing, displaced."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from verifier.extract import harm
+from verifier.extract.model import Measure
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a counted noun suffered: measure, the word that says so, how sure, and whether it is part of a larger count."""
+
+    measure: Measure
+    trigger: "Token"
+    confidence: float
+    part: bool = False
+
+
+def kids(token: "Token", *deps: str) -> "list[Token]":
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def to_death(verb: "Token") -> bool:
+    """Whether the verb's outcome is death: "shot dead", "stabbed to death", "fatally shot"."""
+    for child in verb.children:
+        low = child.lower_
+        if low in ("dead", "fatally", "mortally") and child.dep_ != "nsubj":
+            return low != "mortally"
+        if low == "to" and any(grand.lower_ == "death" for grand in child.children):
+            return True
+        if low == "down" and verb.lower_ in harm.down_forms():
+            return True
+    following = verb.doc[verb.i + 1 : verb.i + 3]
+    words = [token.lower_ for token in following]
+    return words[:1] == ["dead"] or words == ["to", "death"]
+
+
+def verb_measure(verb: "Token", *, chain: bool = True) -> "tuple[Measure, Token] | None":
+    """The measure of a verb done to a victim, with the verbs joined to it: "shot and killed", "killed or wounded"."""
+    found: list[tuple[Measure, Token]] = []
+    for one in _joined(verb) if chain else [verb]:
+        if to_death(one):
+            found.append(("killed", one))
+        elif (measure := harm.done_to(one.lower_)) is not None:
+            found.append((measure, one))
+        elif one.lemma_ in ("take", "hold", "seize") and any(
+            harm.adjective(child.lower_) == "captured" or child.lower_ in ("hostage", "prisoner", "captive")
+            for child in one.children
+            if child.i > one.i
+        ):
+            found.append(("captured", one))
+        elif one.lemma_ in ("admit", "rush", "transport", "take", "airlift", "treat", "transfer", "send") and _hospital(
+            one
+        ):
+            found.append(("injured", one))
+        elif one.lemma_ in ("find", "pronounce", "declare") and any(child.lower_ == "dead" for child in one.children):
+            found.append(("killed", one))
+        elif one.lemma_ in ("list", "report", "declare") and any(child.lower_ == "missing" for child in one.children):
+            found.append(("missing", one))
+    if not found:
+        return None
+    kinds = {measure for measure, _ in found}
+    exact = [pair for pair in found if pair[0] != "casualties"]
+    if len({"killed", "injured"} & kinds) == 2:
+        return "casualties", found[0][1]
+    return exact[0] if exact else found[0]
+
+
+def _hospital(verb: "Token") -> bool:
+    """Whether the verb brings its victim to a hospital, or treats injuries."""
+    for prep in kids(verb, "prep"):
+        for noun in kids(prep, "pobj"):
+            if prep.lower_ in ("to", "at", "into", "in") and noun.lower_ in ("hospital", "hospitals"):
+                return True
+            if prep.lower_ in ("for", "with") and harm.noun(noun.lower_) == "injured":
+                return True
+    return False
+
+
+def in_care(token: "Token") -> "Token | None":
+    """The phrase that says that persons lie hurt: "in critical condition", "in hospital", "with injuries"."""
+    for prep in kids(token, "prep"):
+        for noun in kids(prep, "pobj"):
+            if prep.lower_ in ("in", "at") and noun.lower_ in ("condition", "hospital", "hospitals"):
+                return prep
+            if prep.lower_ == "with" and (harm.noun(noun.lower_) == "injured" or noun.lower_ in ("wounds", "burns")):
+                return prep
+    return None
+
+
+def _joined(verb: "Token") -> "list[Token]":
+    """The verb and the verbs joined to it that share its subject and object."""
+    chain = [verb]
+    for child in verb.children:
+        if (
+            child.dep_ == "conj"
+            and not kids(child, "nsubj", "nsubjpass")
+            and not (kids(child, "dobj") and child.i > verb.i)
+        ):
+            chain += _joined(child)
+    return chain
+
+
+def _of_what(noun: "Token") -> "list[Token]":
+    """The words that say what a sum is of: "the death toll", "the number of people wounded"."""
+    found: list[Token] = []
+    pending = [(noun, 0)]
+    while pending:
+        token, depth = pending.pop(0)
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ not in ("of", "among", "for", "in", "from"):
+                continue
+            if child.dep_ in ("prep", "pobj", "acl", "relcl", "amod", "compound", "conj", "nmod"):
+                found.append(child)
+                loose = child.dep_ in ("acl", "relcl") and _harmful(child) is None
+                if depth < 4 and not loose:
+                    pending.append((child, depth + 1))
+    return found[:40]
+
+
+def _harmful(token: "Token") -> "tuple[Measure, Token] | None":
+    low = token.lower_
+    measure = harm.adjective(low) or harm.done_to(low) or harm.noun(low) or harm.befalls(low)
+    return (measure, token) if measure is not None else None
+
+
+def attempted(noun: "Token") -> bool:
+    """ "attempted murder", "a possible massacre": it did not happen."""
+    return any(harm.listed(child.lower_, "undone") for child in noun.children)
+
+
+def sum_measure(noun: "Token") -> "tuple[Measure, Token] | None":
+    """The measure of a sum: "the death toll", "the number of people killed", "casualties"; None for other nouns."""
+    own = harm.noun(noun.lower_)
+    if attempted(noun):
+        return None
+    if not harm.listed(noun.lower_, "toll nouns"):
+        return (own, noun) if own is not None else None
+    found = [pair for token in _of_what(noun) if (pair := _harmful(token)) is not None]
+    kinds = {measure for measure, _ in found}
+    if {"killed", "injured"} <= kinds:
+        return "casualties", noun
+    for measure in harm.MEASURES:
+        for kind, token in found:
+            if kind == measure and not (kind == "casualties" and token.lower_ in ("victim", "shot", "hit")):
+                return kind, token
+    return (own, noun) if own is not None else None
+
+
+def sum_subject(verb: "Token") -> "tuple[Measure, Token] | None":
+    """The sum that a verb is about: "the death toll rose", "put the toll at", "bringing the number of dead to"."""
+    for child in kids(verb, "nsubj", "nsubjpass", "dobj"):
+        if child.lower_ == "victims":
+            continue
+        got = sum_measure(child)
+        if got is not None:
+            return got
+    if verb.dep_ in ("xcomp", "conj", "ccomp") and not kids(verb, "nsubj", "nsubjpass"):
+        for child in kids(verb.head, "nsubj", "nsubjpass"):
+            got = sum_measure(child)
+            if got is not None:
+                return got
+    return None
+
+
+def undergoes(verb: "Token") -> Reading | None:
+    """The subject suffers what the verb says: "died", "are dead", "suffered injuries", "lost their lives"."""
+    for one in _joined(verb):
+        low = one.lower_
+        if (measure := harm.befalls(low)) is not None:
+            return Reading(measure, one, 0.95)
+        if (measure := harm.adjective(low)) is not None and one.tag_ in ("JJ", "RB"):
+            return Reading(measure, one, 0.9)
+        for child in one.children:
+            if child.i < one.i:
+                continue
+            if child.dep_ in ("acomp", "attr", "oprd", "ccomp", "xcomp", "dep", "advcl") and child.tag_ != "VBG":
+                if (measure := harm.adjective(child.lower_)) is not None:
+                    return Reading(measure, child, 0.9)
+                if child.dep_ == "acomp" and child.lower_ == "unaccounted":
+                    return Reading("missing", child, 0.9)
+            if child.dep_ == "prep" and child.lower_ in ("among", "amongst"):
+                for noun in kids(child, "pobj"):
+                    if (measure := harm.noun(noun.lower_) or harm.adjective(noun.lower_)) is not None:
+                        return Reading(measure, noun, 0.85, True)
+        if one.lemma_ in ("be", "remain", "stay", "end", "lie", "recover") and (care := in_care(one)) is not None:
+            return Reading("injured", care, 0.7)
+        objects = kids(one, "dobj", "obj")
+        if harm.listed(low, "suffering verbs") and any(
+            harm.noun(noun.lower_) == "injured" or noun.lower_ in ("wound", "burns", "burn") for noun in objects
+        ):
+            return Reading("injured", one, 0.9)
+        if one.lemma_ == "lose" and any(noun.lower_ in ("lives", "life") for noun in objects):
+            return Reading("killed", one, 0.9)
+    return None
+
+
+def person(head: "Token") -> bool:
+    """Whether the counted noun is, or may be, persons."""
+    low, lemma = head.lower_, head.lemma_.lower()
+    return not (harm.listed(low, "not persons") or harm.listed(lemma, "not persons"))
+
+
+def surely_person(head: "Token") -> bool:
+    low = head.lower_
+    if (
+        harm.listed(low, "persons")
+        or harm.listed(head.lemma_.lower(), "persons")
+        or head.pos_ == "NUM"
+        or head.tag_ == "CD"
+    ):
+        return True
+    return low.endswith(("ers", "ors", "men", "ists", "ians", "ants", "ees", "er", "or", "man", "women"))
