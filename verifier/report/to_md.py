@@ -45,14 +45,7 @@ def esc(text: str) -> str:
 
 def said(sentence: Words) -> str:
     """A sentence with others' words in it."""
-    out = []
-    for part in sentence:
-        if part.foreign:
-            # a block marker means nothing within a line, but a part may begin one
-            out.append(esc(part.text))
-        else:
-            out.append(part.text)
-    return "".join(out)
+    return "".join(esc(part.text) if part.foreign else part.text for part in sentence)
 
 
 def _lines(text: str, indent: str) -> str:
@@ -118,17 +111,17 @@ def _review(claim: ReportClaim) -> Iterator[str]:
     verdict = claim.verdict
     if verdict:
         yield f"- **Verdict:** {_mark(verdict.verdict)}, by {esc(verdict.reviewer)}, {esc(words.day(verdict.at))}"
-        yield f". {_lines(verdict.rationale, '  ')}\n" if verdict.rationale.strip() else ", without a stated reason\n"
+        yield f": {_lines(verdict.rationale, '  ')}\n" if verdict.rationale.strip() else ", without a stated reason\n"
     else:
         yield "- **Verdict:** none: no person has reviewed this claim\n"
     for earlier in claim.earlier:
         yield f"- **Earlier verdict:** {esc(earlier.verdict)}, by {esc(earlier.reviewer)}, {esc(words.day(earlier.at))}"
-        yield f". {_lines(earlier.rationale, '  ')}\n" if earlier.rationale.strip() else "\n"
+        yield f": {_lines(earlier.rationale, '  ')}\n" if earlier.rationale.strip() else "\n"
     for note in claim.notes:
         yield f"- **Note** by {esc(note.reviewer)}, {esc(words.day(note.at))}: {_lines(note.text, '  ')}\n"
     for one in claim.corrections:
         yield f"- **Corrected by hand:** {esc(one.what)}, by {esc(one.by)}, {esc(words.day(one.at))}"
-        yield f". {_lines(one.reason, '  ')}\n" if one.reason.strip() else "\n"
+        yield f": {_lines(one.reason, '  ')}\n" if one.reason.strip() else "\n"
 
 
 def _hash(value: str) -> str:
@@ -148,7 +141,7 @@ def _table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[s
 
 def _summary(summary: Summary) -> Iterator[str]:
     yield "## Summary\n\n"
-    yield f"{summary.claims:,} claims from {summary.articles:,} articles{_period(summary)}. "
+    yield f"{_number(summary.claims, 'claim')} from {_number(summary.articles, 'article')}{_period(summary)}. "
     yield f"{summary.reviewed:,} reviewed, **{summary.of('unreviewed'):,} not reviewed**.\n\n"
     yield from _table(
         ("verdict", "claims", "what it means"),
@@ -160,6 +153,23 @@ def _summary(summary: Summary) -> Iterator[str]:
     if summary.figures:
         yield "### Figures side by side\n\n"
         yield "As the articles print them, in order of size; they need not be of the same event.\n\n"
+        yield from _table(
+            ("measure", "range", "in the words", "first said by", "printed by", "claims"),
+            (
+                (
+                    esc(one.measure or "–"),
+                    words.short_bounds(one.low, one.best, one.high, one.approximate),
+                    ", ".join(f"“{esc(text)}”" for text in one.words),
+                    ", ".join(map(esc, one.speakers)) or "–",
+                    ", ".join(map(esc, one.publishers)) or "–",
+                    f"{one.claims:,} ({_counts(one.verdicts)})",
+                )
+                for one in summary.figures
+            ),
+        )
+        yield _more(summary.figures_total - len(summary.figures), "figures")
+    if summary.sources:
+        yield "### Who says what\n\n"
         yield from _table(
             ("source", "said first", "passed on", "figures", "verdicts"),
             (
@@ -174,6 +184,10 @@ def _summary(summary: Summary) -> Iterator[str]:
             ),
         )
         yield _more(summary.sources_total - len(summary.sources), "sources")
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def _more(number: int, what: str) -> str:
@@ -207,7 +221,7 @@ def _articles(report: Report) -> Iterator[str]:
     for article in report.articles:
         yield f"- {_article_line(article)}"
         yield f"; by {esc(article.byline)}\n" if article.byline else "\n"
-        yield f"  - {article.claims:,} claims, {article.reviewed:,} reviewed\n"
+        yield f"  - {_number(article.claims, 'claim')}, {article.reviewed:,} reviewed\n"
         yield f"  - added {esc(words.day(article.added_at))} by {esc(article.added_by)} from {esc(article.origin)}\n"
         yield f"  - capture SHA-256 {_hash(article.capture_sha256)}\n"
         for warning in (*((article.notice,) if article.notice else ()), *article.flags):

@@ -89,7 +89,7 @@ def short_bounds(low: int | None, best: int | None, high: int | None, approximat
 
 def measure(figure: ReportFigure) -> Words:
     """What is counted: "killed, of soldiers"."""
-    parts: list[Part] = [ours(figure.measure)] if figure.measure else [ours("measure not stated")]
+    parts: list[Part] = [theirs(figure.measure)] if figure.measure else [ours("measure not stated")]
     if figure.population:
         parts += [ours(" · "), theirs(figure.population)]
     return tuple(parts)
@@ -109,18 +109,23 @@ def _link(link: ReportLink) -> Words:
         parts += [ours(" ("), theirs(link.role), ours(")")]
     if link.anonymous:
         parts.append(ours(" [not named]"))
-    if link.medium:
-        said = theirs(link.medium)
-        cue = theirs(link.cue or "")
-        if cue.text and not said.text.lower().startswith(cue.text.lower()):
-            parts += [ours(", "), cue, ours(" "), said]
-        else:
-            parts += [ours(", "), said]
-    elif link.cue:
-        parts += [ours(", "), theirs(link.cue)]
+    if told := _told(link):
+        parts += [ours(", "), theirs(told)]
     if link.hedge:
         parts += [ours(" [hedged: “"), theirs(link.hedge), ours("”]")]
     return tuple(parts)
+
+
+def _told(link: ReportLink) -> str:
+    """The cue with the medium: "told" and "the AP" give "told the AP", and so do "told" and "told the AP"."""
+    cue, medium = link.cue or "", link.medium or ""
+    return medium if medium.lower().startswith(cue.lower()) else f"{cue} {medium}".rstrip()
+
+
+def _repeats(link: ReportLink, before: ReportLink) -> bool:
+    """Whether a link only names again whom the one before it told."""
+    bare = not (link.role or link.cue or link.hedge or link.anonymous)
+    return bare and bool(re.search(rf"(?<!\w){re.escape(link.speaker)}(?!\w)", _told(before)))
 
 
 def chain(links: tuple[ReportLink, ...], article: ReportArticle) -> Words:
@@ -131,7 +136,8 @@ def chain(links: tuple[ReportLink, ...], article: ReportArticle) -> Words:
     printed: Words = (ours("printed by "), theirs(publisher)) if publisher else (ours("publisher not known"),)
     if not links:
         return (ours("no speaker found in the text; "), *printed)
-    return joined([*map(_link, links), printed], " → ")
+    told = [link for i, link in enumerate(links) if i == 0 or not _repeats(link, links[i - 1])]
+    return joined([*map(_link, told), printed], " → ")
 
 
 def article_name(article: ReportArticle) -> str:
@@ -165,17 +171,17 @@ def filters(value: Filters) -> Words:
         return (ours("Every claim of the case."),)
     told: list[Words] = []
     for name, values in (
-        ("verdict", value.verdicts),
-        ("kind", value.kinds),
-        ("measure", value.measures),
-        ("source", value.sources),
-        ("article", value.articles),
+        ("with verdict ", value.verdicts),
+        ("of kind ", value.kinds),
+        ("with a figure of ", value.measures),
+        ("said or passed on by ", value.sources),
+        ("in the article ", value.articles),
     ):
         if values:
-            told.append((ours(f"{name} is "), *joined([(theirs(one),) for one in values], " or ")))
+            told.append((ours(name), *joined([(theirs(one),) for one in values], " or ")))
     if value.text:
-        told.append((ours("contains the words “"), theirs(value.text), ours("”")))
-    return (ours("Only claims whose "), *joined(told, ", and whose "), ours(". Others of the case are left out."))
+        told.append((ours("with the words “"), theirs(value.text), ours("”")))
+    return (ours("Only claims "), *joined(told, ", "), ours(". Others of the case are left out."))
 
 
 def text(words: Words) -> str:
