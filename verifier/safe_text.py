@@ -5,7 +5,11 @@ reverse the reading order. ``safe_text`` makes every such code point visible and
 point**, so that offsets into the text (claims, figures, highlights) still hold in what is shown.
 
 Sources of the rules: ECMA-48 (C0, C1, DEL), Unicode TR9 (bidirectional controls; CVE-2021-42574), TR36 and TR39
-(invisible format characters), TR15 (stacked combining marks).
+(invisible format characters), UAX44 ``Default_Ignorable_Code_Point``, TR15 (stacked combining marks).
+
+Two choices put truth before looks. A soft hyphen becomes an open box, not a hyphen: one inside "12" must not read as the
+range 1-2. Joiners and variation selectors become one too, though that splits an emoji sequence: terminals disagree on the
+width of such sequences, and a highlight must stand where the figure stands.
 """
 
 import re
@@ -15,7 +19,7 @@ from typing import Final
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 OPEN_BOX: Final = "\N{OPEN BOX}"
 MAX_COMBINING: Final = 6
-"""Combining marks kept on one base character; Vietnamese, Hebrew and Arabic need at most four."""
+"""Combining marks kept in a row; Vietnamese, Hebrew, Arabic and Tibetan need fewer."""
 
 
 def _table() -> dict[int, str]:
@@ -23,35 +27,54 @@ def _table() -> dict[int, str]:
     table[0x09] = " "  # a tab has no fixed width in a widget
     del table[0x0A]
     table[0x7F] = "\N{SYMBOL FOR DELETE}"
-    table.update({code: REPLACEMENT for code in range(0x80, 0xA0)})
-    table[0xAD] = "\N{HYPHEN}"  # soft hyphen: invisible in a terminal, splits figures unseen
+    table.update(dict.fromkeys(range(0x80, 0xA0), REPLACEMENT))
     table[0x2028] = table[0x2029] = " "
     invisible = (
+        *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFEFF, 0xFFA0),
+        *range(0x180B, 0x1810),
         *range(0x200B, 0x2010),
         *range(0x202A, 0x202F),
         *range(0x2060, 0x2070),
-        *range(0xFFF9, 0xFFFC),
         *range(0xFE00, 0xFE10),
-        *range(0xE0000, 0xE0200),
+        *range(0xFFF0, 0xFFFC),
+        *range(0x13430, 0x13440),
+        *range(0x1BCA0, 0x1BCA4),
         *range(0x1D173, 0x1D17B),
-        *(0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180E, 0x3164, 0xFEFF, 0xFFA0),
+        *range(0xE0000, 0xE1000),
     )
     table.update(dict.fromkeys(invisible, OPEN_BOX))
-    table.update({code: REPLACEMENT for code in range(0xD800, 0xE000)})  # a lone surrogate cannot be encoded
+    table.update(dict.fromkeys(range(0xD800, 0xE000), REPLACEMENT))  # a lone surrogate cannot be encoded
+    table.update(dict.fromkeys(range(0xFDD0, 0xFDF0), REPLACEMENT))  # noncharacters
+    table.update({plane + low: REPLACEMENT for plane in range(0, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF)})
     return table
 
 
+def _ranges(codes: Iterator[int]) -> Iterator[str]:
+    """Character-class ranges for sorted ``codes``: a class of 5,000 single characters would be slow to build."""
+    start = last = next(codes)
+    for code in codes:
+        if code != last + 1:
+            yield f"{re.escape(chr(start))}-{re.escape(chr(last))}"
+            start = code
+        last = code
+    yield f"{re.escape(chr(start))}-{re.escape(chr(last))}"
+
+
 _TABLE: Final = _table()
-_ODD: Final = re.compile("[" + "".join(re.escape(chr(code)) for code in _TABLE) + "]")
-_STACK: Final = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-    "{%d,}" % (MAX_COMBINING + 1)
-)
+_ODD: Final = re.compile("[" + "".join(_ranges(iter(sorted(_TABLE)))) + "]")
+_STACK: Final = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING + 1},}}")
+"""Runs that may be combining marks of any script: marks are no letters, and none stands before U+0300."""
 
 
 def _unstack(match: re.Match[str]) -> str:
-    run = match.group()
-    return run[:MAX_COMBINING] + REPLACEMENT * (len(run) - MAX_COMBINING)
+    import unicodedata
+
+    shown: list[str] = []
+    marks = 0
+    for char in match.group():
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        shown.append(char if marks <= MAX_COMBINING else REPLACEMENT)
+    return "".join(shown)
 
 
 def safe_text(text: str, *, newlines: bool = True) -> str:
