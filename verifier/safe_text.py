@@ -7,9 +7,9 @@ point**, so that offsets into the text (claims, figures, highlights) still hold 
 Sources of the rules: ECMA-48 (C0, C1, DEL), Unicode TR9 (bidirectional controls; CVE-2021-42574), TR36 and TR39
 (invisible format characters), UAX44 ``Default_Ignorable_Code_Point``, TR15 (stacked combining marks).
 
-Two choices put truth before looks. A soft hyphen becomes an open box, not a hyphen: one inside "12" must not read as the
-range 1-2. Joiners and variation selectors become one too, though that splits an emoji sequence: terminals disagree on the
-width of such sequences, and a highlight must stand where the figure stands.
+Two choices put truth before looks. A soft hyphen becomes an open box, not a hyphen: one inside "12" must not read as
+the range 1-2. Joiners and variation selectors become one too, though that splits an emoji sequence: terminals disagree
+on the width of such sequences, and a highlight must stand where the figure stands.
 """
 
 import re

@@ -7,6 +7,7 @@ that browsers and SingleFile leave in saved pages. Values come as stated, shorte
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, Final
 
 _ARTICLE: Final = re.compile(r"Article$|BlogPosting$|^Report$|^Liveblog", re.IGNORECASE)
@@ -114,7 +115,7 @@ def _names(value: Any) -> list[str]:
         if isinstance(name, list):
             name = name[0] if name else None
         if isinstance(name, str) and name.strip():
-            found.append(name.strip()[:_VALUE])
+            found.append(unescape(name[:_VALUE]).strip())  # many pages escape for HTML inside JSON
     return found
 
 

@@ -23,6 +23,8 @@ _MANY: Final = 60_000
 """Elements above which trafilatura would take seconds; a long page of news has 5,000."""
 _NESTED: Final = 40
 """Tables inside tables above which its time grows with the square."""
+_BULLET: Final = re.compile(r"^- (?=\S)", re.MULTILINE)
+"""trafilatura's own mark of a list item."""
 _FEW: Final = 250
 """Code points below which trafilatura's text is doubted and held against the visible text."""
 _SKIPPED: Final = frozenset(
@@ -96,11 +98,33 @@ def _heavy(tree: Any) -> bool:
 
 
 def _readable(tree: Any, lines: str) -> str:
+    _untable(tree)
     found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, include_images=False)
     text = (found.text or "").strip() if found is not None and not isinstance(found, dict) else ""
+    text = _BULLET.sub("", text)
     if len(text) < _FEW and len(lines) > len(text) and (not text or len(lines) < 4 * _FEW):
         return lines
     return text
+
+
+def _untable(tree: Any) -> None:
+    """Make rows of data paragraphs ("Thursday | 9"), and tables that only lay out a page plain blocks.
+
+    Left as they are, tables would come as Markdown, with rules and escapes that the page does not show.
+    """
+    for table in reversed(list(tree.iter("table"))):
+        layout = (
+            next(table.iter("p", "div", "h1", "h2", "h3", "ul", "ol", "article", "section", "br"), None) is not None
+        )
+        for row in list(table.iter("tr")):
+            if layout:
+                continue
+            cells = [" ".join(cell.text_content().split()) for cell in row.iter("td", "th")]
+            tail = row.tail
+            row.clear()
+            row.tag, row.text, row.tail = "p", " | ".join(cell for cell in cells if cell), tail
+        for part in (table, *table.iter("tr", "td", "th", "tbody", "thead", "tfoot")):
+            part.tag = "div"
 
 
 def _visible(tree: Any) -> str:
