@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any, Final
 
-_SAMPLE: Final = 20_000
+_SAMPLE: Final = 6_000
 """Code points looked at."""
 _LETTERS: Final = 60
 """Latin letters below which nothing is decided; a sentence has more."""

@@ -12,6 +12,8 @@ from typing import Final
 
 from verifier.ingest.clean import plural, short
 
+_RARE: Final = re.compile("[^\x00-\xac\xae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u218f]")
+"""Anything but Latin letters, ordinary punctuation and signs: most articles hold none, and need no closer look."""
 _BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TAGS: Final = re.compile("(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0001\U000e0020-\U000e007f]+")
 _INVISIBLE: Final = re.compile(
@@ -28,11 +30,12 @@ _CONJUNCT: Final = re.compile(f"(?:[\u0900-\u0dff\u1000-\u109f][{_VIRAMA}]){{16}
 _LATIN: Final = "A-Za-z\u00c0-\u024f"
 _ALIKE: Final = "\u0400-\u052f\u0391-\u039d\u039f-\u03a7\u03bf\u03bd\u03c1\u0531-\u0556\u13a0-\u13ff"
 _MIXED: Final = re.compile(f"[{_LATIN}](?=[{_ALIKE}])|[{_ALIKE}](?=[{_LATIN}])")
-_DIGIT_LETTERS: Final = re.compile(
-    "(?<![\\w.])(?:[0-9][0-9O\u041e\u039f]{0,14}[O\u041e\u039f][0-9O\u041e\u039f]{0,14}|[0-9]{1,14}[lI\u0406][0-9lI\u0406]{1,14})(?![\\w])"
+_DIGIT_LETTERS: Final = re.compile(  # the first sign stands alone, so that the search can leap from digit to digit
+    "[0-9](?<![\\w.][0-9])(?:[0-9O\u041e\u039f]{0,14}[O\u041e\u039f][0-9O\u041e\u039f]{0,14}"
+    "|[0-9]{0,13}[lI\u0406][0-9lI\u0406]{1,14})(?!\\w)"
 )
 _DIGIT_SCRIPTS: Final = re.compile(r"[0-9](?=[^\D0-9])|[^\D0-9](?=[0-9])")
-_ABSURD: Final = re.compile(r"[0-9]{16}|[0-9]{1,3}(?:,[0-9]{3}){5}|(?<![\w,])(?:[0-9],){16}")
+_ABSURD: Final = re.compile(r"[0-9](?:[0-9]{15}|[0-9]{0,2}(?:,[0-9]{3}){5}|(?<![\w,][0-9])(?:,[0-9]){15})")
 _NUMBER: Final = re.compile(r"[0-9,]{16,60}")
 
 
@@ -45,7 +48,7 @@ def warnings(text: str, controls: int = 0) -> Iterator[str]:
         yield f"a number of more than 15 digits ({short((number or match).group(), 24)}): no count of people"
     if match := _DIGIT_LETTERS.search(text):
         yield f"letters that look like digits in a figure (“{short(match.group())}”)"
-    if text.isascii():
+    if text.isascii() or not _RARE.search(text):
         return
     yield from _unseen(text)
     yield from _lookalikes(text)

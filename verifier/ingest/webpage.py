@@ -21,6 +21,8 @@ _SUBSET: Final = re.compile(r"(<!doctype\s[^\[>]{0,300})\[.{0,200000}?\]\s*>", r
 _LONG_TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9-]{0,20})\s[^<>]{50000,}>")
 _MANY: Final = 60_000
 """Elements above which trafilatura would take seconds; a long page of news has 5,000."""
+_MOST: Final = 250_000
+"""Elements above which a page is refused: no article has so many."""
 _NESTED: Final = 40
 """Tables inside tables above which its time grows with the square."""
 _BULLET: Final = re.compile(r"^- (?=\S)", re.MULTILINE)
@@ -53,13 +55,14 @@ def parse(data: bytes) -> dict[str, Any]:
     source = _SUBSET.sub(r"\1>", decoded.text.replace("\0", "\ufffd"))  # the parser would stop at a NUL
     source = _LONG_TAG.sub(r"<\1>", _DATA.sub("data:,", source))
     tree, deep = _tree(source)
+    heavy = _heavy(tree)
     found = webmeta.read(tree, source[:8192])
     flags = [decoded.flag] if decoded.flag else []
     heading = _heading(tree)
     standfirst = _standfirst(tree)
     flags.extend(hidden.strip(tree))
     lines = _visible(tree)
-    if _heavy(tree):
+    if heavy:
         text = lines
         flags.append("an unusually large or nested page: menus and other stories may be among its text")
     else:
@@ -87,7 +90,10 @@ def _tree(source: str) -> tuple[Any, bool]:
 
 
 def _heavy(tree: Any) -> bool:
-    if sum(1 for _ in tree.iter()) > _MANY:
+    """Whether trafilatura would take too long over it. Raises Unreadable for a page of endless parts."""
+    if (parts := sum(1 for _ in tree.iter())) > _MANY:
+        if parts > _MOST:
+            raise Unreadable(f"too many parts for an article ({parts:,}); save the text alone and add that")
         return True
     depth = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end"), tag="table"):
