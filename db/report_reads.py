@@ -94,17 +94,20 @@ def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow
         prefix, suffix, place, start, end, precision, hedges, reasons = rows[claim_id][mapping.CLAIM_WIDTH :]
         yield ReportRow(
             row,
-            *rest[:6],
-            hedges=mapping.strings(rest[6]),
-            reasons=mapping.strings(rest[7]),
-            figures=tuple(map(mapping.figure_row, figures[claim_id])),
-            links=tuple(map(mapping.link_row, links[claim_id])),
-            notes=tuple(map(mapping.note_row, notes[claim_id])),
-            verdicts=tuple(VerdictRow(*verdict) for verdict in verdicts[claim_id]),
-            corrections=tuple(
-                Correction(what, *found) for what in corrections for found in corrections[what][claim_id]
-            ),
-            article=_article(reader, row.article_id, articles),
+            prefix,
+            suffix,
+            place,
+            start,
+            end,
+            precision,
+            mapping.strings(hedges),
+            mapping.strings(reasons),
+            tuple(map(mapping.figure_row, figures[claim_id])),
+            tuple(map(mapping.link_row, links[claim_id])),
+            tuple(map(mapping.note_row, notes[claim_id])),
+            tuple(VerdictRow(*verdict) for verdict in verdicts[claim_id]),
+            tuple(Correction(what, *found) for what in corrections for found in corrections[what][claim_id]),
+            _article(reader, row.article_id, articles),
         )
 
 

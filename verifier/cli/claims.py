@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from db.rows import ClaimDetail, ClaimFilter, ClaimRow
 
 VerdictsOption = Annotated[
-    list[Verdict] | None, typer.Option("--verdict", help="Only claims with this verdict; repeat it for several.")
+    list[Verdict] | None,
+    typer.Option("--verdict", metavar="|".join(Verdict), help="Only claims with this verdict; repeat it for several."),
 ]
 KindsOption = Annotated[
-    list[Kind] | None, typer.Option("--kind", help="Only claims of this kind; repeat it for several.")
+    list[Kind] | None,
+    typer.Option("--kind", metavar="|".join(Kind), help="Only claims of this kind; repeat it for several."),
 ]
 MeasuresOption = Annotated[
     list[Measure] | None,
-    typer.Option("--measure", help="Only claims that count this; repeat it for several."),
+    typer.Option("--measure", metavar="|".join(Measure), help="Only claims that count this; repeat it for several."),
 ]
 SourcesOption = Annotated[
     list[str] | None,
