@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import codebooks, harm, nearby, outcomes, quantities, victims
+from verifier.extract import codebooks, harm, lexicon, nearby, outcomes, quantities, victims
 from verifier.extract.document import Document
 from verifier.extract.model import Figure, Span
 from verifier.extract.parsing import Parses
@@ -16,34 +16,15 @@ if TYPE_CHECKING:
 
 _TRIGGER: Final = re.compile(rf"\b(?:{'|'.join(sorted(harm.all_words()))})\b", re.I)
 _NONE: Final = re.compile(r"\b(?:no[ -]?one(?: else)?|nobody(?: else)?|none|no)\b", re.I)
+_MONTHS: Final = "january|february|march|april|may|june|july|august|september|october|november|december"
 _BACKGROUND: Final = re.compile(
-    r"\bsince (?:the |its |\w+ )?(?:\d{4}|start|beginning|outbreak|war|conflict|uprising|january|february|march|april|may|"
-    r"june|july|august|september|october|november|december)\b|\b(?:in|during) (?:the )?(?:past|last|previous|recent) "
-    r"(?:\w+ )?(?:years?|months?|decades?|weeks?)\b|\b(?:last|this|that|previous) year\b|\byears? ago\b|\bso far this\b|"
+    rf"\bsince (?:the |its )?(?:\d{{4}}|start|beginning|outbreak|war|conflict|uprising|{_MONTHS}|(?:\w+ )?\d{{4}})\b|"
+    r"\b(?:in|during|over) (?:the )?(?:past|last|previous|recent) (?:\w+ )?(?:years?|months?|decades?|weeks?)\b|"
+    r"\b(?:last|this|that|previous) year\b|\byears? ago\b|\bso far this\b|"
     r"\bin (?:19|20)\d\d\b|\bthe (?:\w+-)?year(?:-old)? (?:war|conflict)\b",
     re.I,
 )
-_WISHES: Final = frozenset(
-    [
-        "threaten",
-        "plan",
-        "vow",
-        "attempt",
-        "try",
-        "want",
-        "intend",
-        "conspire",
-        "plot",
-        "aim",
-        "hope",
-        "prevent",
-        "avoid",
-    ]
-    + ["order", "promise", "seek", "wish", "design", "mean", "prepare", "fail", "refuse", "decide", "go", "ask", "tell"]
-)
-_LINKED: Final = frozenset(
-    ["have", "appear", "seem", "report", "believe", "say", "allege", "fear", "presume", "know", "confirm"]
-)
+_WISHES: Final = lexicon.words("casualty", "wishes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +34,8 @@ class FigureHit:
     ``trigger`` is the casualty word that gave the measure. ``negated``: a stated zero ("no one was killed").
     ``hypothetical``: planned, threatened or feared, not said to have happened. ``background``: of another time or
     event ("since 2003"). ``confidence`` runs from 0 to 1. ``part``: a subset of another figure ("including 3
-    children"). ``further``: on top of an earlier figure ("another 12").
+    children"). ``further``: on top of an earlier figure ("another 12"). ``companions``: persons joined to the count
+    without a number ("a woman and two children": 1).
     """
 
     sentence: int
@@ -65,6 +47,7 @@ class FigureHit:
     confidence: float = 1.0
     part: bool = False
     further: bool = False
+    companions: int = 0
 
 
 def triggers(text: str) -> bool:
@@ -91,7 +74,7 @@ def _sentence(document: Document, index: int, doc: "Doc", words: str, book: code
         read = _read(doc, quantity, negated)
         if read is None:
             continue
-        reading, population = read
+        reading, population, companions = read
         if not negated and _denied(reading.trigger):
             continue
         left, right = population if population is not None else (None, None)
@@ -121,6 +104,7 @@ def _sentence(document: Document, index: int, doc: "Doc", words: str, book: code
             confidence=reading.confidence,
             part=reading.part,
             further=quantity.further,
+            companions=companions,
         )
 
 
@@ -129,7 +113,9 @@ def _zeros(words: str, book: codebooks.Codebook) -> Iterator[Quantity]:
         yield Quantity(match.start(), match.end(), match.start(), match.end(), 0, 0, 0, None, False, book.rule("none"))
 
 
-def _read(doc: "Doc", quantity: Quantity, negated: bool) -> "tuple[outcomes.Reading, tuple[int, int] | None] | None":
+def _read(
+    doc: "Doc", quantity: Quantity, negated: bool
+) -> "tuple[outcomes.Reading, tuple[int, int] | None, int] | None":
     span = doc.char_span(quantity.core_start, quantity.core_end, alignment_mode="expand")
     if span is None or len(span) == 0:
         return None
@@ -152,7 +138,7 @@ def _read(doc: "Doc", quantity: Quantity, negated: bool) -> "tuple[outcomes.Read
         return None
     if reading is None:
         return None
-    return reading, _population(doc, root, head, span[-1].i, reading)
+    return reading, _population(doc, root, head, span[-1].i, reading), victims.companions(head)
 
 
 def _may_be_none(root: "Token", head: "Token") -> bool:

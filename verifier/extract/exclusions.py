@@ -96,6 +96,8 @@ def _year(tokens: list[Token], number: Number, has_modifier: bool) -> bool:
         return False
     if not 1800 <= (number.value or 0) <= 2099:
         return False
+    if _low(tokens, first - 1) in ("st", "nd", "rd", "th") and _digit(tokens, first - 2):
+        return True
     if _low(tokens, first - 1) in _YEAR_LEADS or _month(tokens, first - 1) or _low(tokens, first - 1) in (",", "("):
         return True
     return not has_modifier and not _countable(tokens, number.after)

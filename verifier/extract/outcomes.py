@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a counted noun suffered: measure, the word that says so, how sure, and whether it is part of a larger count."""
+    """What a counted noun suffered: measure, the word that says so, how sure; ``part`` of a larger count or not."""
 
     measure: Measure
     trigger: "Token"
@@ -95,9 +95,11 @@ def in_care(token: "Token") -> "Token | None":
 def _joined(verb: "Token") -> "list[Token]":
     """The verb and the verbs joined to it that share its subject and object."""
     chain = [verb]
+    passive = bool(kids(verb, "auxpass"))
     for child in verb.children:
         if (
             child.dep_ == "conj"
+            and (passive or child.i - verb.i <= 3)
             and not kids(child, "nsubj", "nsubjpass")
             and not (kids(child, "dobj") and child.i > verb.i)
         ):

@@ -77,16 +77,32 @@ def _read(chunk: list[Item], book: codebooks.Codebook) -> list[Extraction]:
         else []
         for doc, code in zip(documents, languages, strict=True)
     ]
-    parsed = parsing.parse_many(list(zip(documents, wanted, strict=True)))
+    heads = [_headline(doc) if language.is_read(code) else None for doc, code in zip(documents, languages, strict=True)]
+    asked = list(zip(documents, wanted, strict=True)) + [(head, [0]) for head in heads if head is not None]
+    parsed = parsing.parse_many(asked)
+    titled = iter(parsed[len(documents) :])
     out: list[Extraction] = []
-    for doc, parses, code in zip(documents, parsed, languages, strict=True):
+    for doc, parses, code, head in zip(documents, parsed, languages, heads, strict=False):
         digest = _digest(doc.text)
         if not language.is_read(code):
             out.append(Extraction(digest, code, notice=language.notice(code), codebook=book.name))
             continue
         hits = [hit for hit in casualties.find(doc, parses, book) if not hit.hypothetical]
+        top = casualties.find(head, next(titled), book) if head is not None else []
+        sums = totals.totals(hits, [hit for hit in top if not hit.hypothetical], book)
         statements = attribution.find(doc, parses)
         found = claims.assemble(doc, parses, hits, statements)
         spans = tuple(Attribution(s.source, s.cue, s.content) for s in statements)
-        out.append(Extraction(digest, code, found, spans, totals.totals(doc, hits, found), None, book.name))
+        out.append(Extraction(digest, code, found, spans, sums, None, book.name))
     return out
+
+
+def _headline(doc: document.Document) -> document.Document | None:
+    """The title as a document of its own, where it is given but does not stand in the text."""
+    from verifier.extract import casualties
+
+    if not doc.title or len(doc.title) > 400 or not casualties.triggers(doc.title):
+        return None
+    if any(sentence.role == "title" for sentence in doc.sentences):
+        return None
+    return document.Document(doc.title, None, None, None, (document.Sentence(0, 0, len(doc.title), 0, "title"),))

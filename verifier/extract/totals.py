@@ -1,12 +1,121 @@
-"""The article's own main incident: one range a measure."""
+"""The article's own main incident: one range a measure.
+
+The first count of an article (its headline's, or its first sentence's that has one) is taken for the main incident's.
+Later counts widen the range when they can be of the same incident; counts of other times, and parts of a count, do not.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
 
 from verifier.extract.casualties import FigureHit
-from verifier.extract.document import Document
-from verifier.extract.model import Claim, Total
+from verifier.extract.codebooks import Codebook
+from verifier.extract.model import Measure, Total
+
+_REACH: Final = 1.6
+"""A later count up to this many times the first may be of the same incident; a larger one is of another or of more."""
 
 
-def totals(document: Document, hits: Sequence[FigureHit], claims: Sequence[Claim]) -> dict[str, Total]:
-    """Killed and injured of the main incident; a measure without figures is left out."""
-    return {}
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """The counts of one measure that one word of harm joins: "five men and one woman were shot"."""
+
+    place: tuple[int, int]
+    measure: Measure
+    low: int | None
+    best: int | None
+    high: int | None
+    whole: bool
+    others: bool
+    vague: bool
+
+
+def _mentions(hits: Sequence[FigureHit], title: bool) -> list[_Mention]:
+    found: list[_Mention] = []
+    kept = [hit for hit in hits if not (hit.background or hit.negated)]
+    for _, grouped in groupby(kept, key=lambda hit: (hit.sentence, hit.figure.measure, hit.trigger.start, hit.part)):
+        group = list(grouped)
+        first = group[0]
+        if first.figure.measure is None:
+            continue
+        extra = max(hit.companions for hit in group)
+
+        def add(values: list[int | None], extra: int = extra) -> int | None:
+            known = [value for value in values if value is not None]
+            return sum(known) + extra if len(known) == len(values) else None
+
+        found.append(
+            _Mention(
+                (-1 if title else first.sentence, first.figure.start),
+                first.figure.measure,
+                add([hit.figure.low for hit in group]),
+                add([hit.figure.best for hit in group]),
+                add([hit.figure.high for hit in group]),
+                not first.part,
+                "other" in (first.figure.population or ""),
+                first.figure.best is None and first.figure.high is None,
+            )
+        )
+    return found
+
+
+def totals(hits: Sequence[FigureHit], title_hits: Sequence[FigureHit], book: Codebook) -> dict[str, Total]:
+    """Killed and injured of the main incident; a measure without a count is left out.
+
+    ``title_hits`` are the figures of a title that does not stand in the text; they come first.
+    """
+    mentions = _mentions(title_hits, True) + _mentions(hits, False)
+    out: dict[str, Total] = {}
+    for measure in ("killed", "injured"):
+        total = _total([mention for mention in mentions if mention.measure == measure and mention.whole], book)
+        if measure == "injured":
+            total = _from_shot(mentions, total)
+        if total is not None:
+            out[measure] = total
+        elif any(hit.negated and hit.figure.measure in (measure, "casualties") for hit in hits):
+            out[measure] = Total(0, 0, 0)
+    return out
+
+
+def _total(mentions: list[_Mention], book: Codebook) -> Total | None:
+    lead = next((mention for mention in mentions if not mention.vague), mentions[0] if mentions else None)
+    if lead is None:
+        return None
+    low, best, high = lead.low, lead.best, lead.high
+    if low is None and not book.open_ended:
+        low = high
+    if low is None:
+        return Total(low, best, high)
+    ceiling = _REACH * max(low, high or 0) + 1
+    tops = [
+        value
+        for mention in mentions
+        if mention is not lead and mention.low is not None and mention.low >= low
+        for value in (mention.low, mention.high)
+        if value is not None and value <= ceiling
+    ]
+    top = max([*tops, high if high is not None else low])
+    if top > (high if high is not None else low):
+        high, best = top, None
+    return Total(low, best, high)
+
+
+def _from_shot(mentions: list[_Mention], injured: Total | None) -> Total | None:
+    """ "Twelve people were shot, one fatally": those shot, less those of them that the sentence calls killed."""
+    shot = next((mention for mention in mentions if mention.measure == "casualties" and mention.whole), None)
+    if shot is None or shot.low is None:
+        return injured
+    first = next((mention for mention in mentions if mention.measure == "injured" and mention.whole), None)
+    if injured is not None and first is not None and (first.place <= shot.place or (injured.low or 0) >= shot.low):
+        return injured
+    dead = 0
+    if not shot.others:
+        same = [
+            mention
+            for mention in mentions
+            if mention.measure == "killed" and mention.place[0] == shot.place[0] and mention.place > shot.place
+        ]
+        dead = next((mention.low for mention in same if mention.low is not None and mention.low < shot.low), 0)
+    high = shot.high - dead if shot.high is not None else None
+    return Total(shot.low - dead, shot.best - dead if shot.best is not None else None, high)

@@ -113,7 +113,7 @@ def _object(head: "Token", verb: "Token") -> Reading | None:
     got = verb_measure(verb)
     if got is not None:
         above = verb_measure(verb.head, chain=False) if verb.dep_ == "conj" and not kids(verb.head, "dobj") else None
-        if above is not None and {above[0], got[0]} == {"killed", "injured"}:
+        if above is not None and verb.i - verb.head.i <= 3 and {above[0], got[0]} == {"killed", "injured"}:
             return Reading("casualties", got[1], 0.9)  # "killed or wounded 100": one number for both
         return Reading(got[0], got[1], 0.95)
     if harm.listed(verb.lower_, "life verbs") and head.lower_ in ("lives", "life"):
@@ -135,7 +135,7 @@ def _governed(head: "Token", prep: "Token", depth: int) -> Reading | None:
         got = sum_measure(above)
         if got is not None and above.lower_ not in ("victim", "victims", "number", "loss"):
             return Reading(got[0], got[1], 0.9)
-        if above.lower_ == "loss" or (above.lower_ == "body"):
+        if above.lower_ in ("loss", "body"):
             return Reading("killed", above, 0.8)
         if harm.listed(above.lower_, "groups"):
             return climb(above, depth + 1)
@@ -285,3 +285,19 @@ def agentive(head: "Token") -> bool:
     if token.dep_ == "pobj" and (token.head.dep_ == "agent" or token.head.lower_ == "by"):
         return True
     return token.dep_ == "nsubj" and bool(kids(token.head, "dobj")) and harm.done_to(token.head.lower_) is not None
+
+
+def companions(head: "Token") -> int:
+    """How many persons are joined to the count without a number of their own: "a woman and two children" is one."""
+    top = head
+    while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN", "NUM"):
+        top = top.head
+    chain, pending = [], [top]
+    while pending and len(chain) < 12:
+        token = pending.pop()
+        chain.append(token)
+        pending.extend(kids(token, "conj"))
+    alone = [
+        token for token in chain if token.i != head.i and token.tag_ in ("NN", "NNP") and not kids(token, "nummod")
+    ]
+    return sum(1 for token in alone if token.pos_ == "PROPN" or surely_person(token))
