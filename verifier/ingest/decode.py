@@ -16,6 +16,7 @@ _MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UT
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SEQUENCES: Final = re.compile(rb"[\xc0-\xfd][\x80-\xbf]+")
+_ABOVE_ASCII: Final = re.compile("[^\x00-\x7f]")
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ODD: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ue000-\uf8ff\ufffd]")
@@ -104,25 +105,20 @@ def _damage(places: int) -> str:
 
 
 def _damaged_utf8(data: bytes) -> Decoded | None:
-    """UTF-8 with a few bad bytes, cut short, or with forms that UTF-8 forbids (overlong, surrogates)."""
+    """UTF-8 with a few bad bytes, cut short, or with forms that UTF-8 forbids (overlong, surrogates).
+
+    Bytes of another encoding hardly ever form more right sequences than wrong ones.
+    """
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    good = sum(1 for char in text if char > "\x7f") - bad if len(text) <= _SAMPLE else _good(text) - bad
-    sequences = sum(len(found) for found in _SEQUENCES.findall(data))
-    lone = len(_HIGH.findall(data)) - sequences
+    good = len(_ABOVE_ASCII.findall(text)) - bad
     cut_short = bad == 1 and text.endswith("\ufffd")
-    if cut_short or good > 3 * bad or (sequences > lone and good == 0 and text.isascii() is False and _ascii(data)):
+    in_sequences = sum(len(found) for found in _SEQUENCES.findall(data))
+    high = len(_HIGH.findall(data))
+    forbidden = in_sequences * 2 > high and high * 2 <= len(data)
+    if cut_short or good >= max(1, bad) or (good == 0 and forbidden):
         return Decoded(text, "utf-8", _damage(bad))
     return None
-
-
-def _good(text: str) -> int:
-    return len(re.findall("[^\x00-\x7f]", text))
-
-
-def _ascii(data: bytes) -> bool:
-    """Mostly ASCII: the high bytes are the exception."""
-    return len(_HIGH.findall(data)) * 2 <= len(data)
 
 
 def _western(data: bytes) -> Decoded | None:

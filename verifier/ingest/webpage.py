@@ -80,13 +80,18 @@ def parse(data: bytes) -> dict[str, Any]:
 
 
 def _tree(source: str) -> tuple[Any, bool]:
-    """The parsed page, and whether the parser gave up at its depth limit (2,048 elements)."""
+    """The parsed page, and whether the parser gave up at its depth limit (2,048 elements). Raises MemoryError."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True, no_network=True, recover=True)
     try:
         tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+        errors = {error.type_name for error in parser.error_log}
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        raise Unreadable("no readable text in it") from None
-    return tree, any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+        tree, errors = None, {error.type_name for error in parser.error_log}
+    if "ERR_NO_MEMORY" in errors:  # what was parsed until then is not the page
+        raise MemoryError
+    if tree is None:
+        raise Unreadable("no readable text in it")
+    return tree, "ERR_RESOURCE_LIMIT" in errors
 
 
 def _heavy(tree: Any) -> bool:
