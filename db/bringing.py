@@ -25,8 +25,8 @@ def array(values: Iterable[str]) -> str:
 
 
 def article_digest(new: NewArticle) -> str:
-    """SHA-256 over the canonical JSON of all that an import brings: the article's facts with the digests of its bytes and
-    its text, and every claim with its figures and links as given, in their order."""
+    """SHA-256 over the canonical JSON of all that an import brings: the article's facts with the digests of its bytes
+    and its text, and every claim with its figures and links as given, in their order."""
     facts = plain(new)
     for name in ("data", "text", "claims"):
         del facts[name]

@@ -10,15 +10,15 @@ and its hash is the SHA-256, in lower-case hexadecimal, of that object's *canoni
 - the keys of every object sorted by code point, no space outside of strings (``,`` and ``:`` as separators);
 - strings hold every character as itself, except ``"`` as ``\\"``, ``\\`` as ``\\\\``, and the C0 controls as ``\\b``,
   ``\\t``, ``\\n``, ``\\f``, ``\\r`` where JSON has a short form, else ``\\u00xx`` in lower-case hexadecimal;
-- numbers are integers without exponent or fraction. There are **no fractions**: a value that has one (check-worthiness) is
-  written as a string of its decimal form, because languages print fractions differently;
+- numbers are integers without exponent or fraction. There are **no fractions**: a value that has one (check-worthiness)
+  is written as a string of its decimal form, because languages print fractions differently;
 - ``true``, ``false`` and ``null`` as in JSON. ``entity_id`` is ``null`` when an entry is about many rows.
 
 ``previous`` is the hash of the entry before, and 64 zeros for the first one; ``seq`` runs 1, 2, 3 … without a gap.
 ``before`` and ``after`` are stored as canonical JSON text, so that what was hashed is what lies in the table.
 
-Times (``at``) are ISO 8601 in UTC with milliseconds and a ``Z``. The chain shows any change to an entry, and any entry that
-was taken out or put in; that its tail was cut off only shows against a head (``seq`` and ``hash``) kept elsewhere.
+Times (``at``) are ISO 8601 in UTC with milliseconds and a ``Z``. The chain shows any change to an entry, and any entry
+that was taken out or put in; that its tail was cut off only shows against a head (``seq`` and ``hash``) kept elsewhere.
 """
 
 import hashlib

@@ -1,11 +1,14 @@
 """What a person corrects or adds by hand: figures, chains, articles' facts, claims.
 
-The history keeps the state before and after under one key each: ``figures``, ``links``, ``article``, ``claim``. The ``put_…``
-functions make the tables what such a state says; corrections, undo and redo all go through them.
+The history keeps the state before and after under one key each: ``figures``, ``links``, ``article``, ``claim``. The
+``put_…`` functions make the tables what such a state says; corrections, undo and redo all go through them.
 """
+
+# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db import bringing, mapping, schema, search, valid
@@ -37,13 +40,13 @@ def _length(write: Write, article_id: int) -> int:
 def figures_of(write: Write, claim_id: int) -> list[NewFigure]:
     """A claim's figures as they are now."""
     rows = write.rows(f"SELECT {_FIGURE} FROM figure WHERE claim_id = :id ORDER BY position", id=claim_id)
-    return [NewFigure(*row[:8], bool(row[8]), *row[9:]) for row in rows]
+    return [replace(NewFigure(*row), approximate=bool(row[8])) for row in rows]
 
 
 def links_of(write: Write, claim_id: int) -> list[NewLink]:
     """A claim's chain as it is now."""
     rows = write.rows(f"SELECT {_LINK} FROM link WHERE claim_id = :id ORDER BY position", id=claim_id)
-    return [NewLink(*row[:6], bool(row[6]), row[7]) for row in rows]
+    return [replace(NewLink(*row), anonymous=bool(row[6])) for row in rows]
 
 
 def plain_all(parts: Sequence[NewFigure] | Sequence[NewLink]) -> State:

@@ -1,5 +1,7 @@
 """Making a case and bringing an older one up to date. Only this module (and the migrations) loads Alembic."""
 
+# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
+
 import os
 import sqlite3
 import uuid
@@ -112,7 +114,7 @@ def _sync_folder(folder: str) -> None:
 
 
 def migrate_sqlite(path: str, version: str) -> str:
-    """Bring a case file up to the present schema, after a copy of it was laid beside it. The caller holds the write lock.
+    """Bring a case file up to the present schema, after laying a copy of it beside it. The caller holds the lock.
 
     :returns: what was done, in one line.
     :raises CaseError: when it fails; the case is then as it was.
@@ -136,7 +138,7 @@ def migrate_sqlite(path: str, version: str) -> str:
 
 
 def _copy(raw: sqlite3.Connection, backup: str) -> None:
-    """A whole copy through SQLite, so that what lies in the write-ahead log is in it; checked before it is relied on."""
+    """A whole copy through SQLite, so that what lies in the write-ahead log is in it; checked before use."""
     os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
         copy = sqlite3.connect(backup, isolation_level=None)
@@ -180,7 +182,7 @@ def prepare_postgresql(url: str, *, create: bool) -> str | None:
             if version is None:
                 _first_entry(connection)
                 return None
-            return f"{redacted(url)} was brought from schema {version} to {schema.SCHEMA} (backups of a server are pg_dump's)"
+            return f"{redacted(url)} was brought from schema {version} to {schema.SCHEMA}; no copy of it was made"
     except sqlalchemy.exc.SQLAlchemyError as error:
         why = one_line(getattr(error, "orig", None) or error, url)
         raise CaseError(f"cannot prepare {redacted(url)}: {why}") from None

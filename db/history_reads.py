@@ -1,5 +1,7 @@
 """Reads of the history, of the case's own state and health."""
 
+# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
+
 import os
 from collections.abc import Iterator
 from typing import Final
@@ -8,7 +10,7 @@ from db import mapping, schema
 from db.reading import Reading
 from db.rows import Head, HistoryRow
 
-_PAGE: Final = 1_000
+_PAGE: Final = 100  # an entry on ten thousand claims holds some 100 kB
 _RATIONALES: Final = 2_000
 """Newest verdicts of a reviewer that are looked through for their reasons."""
 
@@ -21,7 +23,7 @@ class HistoryReads(Reading):
     ) -> list[HistoryRow]:
         """Entries, newest first.
 
-        ``before`` and ``after`` of an entry on very many claims are left out here (``None``); ``entries`` has them whole.
+        ``before`` and ``after`` of an entry on very many claims are left out here (``None``); ``entries`` has them.
 
         :param before: only entries with a smaller ``seq``: the next page.
         :param claim: only entries that touched this claim, its article's import included.
@@ -44,8 +46,8 @@ class HistoryReads(Reading):
 
     def _claim_history(self, claim_id: int, article_id: int) -> tuple[HistoryRow, ...]:
         rows = self.all(
-            f"SELECT {mapping.HISTORY_CUT} FROM history h WHERE h.seq IN (SELECT seq FROM history_claim WHERE claim_id = ?"
-            " UNION SELECT seq FROM history WHERE entity = 'article' AND entity_id = ?) ORDER BY h.seq",
+            f"SELECT {mapping.HISTORY_CUT} FROM history h WHERE h.seq IN"
+            " (SELECT seq FROM history_claim WHERE claim_id = ? UNION SELECT seq FROM history WHERE entity = 'article' AND entity_id = ?) ORDER BY h.seq",
             (claim_id, article_id),
         )
         return tuple(map(mapping.history_row, rows))

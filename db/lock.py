@@ -1,7 +1,7 @@
 """The lock file beside a case: one process at a time writes, checkpoints or closes.
 
-SQLite before 3.51.3 corrupts a WAL database when a checkpoint runs beside a writer (WAL reset). SQLite checkpoints inside
-a commit and inside the last close, so both are done under this lock, as is every write transaction.
+SQLite before 3.51.3 corrupts a WAL database when a checkpoint runs beside a writer (WAL reset). SQLite checkpoints
+inside a commit and inside the last close, so both are done under this lock, as is every write transaction.
 """
 
 import os
@@ -46,8 +46,8 @@ class WriteLock:
             try:
                 self._files.acquire(timeout=wait)
             except Timeout:
-                message = f"another program has been writing to {self._case} for {wait:.0f} s: try again, or see who holds {self.path}"
-                raise CaseError(message) from None
+                message = f"another program has been writing to {self._case} for {wait:.0f} s"
+                raise CaseError(f"{message}: try again, or see who holds {self.path}") from None
             except (OSError, NotImplementedError) as error:
                 why = getattr(error, "strerror", None) or str(error)
                 raise CaseError(f"cannot lock {self._case} ({self.path}): {why}") from None

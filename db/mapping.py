@@ -7,16 +7,16 @@ from typing import Any, Final
 from db.rows import ArticleRow, ClaimRow, FigureRow, HistoryRow, LinkRow, NoteRow
 
 CLAIM: Final = (
-    "c.id, c.version, c.article_id, c.span_start, c.span_end, c.verdict, c.kind, c.quote, c.check_worthiness, c.measure,"
-    " c.low, c.best, c.high, c.approximate, c.figure_text, c.figures, c.speakers, c.publisher, c.published, c.notes,"
+    "c.id, c.version, c.article_id, c.span_start, c.span_end, c.verdict, c.kind, c.quote, c.check_worthiness,"
+    " c.measure, c.low, c.best, c.high, c.approximate, c.figure_text, c.figures, c.speakers, c.publisher, c.published, c.notes,"
     " c.by_hand, c.changed_at"
 )
 CLAIM_WIDTH: Final = 22
 
 ARTICLE: Final = (
     "a.id, a.version, a.title, a.title_origin, a.publisher, a.publisher_origin, a.byline, a.byline_origin, a.published,"
-    " a.published_origin, a.url, a.language, a.notice, a.flags, a.capture_sha256, a.text_sha256, p.media_type, a.origin,"
-    " a.added_at, a.added_by, a.claims, a.reviewed"
+    " a.published_origin, a.url, a.language, a.notice, a.flags, a.capture_sha256, a.text_sha256, p.media_type,"
+    " a.origin, a.added_at, a.added_by, a.claims, a.reviewed"
 )
 
 FIGURE: Final = "id, span_start, span_end, text, low, best, high, modifier, approximate, measure, population, rule"
@@ -43,22 +43,30 @@ def strings(text: str) -> tuple[str, ...]:
 
 def claim_row(row: Sequence[Any]) -> ClaimRow:
     """From the columns ``CLAIM``."""
-    return ClaimRow(*row[:13], bool(row[13]), row[14], row[15], strings(row[16]), *row[17:20], bool(row[20]), row[21])
+    values = list(row[:CLAIM_WIDTH])
+    values[13], values[16], values[20] = bool(row[13]), strings(row[16]), bool(row[20])
+    return ClaimRow(*values)
 
 
 def article_row(row: Sequence[Any]) -> ArticleRow:
     """From the columns ``ARTICLE``."""
-    return ArticleRow(*row[:13], strings(row[13]), *row[14:22])
+    values = list(row)
+    values[13] = strings(row[13])
+    return ArticleRow(*values)
 
 
 def figure_row(row: Sequence[Any]) -> FigureRow:
     """From the columns ``FIGURE``."""
-    return FigureRow(*row[:8], bool(row[8]), *row[9:])
+    values = list(row)
+    values[8] = bool(row[8])
+    return FigureRow(*values)
 
 
 def link_row(row: Sequence[Any]) -> LinkRow:
     """From the columns ``LINK``."""
-    return LinkRow(*row[:9], bool(row[9]), row[10])
+    values = list(row)
+    values[9] = bool(row[9])
+    return LinkRow(*values)
 
 
 def note_row(row: Sequence[Any]) -> NoteRow:
@@ -68,4 +76,6 @@ def note_row(row: Sequence[Any]) -> NoteRow:
 
 def history_row(row: Sequence[Any]) -> HistoryRow:
     """From the columns ``HISTORY`` or ``HISTORY_CUT``."""
-    return HistoryRow(*row[:6], json.loads(row[6]), json.loads(row[7]), *row[8:])
+    values = list(row)
+    values[6], values[7] = json.loads(row[6]), json.loads(row[7])
+    return HistoryRow(*values)

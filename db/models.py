@@ -7,9 +7,9 @@ Choices that hold for all of them:
   twice, even after an undone ``add_claim``, and both backends number alike.
 - ``uid`` (UUID4, hex) stays the same for a row in every copy of a case; ids do not, once two cases are merged.
 - A row that a person edits has ``version``, raised by every edit.
-- ``*_entry`` is the ``seq`` of the history entry whose outcome now stands (0: as extracted). Undo reads it to see whether
-  anyone came between.
-- Columns of ``claim`` below "denormalised" repeat figures, links and article for the list; the store keeps them in step.
+- ``*_entry`` is the ``seq`` of the history entry whose outcome now stands (0: as extracted). Undo reads it to see
+  whether anyone came between.
+- Columns of ``claim`` below "denormalised" repeat figures, links and article for the list; the store keeps them so.
 """
 
 from typing import Any, ClassVar
@@ -134,7 +134,7 @@ class ArticleText(Base, table=True):
 
 
 class Source(Base, table=True):
-    """A person, body or outlet that speaks in attribution links. ``claims`` counts claims with it anywhere in the chain."""
+    """A person, body or outlet that speaks in links. ``claims`` counts claims with it anywhere in the chain."""
 
     __tablename__ = "source"
     __table_args__ = (UniqueConstraint("key"), UniqueConstraint("uid"), Index("ix_source_claims", "claims", "id"))
@@ -178,7 +178,7 @@ class Claim(Base, table=True):
     worth_key: int = _big()
     published_key: int = _big()
     figure_key: int = _big()
-    source_key: str = Field(sa_type=_SORTED)  # type: ignore[call-overload]
+    source_key: str = Field(sa_type=_SORTED)
     changed_key: int = _big()
     facet: int
     changed_at: str

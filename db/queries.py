@@ -1,5 +1,7 @@
 """Reads: frozen rows from plain SQL on the driver's level, so that the screen starts without SQLAlchemy."""
 
+# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
+
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -56,16 +58,17 @@ class Reader(HistoryReads):
         else:
             source = f"INDEXED BY ix_claim_{sort}"
             statement = filters.every(found) if limit is None else filters.walk(found)
-        sql = f"SELECT c.id FROM claim c {self._hint(source)} {self._filled(statement.sql)} ORDER BY {order}"
+        sql = f"SELECT c.id FROM claim c {self.hint(source)} {self._filled(statement.sql)} ORDER BY {order}"
         if limit is not None:
             sql += f" LIMIT {max(0, int(limit))}"
         return array("q", self.column(sql, statement.values))
 
-    def _hint(self, source: str) -> str:
+    def hint(self, source: str) -> str:
+        """A hint to SQLite's planner, which PostgreSQL does not take."""
         return source if self.sqlite else ""
 
     def _filled(self, sql: str) -> str:
-        return sql.replace("{facet_index}", self._hint("INDEXED BY ix_claim_facet"))
+        return sql.replace("{facet_index}", self.hint("INDEXED BY ix_claim_facet"))
 
     def _few(self, found: Sequence[filters.Part]) -> filters.Part | None:
         """The condition that fewest claims meet, if they are few enough to be gathered and sorted."""
@@ -127,23 +130,28 @@ class Reader(HistoryReads):
                 (claim.article_id,),
             )
             return ClaimDetail(
-                claim,
-                *rest[:6],
-                mapping.strings(rest[6]),
-                mapping.strings(rest[7]),
-                tuple(map(mapping.figure_row, figures)),
-                tuple(map(mapping.link_row, links)),
-                tuple(map(mapping.note_row, notes)),
-                tuple(VerdictRow(*verdict[:4], verdict[4] is not None) for verdict in verdicts),
-                self._claim_history(claim_id, claim.article_id),
-                self._article(claim.article_id),
-                tuple(ClaimMark(*mark) for mark in marks),
+                row=claim,
+                prefix=rest[0],
+                suffix=rest[1],
+                place=rest[2],
+                date_start=rest[3],
+                date_end=rest[4],
+                date_precision=rest[5],
+                hedges=mapping.strings(rest[6]),
+                reasons=mapping.strings(rest[7]),
+                figures=tuple(map(mapping.figure_row, figures)),
+                links=tuple(map(mapping.link_row, links)),
+                notes=tuple(map(mapping.note_row, notes)),
+                verdicts=tuple(VerdictRow(v[0], v[1], v[2], v[3], v[4] is not None) for v in verdicts),
+                history=self._claim_history(claim_id, claim.article_id),
+                article=self._article(claim.article_id),
+                marks=tuple(ClaimMark(*mark) for mark in marks),
             )
 
     def counts(self, where: ClaimFilter = _EVERYTHING) -> Counts:
         """How many claims match, by verdict."""
         rows = self._grouped("c.verdict", where)
-        by_verdict = {verdict: count for verdict, count in rows}
+        by_verdict: dict[str, int] = dict(rows)
         return Counts(total=sum(by_verdict.values()), **by_verdict)
 
     def _grouped(self, column: str, where: ClaimFilter) -> list[tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """What the store answers: frozen rows of plain values, never entities. Importing this loads nothing but dataclasses.
 
-Times are ISO 8601 in UTC with a ``Z``; dates of articles are kept as their page states them, at the precision it states.
-Offsets are code points of the article's text. Open bounds of a figure are ``None``.
+Times are ISO 8601 in UTC with a ``Z``; dates of articles are kept as their page states them, at the precision it
+states. Offsets are code points of the article's text. Open bounds of a figure are ``None``.
 """
 
 from dataclasses import dataclass, field
@@ -230,7 +230,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of an article: its id, how many claims came with it, and whether it was there already (no ``change``)."""
+    """What became of an article: its id, how many claims came with it, whether it was there already (no ``change``)."""
 
     article_id: int
     claims: int

@@ -6,7 +6,8 @@ Importing this loads nothing but the standard library: the first page of the scr
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from db.rows import KINDS, MEASURES
@@ -143,14 +144,17 @@ def is_date(text: str) -> bool:
     month, day = int(match.group(2) or 1), int(match.group(3) or 1)
     hour, minute, second = (int(match.group(part) or 0) for part in (4, 5, 6))
     try:
-        datetime(int(match.group(1)), month, day, hour, minute, min(second, 59))
+        datetime(int(match.group(1)), month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except ValueError:
         return False
     return second <= 60
 
 
+@lru_cache(4096)
 def name_key(name: str) -> str:
     """By this two spellings of a name are one source: case, accents and spacing do not count."""
+    if name.isascii():
+        return " ".join(name.casefold().split())
     text = unicodedata.normalize("NFKD", name).casefold()
     return " ".join("".join(char for char in text if not unicodedata.combining(char)).split())
 

@@ -1,9 +1,11 @@
 """Keeping the search index in step with the claims, from the store's own code (no triggers).
 
-SQLite's index is contentless: to take a claim out, the words that went in must be given again. ``remove`` therefore runs
-before a change of a claim's words and ``add`` after it, both reading what the tables hold at that moment. ``rebuild`` makes
-the whole index anew.
+SQLite's index is contentless: to take a claim out, the words that went in must be given again. ``remove`` therefore
+runs before a change of a claim's words and ``add`` after it, both reading what the tables hold at that moment.
+``rebuild`` makes the whole index anew.
 """
+
+# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
 
 import json
 from collections.abc import Iterable, Iterator, Sequence

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Store:
     """The writing side of a case. Its methods may be called from any thread.
 
-    Each raises ``CaseError`` (one line, nothing changed) on bad input or when the case cannot be written, ``NotFound`` when
-    the row is not there, and ``Conflict`` when it was changed since the version that the caller saw.
+    Each raises ``CaseError`` (one line, nothing changed) on bad input or when the case cannot be written, ``NotFound``
+    when the row is not there, and ``Conflict`` when it was changed since the version that the caller saw.
     """
 
     def __init__(self, case: "Case") -> None:
@@ -27,7 +27,7 @@ class Store:
         self._writer.dispose()
 
     def add_article(self, article: NewArticle, reviewer: str) -> Added:
-        """Store an article with its capture and claims, whole. The same bytes with the same text are not stored again."""
+        """Store an article with its capture and claims, whole; the same bytes with the same text only once."""
         valid.article(article)
         text_sha256 = sha256(article.text.encode()).hexdigest()
         with self._writer.transaction(reviewer) as write:

@@ -1,11 +1,13 @@
 """Undo and redo: new entries that bring back the state before, or after, an entry of the same person.
 
-An undo entry says in ``after`` what it ``undoes``; a redo entry which undo it ``redoes`` and which ``action`` thereby stands
-again. Nothing else is kept, so both work after a restart and on a copy of the case.
+An undo entry says in ``after`` what it ``undoes``; a redo entry which undo it ``redoes`` and which ``action`` thereby
+stands again. Nothing else is kept, so both work after a restart and on a copy of the case.
 
-An entry can be undone while its outcome still stands: the row's ``*_entry`` names it. A later change by anyone, undone or
-not undone, moves or restores that number, so coming between is seen exactly.
+An entry can be undone while its outcome still stands: the row's ``*_entry`` names it. A later change by anyone moves
+that number, and its undo restores it, so coming between is seen exactly.
 """
+
+# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -40,8 +42,7 @@ def _own(write: Write) -> Iterator[tuple[int, str]]:
             actor=write.actor,
             last=last,
         )
-        for seq, action in rows:
-            yield seq, action
+        yield from ((row[0], row[1]) for row in rows)
         if len(rows) < _PAGE:
             return
         last = rows[-1][0]

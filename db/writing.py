@@ -1,11 +1,12 @@
 """One write transaction: under the lock, with ids, the reviewer and the next link of the history at hand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
+
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, insert, text
-from sqlalchemy.engine import Row
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.pool import QueuePool
 
 from db import models, search, valid
@@ -37,7 +38,7 @@ class Write:
         """The number that the next recorded entry gets."""
         self._reviewer_id: int | None = None
 
-    def rows(self, sql: str, **values: object) -> Sequence[Row[Any]]:
+    def rows(self, sql: str, **values: object) -> Sequence[Any]:
         """Every row of a query with ``:name`` parameters."""
         return self.connection.execute(text(sql), values).all()
 
@@ -51,9 +52,16 @@ class Write:
             self.connection.execute(text(sql), values)
 
     def insert(self, model: type[models.Base], rows: Sequence[dict[str, Any]]) -> None:
-        """Insert rows into a model's table, all in one go."""
+        """Insert rows (all with the same keys) into a model's table, all in one go.
+
+        Straight to the driver: SQLAlchemy's own handling of 10,000 rows costs more than SQLite's.
+        """
         if rows:
-            self.connection.execute(insert(model.metadata.tables[str(model.__tablename__)]), rows)
+            names = list(rows[0])
+            columns = ", ".join(f'"{name}"' for name in names)
+            marks = ", ".join(["?" if self.sqlite else "%s"] * len(names))
+            values = [tuple(row[name] for name in names) for row in rows]
+            self.connection.exec_driver_sql(f"INSERT INTO {model.__tablename__} ({columns}) VALUES ({marks})", values)
 
     @property
     def listed(self) -> str:
@@ -128,9 +136,13 @@ class Writer:
         self.case = case
         dialect = "sqlite" if case.backend == "sqlite" else "postgresql+psycopg"
         self.engine: Engine = create_engine(
-            f"{dialect}://", creator=lambda: case.connect(), poolclass=QueuePool, pool_size=2, max_overflow=10
+            f"{dialect}://", creator=case.connect, poolclass=QueuePool, pool_size=2, max_overflow=10
         )
         if case.backend == "sqlite":
+
+            @event.listens_for(self.engine, "connect")
+            def _cache(connection: Any, record: object) -> None:
+                connection.execute("PRAGMA cache_size=-16384")  # 16 MiB: an action on 10,000 claims touches 60 MB
 
             @event.listens_for(self.engine, "begin")
             def _begin(connection: Connection) -> None:
@@ -166,13 +178,3 @@ def history_entry(write: Write, seq: int) -> HistoryRow:
 
     rows = write.rows(f"SELECT {mapping.HISTORY} FROM history h WHERE h.seq = :seq", seq=seq)
     return mapping.history_row(tuple(rows[0]))
-
-
-def version_check(found: int, wanted: int | None) -> bool:
-    """Whether a row is still as its editor saw it."""
-    return wanted is None or found == wanted
-
-
-def versions_of(versions: Mapping[int, int] | None, claim_id: int) -> int | None:
-    """The version of a claim that its editor saw, if they said."""
-    return None if versions is None else versions.get(claim_id)

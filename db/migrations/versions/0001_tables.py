@@ -210,7 +210,8 @@ def upgrade() -> None:
             name="ck_figure_measure",
         ),
         sa.CheckConstraint(
-            "(low IS NULL OR best IS NULL OR low <= best) AND (best IS NULL OR high IS NULL OR best <= high) AND (low IS NULL OR high IS NULL OR low <= high)",
+            "(low IS NULL OR best IS NULL OR low <= best) AND (best IS NULL OR high IS NULL OR best <= high)"
+            " AND (low IS NULL OR high IS NULL OR low <= high)",
             name="ck_figure_range",
         ),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name="fk_figure_claim_id_claim"),

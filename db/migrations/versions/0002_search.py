@@ -13,7 +13,7 @@ depends_on = None
 def upgrade() -> None:
     connection = op.get_bind()
     if connection.dialect.name == "sqlite":
-        # Contentless: the words are kept once, in the index. db.search gives the old words back when it takes a row out.
+        # Contentless: the words are kept once, in the index; db.search gives them back when it takes a row out.
         op.execute(
             "CREATE VIRTUAL TABLE claim_fts USING fts5(quote, speakers, publisher, title, notes,"
             " content='', columnsize=0, prefix='2 3', tokenize='unicode61 remove_diacritics 0')"
