@@ -1,0 +1,225 @@
+"""Who says what: every attribution of an article, with its source, cue and content, and the chain behind it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from verifier.extract import cue_phrases, quotes, reported, reporting
+from verifier.extract.document import Document, Sentence
+from verifier.extract.model import Link, Span
+from verifier.extract.parsing import Parses
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_OTHER_CUES: Final = re.compile(r"\baccording\b|[\"“”]|''", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One attribution. ``content`` runs from the first to the last of ``parts``, the stretches that are the speaker's.
+
+    ``chain``: first origin first. ``direct``: the content is quoted. ``speech``: a plain verb of reporting. ``nested``:
+    it stands within another statement's content, whose speaker reports it.
+    """
+
+    sentence: int
+    source: Span | None
+    cue: Span
+    word: str
+    content: Span
+    parts: tuple[Span, ...]
+    chain: tuple[Link, ...] = ()
+    direct: bool = False
+    hedges: tuple[str, ...] = ()
+    speech: bool = False
+    nested: bool = False
+
+
+def triggers(text: str) -> bool:
+    """Whether the sentence may hold an attribution: a cheap test before the costly parse."""
+    return _OTHER_CUES.search(text) is not None or reporting.mentions(text)
+
+
+@dataclass(slots=True)
+class _Raw:
+    sentence: Sentence
+    candidate: reported.Candidate
+    source: Span | None
+    cue: Span
+    parts: list[Span] = field(default_factory=list)
+    nested: bool = False
+
+    @property
+    def start(self) -> int:
+        return min((part.start for part in self.parts), default=self.cue.start)
+
+    @property
+    def end(self) -> int:
+        return max((part.end for part in self.parts), default=self.cue.end)
+
+
+def find(document: Document, parses: Parses) -> list[Statement]:
+    """Find the attributions in the parsed sentences, in the order of their cues."""
+    index = quotes.Index(quotes.find(document))
+    raws = [
+        raw
+        for number in sorted(parses)
+        for raw in _candidates(document, document.sentences[number], parses[number])
+    ]
+    for raw in raws:
+        if raw.candidate.bare:
+            _take_before(document, raw, index)
+        _widen(raw, index)
+    _continue(document, raws, index)
+    raws = [raw for raw in raws if raw.parts]
+    raws.sort(key=lambda raw: (raw.cue.start, raw.cue.end))
+    _nest(raws, index)
+    out = []
+    for raw in raws:
+        content = Span(raw.start, raw.end)
+        out.append(
+            Statement(
+                raw.sentence.index, raw.source, raw.cue, document.text[raw.cue.start : raw.cue.end], content,
+                tuple(raw.parts), (), any(index.at(part.start) for part in raw.parts), (), raw.candidate.speech,
+                raw.nested,
+            )
+        )
+    return out
+
+
+def _candidates(document: Document, sentence: Sentence, doc: "Doc") -> Iterator[_Raw]:
+    before = document.sentences[sentence.index - 1].paragraph if sentence.index else -1
+    for candidate in (*cue_phrases.find(doc, sentence.role, before != sentence.paragraph), *reported.find(doc)):
+        yield _Raw(
+            sentence,
+            candidate,
+            _absolute(sentence, doc, candidate.source) if candidate.source else None,
+            _absolute(sentence, doc, candidate.cue),
+            [_absolute(sentence, doc, part) for part in candidate.parts if part[1] > part[0]],
+        )
+
+
+def _absolute(sentence: Sentence, doc: "Doc", stretch: tuple[int, int]) -> Span:
+    first, last = doc[stretch[0]], doc[stretch[1] - 1]
+    return Span(sentence.start + first.idx, sentence.start + last.idx + len(last.text))
+
+
+MIN_QUOTATION: Final = 30
+"""Shorter quotations are terms and titles; a verb in a longer one is the quoted speaker's own; code points."""
+
+
+def _take_before(document: Document, raw: _Raw, index: quotes.Index) -> None:
+    """The quotation that ends just before the sentence is what its bare verb of saying reports."""
+    if raw.sentence.index == 0:
+        return
+    before = document.sentences[raw.sentence.index - 1]
+    quotation = index.at(before.end - 1)
+    if quotation is not None and before.paragraph == raw.sentence.paragraph and quotation.end == before.end:
+        raw.parts.append(Span(quotation.start, quotation.end))
+
+
+def _widen(raw: _Raw, index: quotes.Index) -> None:
+    """A part that ends or begins inside a quotation takes the whole of it, over sentences and paragraphs.
+
+    The parts of a verb inside a quotation stay within it.
+    """
+    own = index.at(raw.cue.start)
+    if own is not None and own.end - own.start > MIN_QUOTATION:
+        clipped = [Span(max(part.start, own.inner_start), min(part.end, own.inner_end)) for part in raw.parts]
+        raw.parts = [part for part in clipped if part.end > part.start]
+        if raw.source is not None and not own.start <= raw.source.start < own.end:
+            raw.parts = []
+        return
+    for number, part in enumerate(raw.parts):
+        start, end = part.start, part.end
+        for quotation in index.within(start, end):
+            if quotation.start <= raw.cue.start < quotation.end:
+                continue
+            start, end = min(start, quotation.start), max(end, quotation.end)
+        raw.parts[number] = Span(start, end)
+
+
+def _continue(document: Document, raws: Sequence[_Raw], index: quotes.Index) -> None:
+    """“…,” she said. “…”: the quotation goes on in the next sentences and paragraphs."""
+    spoken = sorted({raw.sentence.index for raw in raws})
+    by_sentence: dict[int, list[_Raw]] = {}
+    for raw in raws:
+        by_sentence.setdefault(raw.sentence.index, []).append(raw)
+    del spoken
+    group_end: dict[int, int] = {}
+    group_start: dict[int, int] = {}
+    for quotation in index.quotations:
+        group_end[quotation.group] = quotation.end
+        group_start.setdefault(quotation.group, quotation.start)
+    for number in sorted(by_sentence):
+        outer = [raw for raw in by_sentence[number] if index.at(raw.cue.start) is None]
+        if not outer:
+            continue
+        raw = outer[-1]
+        if not (raw.candidate.speech or raw.candidate.open or any(index.at(part.start) for part in raw.parts)):
+            continue
+        for part_number, part in enumerate(raw.parts):
+            inside = index.at(part.end - 1)
+            if inside is not None:
+                raw.parts[part_number] = part = Span(part.start, max(part.end, group_end[inside.group]))
+            inside = index.at(part.start)
+            if inside is not None and group_start[inside.group] < part.start:
+                raw.parts[part_number] = Span(group_start[inside.group], part.end)
+        quoted = raw.candidate.open or any(index.at(part.start) or index.at(part.end - 1) for part in raw.parts)
+        if not quoted:
+            continue
+        _follow(document, raw, index, by_sentence, group_end)
+
+
+def _follow(
+    document: Document,
+    raw: _Raw,
+    index: quotes.Index,
+    by_sentence: dict[int, list[_Raw]],
+    group_end: dict[int, int],
+) -> None:
+    at = max(raw.end, raw.sentence.end)
+    number = raw.sentence.index + 1
+    while number < len(document.sentences):
+        sentence = document.sentences[number]
+        if sentence.end <= at:
+            number += 1
+            continue
+        if sentence.start < at:
+            return
+        quotation = index.at(sentence.start)
+        if quotation is None or quotation.start != sentence.start:
+            return
+        if sentence.paragraph != raw.sentence.paragraph and not raw.candidate.open:
+            return
+        others = [other for other in by_sentence.get(number, ()) if index.at(other.cue.start) is None]
+        last = next((s for s in document.sentences[number:] if s.end >= quotation.end), sentence)
+        others += [other for other in by_sentence.get(last.index, ()) if index.at(other.cue.start) is None]
+        if others or document.text[quotation.end : last.end].strip(" .\n"):
+            return
+        at = group_end[quotation.group]
+        raw.parts.append(Span(quotation.start, at))
+        if raw.candidate.open:
+            return
+
+
+def _nest(raws: Sequence[_Raw], index: quotes.Index) -> None:
+    """Mark the statements whose cue lies in another's content or in a quotation."""
+    for raw in raws:
+        quotation = index.at(raw.cue.start)
+        raw.nested = (quotation is not None and quotation.end - quotation.start > MIN_QUOTATION) or any(
+            other is not raw and part.start <= raw.cue.start and raw.cue.end <= part.end
+            for other in raws
+            if other.start <= raw.cue.start < other.end
+            for part in other.parts
+        )
+
+
+def outermost(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements that the article itself makes; those within another's content are left to the chains."""
+    return [statement for statement in statements if not statement.nested]
+
+
+__all__ = ["Statement", "find", "outermost", "replace", "triggers"]

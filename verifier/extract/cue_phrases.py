@@ -1,0 +1,143 @@
+"""Statements without a verb of reporting: "according to", cue nouns ("reports that"), headline colons, "X: …" lines."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from verifier.extract import lexicon, phrases
+from verifier.extract.phrases import Stretch
+from verifier.extract.reported import Candidate
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_FILE: Final = "attribution_words"
+_SPEAKER_LINE: Final = re.compile(r"[^:\n.!?\"“”]{2,80}")
+_TAIL_SPEAKER: Final = re.compile(r"(?::|,| [–—-]) ([^:,.;!?\"“”]{2,60})$")
+_TITLE_SPEAKERS: Final = frozenset(lexicon.words(_FILE, "anonymous nouns") | lexicon.words(_FILE, "organisation words"))
+
+
+def find(doc: "Doc", role: str, opens_paragraph: bool) -> Iterator[Candidate]:
+    """Yield the candidates of one parsed sentence that no verb carries. ``role`` is the sentence's on the page."""
+    yield from _according(doc)
+    yield from _nouns(doc)
+    colon = _colon(doc, role, opens_paragraph)
+    if colon is not None:
+        yield colon
+
+
+def _according(doc: "Doc") -> Iterator[Candidate]:
+    for token in doc:
+        if token.lower_ != "according" or token.i + 1 >= len(doc) or doc[token.i + 1].lower_ != "to":
+            continue
+        objects = [child for child in doc[token.i + 1].children if child.dep_ == "pobj"]
+        objects += [child for child in token.children if child.dep_ == "pobj"]
+        head = objects[0] if objects else next((t for t in doc[token.i + 2 :] if t.pos_ in ("NOUN", "PROPN", "PRON")), None)
+        if head is None:
+            continue
+        source = phrases.noun_phrase(head)
+        source = max(source[0], token.i + 2), max(source[1], head.i + 1)
+        part = _around(doc, token, source)
+        if part is not None:
+            yield Candidate((token.i, token.i + 2), "accord", source, head.i, part, speech=True)
+
+
+def _around(doc: "Doc", token: "Token", source: Stretch) -> tuple[Stretch, ...] | None:
+    """The clause that "according to" stands in, before it or behind its noun phrase."""
+    before = phrases.trim(doc, _clause_start(doc, token), token.i)
+    after_end = len(doc)
+    while after_end > source[1] and doc[after_end - 1].text in (".", " "):
+        after_end -= 1
+    after = phrases.trim(doc, source[1], after_end)
+    long_before = sum(not t.is_punct for t in doc[before[0] : before[1]])
+    long_after = sum(not t.is_punct for t in doc[after[0] : after[1]])
+    if token.i == 0 or (long_before <= 2 < long_after):
+        return (after,) if long_after >= 2 else None
+    closed = source[1] < len(doc) and doc[source[1]].text in (",", "--", "—", "–")
+    if closed and long_after >= 3 and token.head.i > source[1]:
+        return (before, after) if long_before >= 3 else (after,)
+    return (before,) if long_before >= 1 else None
+
+
+def _clause_start(doc: "Doc", token: "Token") -> int:
+    """The start of the coordinated clause that the phrase belongs to."""
+    return 0
+
+
+def _nouns(doc: "Doc") -> Iterator[Candidate]:
+    """ "received reports that …", "there were claims that …", "his belief that …"."""
+    nouns = lexicon.words(_FILE, "cue nouns")
+    for token in doc:
+        if token.pos_ != "NOUN" or token.lemma_.lower() not in nouns:
+            continue
+        clause = next(
+            (
+                child
+                for child in token.children
+                if child.dep_ in ("acl", "ccomp", "relcl")
+                and child.i > token.i
+                and any(grand.lower_ == "that" and grand.dep_ == "mark" for grand in child.children)
+            ),
+            None,
+        )
+        if clause is None:
+            continue
+        part = phrases.trim(doc, clause.left_edge.i, clause.right_edge.i + 1)
+        yield _carried(token, part)
+
+
+def _carried(noun: "Token", part: Stretch) -> Candidate:
+    """Who has the report: the possessor, or the subject of the verb whose object the noun is."""
+    phrase = noun.left_edge.i, noun.i + 1
+    possessor = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if possessor is not None:
+        source = possessor.left_edge.i, possessor.i + 1
+        return Candidate((noun.i, noun.i + 1), noun.lemma_.lower(), source, possessor.i, (part,))
+    verb = noun.head
+    while verb.dep_ == "conj" and verb.head.i != verb.i and verb.pos_ == "NOUN":
+        verb = verb.head
+    if verb.pos_ == "ADP" and verb.head.pos_ == "VERB":
+        verb = verb.head
+    if verb.pos_ == "VERB" and verb.lemma_.lower() in lexicon.words(_FILE, "received"):
+        subject = phrases.understood_subject(verb)
+        if subject is not None and subject.i != noun.i:
+            source = phrases.noun_phrase(subject, verb)
+            return Candidate((verb.i, verb.i + 1), verb.lemma_.lower(), source, subject.i, (part,), origin=phrase)
+    return Candidate((noun.i, noun.i + 1), noun.lemma_.lower(), None, None, (part,), origin=phrase)
+
+
+def _colon(doc: "Doc", role: str, opens_paragraph: bool) -> Candidate | None:
+    """ "Officials: 12 dead" in a headline, "MR. SMITH: I saw it" in a transcript, "12 dead: officials"."""
+    if not opens_paragraph:
+        return None
+    first = next((t for t in doc[:14] if t.text == ":"), None)
+    headline = role in ("title", "heading", "standfirst")
+    if first is not None and 0 < first.i < len(doc) - 2:
+        name = [t for t in doc[: first.i] if not t.is_punct]
+        capital = bool(name) and all(t.text[:1].isupper() or t.lower_ in ("of", "the", "and", "al", "de", "-") for t in name)
+        known = bool(name) and (name[-1].lemma_.lower() in _speakers() or name[0].lemma_.lower() in _speakers())
+        follows_quote = phrases.is_mark(doc[first.i + 1])
+        shouted = bool(name) and all(t.text.isupper() for t in name if t.is_alpha) and len(name) <= 5
+        if name and len(name) <= 10 and (
+            (headline and (known or follows_quote) and not any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in name))
+            or shouted and name[0].is_alpha and len(doc) - first.i > 4
+            or (capital and len(name) <= 5 and follows_quote)
+        ):
+            part = phrases.trim(doc, first.i + 1, len(doc))
+            return Candidate((first.i, first.i + 1), ":", (0, first.i), name[-1].i, (part,), speech=True)
+    return _tail(doc) if headline else None
+
+
+def _tail(doc: "Doc") -> Candidate | None:
+    """ "12 dead in blast: officials" · "12 dead in blast, police say" is the verb's."""
+    for at in range(max(1, len(doc) - 6), len(doc)):
+        if doc[at].text in (":", "–", "—") and at + 1 < len(doc) and at >= 3:
+            words = [t for t in doc[at + 1 :] if not t.is_punct]
+            if words and words[-1].lemma_.lower() in _speakers() and not any(t.pos_ == "VERB" for t in words):
+                return Candidate((at, at + 1), ":", (at + 1, words[-1].i + 1), words[-1].i,
+                                 (phrases.trim(doc, 0, at),), speech=True)
+    return None
+
+
+def _speakers() -> frozenset[str]:
+    return _TITLE_SPEAKERS | lexicon.words(_FILE, "documents")

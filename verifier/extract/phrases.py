@@ -1,0 +1,110 @@
+"""Stretches of a parsed sentence: noun phrases without their relative clauses, the block round a verb of reporting."""
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Stretch = tuple[int, int]
+"""Token indices ``[start, end)`` of one parsed sentence."""
+
+SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+MARKS: Final = frozenset({"\"", "“", "”", "''", "``", "'", "‘", "’"})
+BREAKS: Final = frozenset({",", "?", "!", "—", "–", "--", "-", "…", "...", ";", ".", ":"})
+_CLAUSES: Final = frozenset({"ccomp", "xcomp", "conj", "relcl", "parataxis", "oprd", "pcomp"})
+_MODIFIERS: Final = frozenset(
+    {"aux", "auxpass", "neg", "advmod", "prep", "npadvmod", "dobj", "dative", "prt", "agent", "punct", "nsubj"}
+    | {"nsubjpass", "mark", "advcl", "intj", "cc", "preconj", "acomp"}
+)
+
+
+def is_mark(token: "Token") -> bool:
+    """Whether the token is a quotation mark."""
+    return token.text in MARKS
+
+
+def trim(doc: "Doc", start: int, end: int) -> Stretch:
+    """Drop white space, commas and dashes at both ends; quotation marks stay."""
+    while start < end and (doc[start].is_space or doc[start].text in (",", ";", ":", "--", "—", "–", "-")):
+        start += 1
+    while end > start and (doc[end - 1].is_space or doc[end - 1].text in (",", ";", ":", "--", "—", "–", "-")):
+        end -= 1
+    return start, end
+
+
+def noun_phrase(head: "Token", verb: "Token | None" = None) -> Stretch:
+    """The phrase of ``head`` with its appositions, without relative clauses, and never across ``verb``."""
+    start, end = head.left_edge.i, head.right_edge.i + 1
+    for child in head.children:
+        if child.i > head.i and child.dep_ in ("relcl", "cc", "advcl", "ccomp", "parataxis", "punct"):
+            if child.dep_ == "relcl" or (child.dep_ in ("advcl", "ccomp", "parataxis")):
+                end = min(end, child.left_edge.i)
+        elif child.i > head.i and child.dep_ == "acl" and child.left_edge.i > 0 and head.doc[child.left_edge.i - 1].text == ",":
+            end = min(end, child.left_edge.i)
+    if verb is not None and start <= verb.i < end:
+        start, end = (start, verb.i) if head.i < verb.i else (verb.i + 1, end)
+    return trim(head.doc, start, max(end, head.i + 1))
+
+
+def subject(verb: "Token") -> "Token | None":
+    """The verb's own subject, if it has one."""
+    return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+
+
+def understood_subject(verb: "Token") -> "Token | None":
+    """The subject of the verb, or the one it shares with the verbs it hangs on ("…, saying that", "and added")."""
+    at = verb
+    for _ in range(6):
+        own = subject(at)
+        if own is not None:
+            return own
+        if at.dep_ == "acl":
+            return at.head if at.tag_ == "VBG" else None
+        if at.dep_ == "relcl":
+            return None
+        if at.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "parataxis") or at.head.i == at.i:
+            return None
+        if at.dep_ == "ccomp" and at.tag_ != "VBG":
+            return None
+        at = at.head
+        if at.pos_ in ("NOUN", "PROPN"):
+            return None
+    return None
+
+
+def block(verb: "Token", source: Stretch | None, content: "list[Token]") -> Stretch:
+    """The contiguous stretch of verb, source, auxiliaries and adverbials that says who said it, when and where."""
+    doc = verb.doc
+    inside = {verb.i}
+    if source:
+        inside.update(range(*source))
+    taken = {token.i for token in content}
+    for child in verb.children:
+        if child.i in taken or child.dep_ not in _MODIFIERS:
+            continue
+        if child.dep_ == "advcl" and child.i > verb.i:
+            continue
+        if child.dep_ == "punct" and not (verb.i - 1 <= child.i <= verb.i):
+            continue
+        inside.update(token.i for token in child.subtree)
+    start = end = verb.i
+    while start > 0 and (start - 1 in inside or _bridges(doc, start - 1, inside, -1)):
+        start -= 1
+    while end + 1 < len(doc) and (end + 1 in inside or _bridges(doc, end + 1, inside, 1)):
+        end += 1
+    while start < verb.i and doc[start].dep_ == "punct":
+        start += 1
+    while end > verb.i and doc[end].dep_ == "punct" and doc[end].text != ")":
+        end -= 1
+    return start, end + 1
+
+
+def _bridges(doc: "Doc", at: int, inside: set[int], step: int) -> bool:
+    """A comma between two stretches of the block."""
+    beyond = at + step
+    return doc[at].text == "," and 0 <= beyond < len(doc) and beyond in inside
+
+
+def is_clausal(token: "Token") -> bool:
+    """Whether the token heads a clause that hangs on its head."""
+    return token.dep_ in _CLAUSES

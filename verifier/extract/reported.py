@@ -1,0 +1,384 @@
+"""Statements by a verb: direct, indirect and mixed speech, inverted, passive, participles, objects and infinitives."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from verifier.extract import phrases, reporting
+from verifier.extract.phrases import Stretch
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A verb with its source and content, in tokens of one sentence.
+
+    ``parts``: the stretches of content. ``hearer``: who was told. ``origin``: a noun that carries the content ("reports
+    that"). ``agent``: who quotes ("was quoted by X as saying"). ``open``: the content goes on in a quotation after it.
+    """
+
+    cue: Stretch
+    lemma: str
+    source: Stretch | None
+    head: int | None
+    parts: tuple[Stretch, ...]
+    hearer: Stretch | None = None
+    origin: Stretch | None = None
+    agent: Stretch | None = None
+    speech: bool = False
+    open: bool = False
+    bare: bool = False
+
+
+def find(doc: "Doc") -> list[Candidate]:
+    """The candidates of one parsed sentence, in the order of their verbs."""
+    out = []
+    for token in doc:
+        if token.pos_ not in ("VERB", "AUX"):
+            continue
+        lemma = reporting.lemma_of(token.text, token.lemma_)
+        if lemma in reporting.lemmas():
+            found = _read(doc, token, lemma)
+            if found is not None:
+                out.append(found)
+    return _coordinated(doc, out)
+
+
+def _coordinated(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
+    """ "said A and said B", "said A, adding B": the second verb is the speaker's again, not part of A."""
+    for number, second in enumerate(found):
+        verb = doc[second.cue[0]]
+        before = _before(doc, verb.i)
+        while before is not None and doc[before].pos_ == "ADV":
+            before = _before(doc, before)
+        if before is None or not second.speech or phrases.subject(verb) is not None:
+            continue
+        participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and doc[before].text == ","
+        joined = verb.tag_ in ("VBD", "VBZ") and verb.dep_ == "conj" and doc[before].lower_ in ("and", "but")
+        if not (participle or joined):
+            continue
+        for earlier in range(number):
+            first = found[earlier]
+            if not first.speech or first.cue[0] >= verb.i or first.source is None:
+                continue
+            if verb.tag_ != "VBG" and doc[first.cue[0]].tag_ != verb.tag_:
+                continue
+            cut = [
+                (start, before) if start < before < end and start > first.cue[0] else (start, end)
+                for start, end in first.parts
+            ]
+            if tuple(cut) != first.parts:
+                cut = [phrases.trim(doc, *part) for part in cut]
+                found[earlier] = replace(first, parts=tuple(cut))
+                found[number] = second = replace(second, source=first.source, head=first.head)
+                break
+    return found
+
+
+def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
+    agent = _agent(verb)
+    head = phrases.understood_subject(verb)
+    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    if passive:
+        return _passive(doc, verb, lemma, agent)
+    if verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("acl", "amod", "advcl") and phrases.subject(verb) is None:
+        return _participle(doc, verb, lemma, agent)
+    if head is None and verb.dep_ not in ("ROOT", "parataxis", "ccomp", "conj"):
+        return None
+    source = phrases.noun_phrase(head, verb) if head is not None else None
+    if head is None:
+        head = _after(verb) if lemma in reporting.frame("quote") else None
+        if head is None:
+            return None
+        source = phrases.noun_phrase(head, verb)
+    if lemma in ("seem", "appear"):
+        return _impression(doc, verb, lemma)
+    assert source is not None
+    if source[0] <= verb.i < source[1] or head.text.lower() in ("there", "it") and head.dep_ == "expl":
+        return None
+    return (
+        _bounded(doc, verb, lemma, head, source)
+        or _complement(doc, verb, lemma, head, source)
+        or _bare(verb, lemma, head, source)
+    )
+
+
+def _bare(verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:
+    """ "…!” X said as he left.": the quotation is the sentence before."""
+    if verb.dep_ != "ROOT" or lemma not in reporting.frame("quote") or min(source[0], verb.i) > 2:
+        return None
+    return Candidate(_cue(verb), lemma, source, head.i, (), _hearer(verb, ()), speech=reporting.is_plain(lemma), bare=True)
+
+
+def _agent(verb: "Token") -> "Token | None":
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return next((grand for grand in child.children if grand.dep_ == "pobj"), None)
+    return None
+
+
+def _after(verb: "Token") -> "Token | None":
+    """The subject behind an inverted verb that the parser took for an object (“…,” said Peter)."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "attr", "dative") and child.i > verb.i and child.pos_ in ("PROPN", "NOUN", "PRON"):
+            return child
+    return None
+
+
+def _cue(verb: "Token") -> Stretch:
+    end = verb.i + 1
+    for child in verb.children:
+        if child.dep_ == "prt" and child.i == verb.i + 1:
+            end = child.i + 1
+    return verb.i, end
+
+
+def _bounded(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:
+    """“…,” said X · …, X said, … · X said: “…”: the block stands apart from its content by marks."""
+    if lemma not in reporting.frame("quote"):
+        return None
+    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "conj", "parataxis") or (
+        child.dep_ == "advcl" and child.i > verb.i)]
+    start, end = phrases.block(verb, source, clauses)
+    before, after = _before(doc, start), _next(doc, end)
+    closed = after is None or doc[after].text in phrases.BREAKS or phrases.is_mark(doc[after])
+    if before is not None and not closed:
+        rights = any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
+        lefts = any(child.dep_ == "ccomp" and child.i < start for child in verb.children)
+        closed = not rights and (phrases.is_mark(doc[before]) or lefts)
+    if verb.dep_ == "advcl" and any(child.lower_ == "as" for child in verb.children if child.dep_ == "mark"):
+        return _as_clause(doc, verb, lemma, head, source, start, end)
+    embedded = verb.dep_ in ("relcl", "acl", "xcomp")
+    if before is not None and closed and not embedded and (doc[before].text in phrases.BREAKS or phrases.is_mark(doc[before])):
+        parts = _around(doc, verb, start, end, before)
+        if parts:
+            return Candidate(
+                _cue(verb), lemma, source, head.i, parts, _hearer(verb, parts), speech=reporting.is_plain(lemma)
+            )
+    if after is not None and (doc[after].text == ":" or _opens_quote(doc, after)):
+        tail = phrases.trim(doc, after, len(doc))
+        if tail[1] > tail[0]:
+            return Candidate(
+                _cue(verb), lemma, source, head.i, (tail,), _hearer(verb, (tail,)), speech=reporting.is_plain(lemma)
+            )
+        if doc[after].text == ":":
+            return Candidate(_cue(verb), lemma, source, head.i, (), _hearer(verb, ()), None, None, True, True)
+    return None
+
+
+def _as_clause(
+    doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch, start: int, end: int
+) -> Candidate | None:
+    """ "As X noted, …" and "…, as X noted": the main clause is the content."""
+    if any(child.dep_ in ("ccomp", "dobj", "xcomp") for child in verb.children):
+        return None
+    part = phrases.trim(doc, end, len(doc)) if verb.i < verb.head.i else phrases.trim(doc, 0, start)
+    if part[1] - part[0] < 3:
+        return None
+    return Candidate(_cue(verb), lemma, source, head.i, (part,), speech=reporting.is_plain(lemma))
+
+
+def _before(doc: "Doc", at: int) -> int | None:
+    at -= 1
+    while at >= 0 and doc[at].is_space:
+        at -= 1
+    return at if at >= 0 else None
+
+
+def _next(doc: "Doc", at: int) -> int | None:
+    while at < len(doc) and doc[at].is_space:
+        at += 1
+    return at if at < len(doc) else None
+
+
+def _opens_quote(doc: "Doc", at: int) -> bool:
+    """A quotation mark, or a comma and then one."""
+    if phrases.is_mark(doc[at]):
+        return at + 1 < len(doc)
+    return doc[at].text == "," and at + 2 < len(doc) and phrases.is_mark(doc[at + 1])
+
+
+def _around(doc: "Doc", verb: "Token", start: int, end: int, before: int) -> tuple[Stretch, ...]:
+    """Content before a closed block, and behind it where the sentence goes on with the same words."""
+    left = _clause_start(doc, verb, start)
+    first = phrases.trim(doc, left, start)
+    if first[1] - first[0] < 1:
+        return ()
+    if not _substantial(doc, first):
+        return ()
+    after = _next(doc, end)
+    parts = [first]
+    if after is not None and doc[after].text in (",", "—", "–", "--", "-", ";", ":", "."):
+        tail = phrases.trim(doc, after + 1, len(doc))
+        while tail[1] > tail[0] and doc[tail[1] - 1].text == ".":
+            tail = tail[0], tail[1] - 1
+        if tail[1] - tail[0] >= 1 and _continues(doc, verb, tail):
+            parts.append((tail[0], len(doc)))
+    return tuple(parts)
+
+
+def _substantial(doc: "Doc", part: Stretch) -> bool:
+    """Not only an adverbial before the block ("On Monday, he said …")."""
+    tokens = [token for token in doc[part[0] : part[1]] if not token.is_punct and not token.is_space]
+    if not tokens:
+        return False
+    return phrases.is_mark(doc[part[0]]) or phrases.is_mark(doc[part[1] - 1]) or len(tokens) >= 2
+
+
+def _clause_start(doc: "Doc", verb: "Token", start: int) -> int:
+    """Where the content before the block begins: the sentence's start, or after a coordinated clause's mark."""
+    if verb.dep_ == "conj" and verb.head.i < verb.i:
+        inner = [child for child in verb.children if child.dep_ == "ccomp" and child.i < verb.i]
+        if not any(child.dep_ == "cc" and child.i < start for child in verb.head.children):
+            return 0
+        return min((child.left_edge.i for child in inner), default=start)
+    return 0
+
+
+def _continues(doc: "Doc", verb: "Token", tail: Stretch) -> bool:
+    """Whether the words after the block are content again, not a further clause of the verb's own."""
+    first = doc[tail[0]]
+    if phrases.is_mark(first):
+        return True
+    for child in verb.children:
+        if child.i > verb.i and child.dep_ in ("advcl", "conj", "prep", "npadvmod", "advmod", "cc"):
+            if child.left_edge.i <= tail[0] <= child.right_edge.i:
+                return child.dep_ == "conj" and phrases.subject(child) is not None and verb.lemma_ == "say"
+    return True
+
+
+def _hearer(verb: "Token", parts: tuple[Stretch, ...]) -> Stretch | None:
+    lemma = reporting.lemma_of(verb.text, verb.lemma_)
+    for child in verb.children:
+        if child.i < verb.i or any(start <= child.i < end for start, end in parts):
+            continue
+        if child.dep_ in ("dobj", "dative") and lemma in reporting.frame("addressee"):
+            if child.dep_ == "dative" and child.lower_ == "to":
+                child = next((grand for grand in child.children if grand.dep_ == "pobj"), child)
+            return phrases.noun_phrase(child, verb)
+        if child.dep_ in ("prep", "dative") and child.lower_ == "to":
+            inner = next((grand for grand in child.children if grand.dep_ == "pobj"), None)
+            if inner is not None and reporting.is_plain(lemma):
+                return phrases.noun_phrase(inner, verb)
+    return None
+
+
+def _complement(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:
+    """Content as a clause, an infinitive, an object, a prepositional object or a small clause."""
+    part = _clause(doc, verb, lemma, source) or _other(doc, verb, lemma)
+    if part is None:
+        return None
+    if part[0] <= head.i < part[1]:
+        return None
+    return Candidate(
+        _cue(verb), lemma, source, head.i, (part,), _hearer(verb, (part,)), speech=reporting.is_plain(lemma)
+    )
+
+
+def _clause(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> Stretch | None:
+    if lemma not in reporting.frame("that"):
+        return None
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.i > verb.i:
+            start = max(child.left_edge.i, verb.i + 1)
+            end = _extended(doc, verb, child.right_edge.i + 1)
+            if source[0] >= start:  # inverted inside the clause's edge
+                start = max(start, source[1])
+            return phrases.trim(doc, start, end) if end > start else None
+    return None
+
+
+def _extended(doc: "Doc", verb: "Token", end: int) -> int:
+    """Adverbial clauses and phrases behind the content are mostly its own, though the parser gives them to the verb."""
+    for child in verb.children:
+        if child.left_edge.i < end or child.dep_ in ("punct",):
+            continue
+        if child.left_edge.i > end + 1:
+            break
+        first = child.left_edge.lower_
+        if child.dep_ in ("advcl", "prep", "dep", "advmod", "npadvmod") and first not in ("as", "according", "citing"):
+            if child.dep_ == "advcl" and child.tag_ == "VBG" and child.left_edge.i == child.i:
+                break
+            end = child.right_edge.i + 1
+        else:
+            break
+    return end
+
+
+def _other(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
+    for child in verb.children:
+        if child.i < verb.i:
+            continue
+        stretch = (child.left_edge.i, child.right_edge.i + 1)
+        if child.dep_ == "xcomp" and lemma in reporting.frame("infinitive"):
+            if any(grand.lower_ == "to" for grand in child.children):
+                return phrases.trim(doc, max(stretch[0], verb.i + 1), stretch[1])
+        if child.dep_ in ("oprd", "ccomp") and lemma in reporting.frame("small clause"):
+            objects = [other.left_edge.i for other in verb.children if other.dep_ == "dobj"]
+            return phrases.trim(doc, min([stretch[0], *objects]), stretch[1])
+        if child.dep_ == "ccomp" and lemma in reporting.frame("infinitive"):
+            return phrases.trim(doc, stretch[0], stretch[1])
+        if child.dep_ == "dobj" and lemma in reporting.frame("object"):
+            if lemma in reporting.frame("weak"):
+                continue
+            later = [o for o in verb.children if o.i > child.i and o.dep_ in ("prep", "xcomp")]
+            end = max([stretch[1], *(o.right_edge.i + 1 for o in later if o.lower_ in ("as", "for", "of", "to"))])
+            return phrases.trim(doc, stretch[0], end)
+        if child.dep_ == "prep" and child.lower_ in reporting.prepositions().get(lemma, ()):
+            inner = [grand for grand in child.children if grand.dep_ in ("pobj", "pcomp")]
+            if inner:
+                return phrases.trim(doc, inner[0].left_edge.i, stretch[1])
+    return None
+
+
+def _passive(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") -> Candidate | None:
+    subject = phrases.subject(verb)
+    source = phrases.noun_phrase(agent, verb) if agent is not None else None
+    head = agent.i if agent is not None else None
+    speech = reporting.is_plain(lemma)
+    if lemma in reporting.frame("addressee") and subject is not None and subject.lower_ not in ("it", "this", "that"):
+        return _asked(doc, verb, lemma, source, head)
+    clause = _clause(doc, verb, lemma, (verb.i, verb.i))
+    if clause is not None:  # "it was reported that …"
+        return Candidate(_cue(verb), lemma, source, head, (clause,), speech=speech)
+    if subject is None:
+        return None
+    whole = phrases.noun_phrase(subject, verb)
+    if agent is not None and (lemma in reporting.frame("object") or lemma in reporting.frame("that")):
+        return Candidate(_cue(verb), lemma, source, head, (whole,), speech=speech)
+    infinitive = next((child for child in verb.children if child.dep_ == "xcomp" and child.i > verb.i), None)
+    if lemma in reporting.frame("passive unknown") and infinitive is not None:
+        part = phrases.trim(doc, infinitive.left_edge.i, infinitive.right_edge.i + 1)
+        return Candidate(_cue(verb), lemma, source, head, (whole, part), speech=speech)
+    return None
+
+
+def _asked(doc: "Doc", verb: "Token", lemma: str, source: Stretch | None, head: int | None) -> Candidate | None:
+    """ "He was asked whether", "Asked about": the content follows, and the one who asks is mostly not named."""
+    part = _clause(doc, verb, lemma, (verb.i, verb.i)) or _other(doc, verb, lemma)
+    return Candidate(_cue(verb), lemma, source, head, (part,), speech=reporting.is_plain(lemma)) if part else None
+
+
+def _participle(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") -> Candidate | None:
+    if verb.dep_ == "advcl" and lemma in reporting.frame("addressee"):
+        return _asked(doc, verb, lemma, phrases.noun_phrase(agent, verb) if agent else None, agent.i if agent else None)
+    if agent is None or lemma not in reporting.frame("object") or verb.dep_ != "acl":
+        return None
+    start, end = verb.head.left_edge.i, verb.i
+    if end <= start:
+        return None
+    return Candidate(
+        _cue(verb),
+        lemma,
+        phrases.noun_phrase(agent, verb),
+        agent.i,
+        (phrases.trim(verb.doc, start, end),),
+        speech=reporting.is_plain(lemma),
+    )
+
+
+def _impression(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
+    """ "appeared to", "seemed to": somebody's impression, nobody named."""
+    part = _other(doc, verb, lemma) or _clause(doc, verb, lemma, (verb.i, verb.i))
+    return Candidate(_cue(verb), lemma, None, None, (part,)) if part else None
