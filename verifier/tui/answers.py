@@ -1,17 +1,16 @@
-"""What the threads tell the screen: one message class, and plain frozen data in it.
+"""What the threads tell the screen: one message class, and plain named tuples in it (which load faster than dataclasses).
 
 The data classes load no textual, so that the first questions can be asked while textual is still being imported.
 """
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from db.rows import ArticleRow, Change, ClaimDetail, ClaimMark, ClaimRow, Counts, Facet
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """The case is open. ``seq`` is the newest history entry."""
 
     name: str
@@ -20,8 +19,7 @@ class Opened:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """Claims that match, in order. Not ``whole``: only the first ones yet, ``counts.total`` says how many there are."""
 
     generation: int
@@ -33,16 +31,14 @@ class Listed:
     keep: bool  # keep the cursor on its claim and on its line of the screen
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """Rows for claims of the list; what is asked for and not in them is gone from the case."""
 
     asked: Sequence[int]
     rows: Sequence[ClaimRow]
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """The claim under the cursor with a stretch of its article; ``offset`` is where ``text`` begins in the article."""
 
     generation: int
@@ -52,16 +48,14 @@ class Chosen:
     length: int  # of the whole article
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(NamedTuple):
     """The claim that was asked for is not in the case any more."""
 
     generation: int
     claim_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """A whole article for the reader."""
 
     article: ArticleRow
@@ -69,16 +63,14 @@ class Article:
     marks: tuple[ClaimMark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Where the next unreviewed claim stands; ``index`` is ``None`` when there is none."""
 
     generation: int
     index: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(NamedTuple):
     """The values of one part of the filter with their counts."""
 
     generation: int
@@ -86,31 +78,27 @@ class Values:
     values: Sequence[Facet]
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(NamedTuple):
     """The reasons this reviewer used last, newest first."""
 
     reasons: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Fresh counts after a write."""
 
     counts: Counts
     everything: Counts
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A write is on disk. ``change`` is ``None`` when there was nothing to undo or redo."""
 
     what: str  # the action's id
     change: Change | None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A write or read failed; ``message`` is one line for a person. ``stands`` is what stands now, after a conflict."""
 
     what: str
@@ -120,16 +108,14 @@ class Refused:
     fatal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """Others changed the case; ``seq`` is now the newest entry."""
 
     seq: int
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """A job's newest line of output; ``code`` is its exit code once it has ended."""
 
     job: str

@@ -53,6 +53,7 @@ class Desk:
         self.session: Session | None = None
         self.failure: Exception | None = None
         self.ready = threading.Event()
+        self.painted = threading.Event()  # set by the screen; the rest of a long list waits for it
         self._reader: Reader | None = None
         self._text: tuple[int, str] = (-1, "")
         self._token: object = None
@@ -175,7 +176,7 @@ class Desk:
         self.post(Listed(0, first, rows, everything, everything, whole, False))
         self.ready.set()
         if not whole:
-            self._ask("list", lambda reader: self._rest(reader, 0, ClaimFilter(), sort, False, everything, everything))
+            self._ask("list", lambda reader: self._first_rest(reader, sort, everything))
 
     def _list(
         self, reader: "Reader", generation: int, where: ClaimFilter, sort: Sort, reverse: bool, keep: bool
@@ -192,6 +193,14 @@ class Desk:
         self.post(Listed(generation, first, rows, counts, everything, whole, False))
         if not whole:
             self._rest(reader, generation, where, sort, reverse, counts, everything)
+
+    def _first_rest(self, reader: "Reader", sort: Sort, everything: Counts) -> None:
+        # Reading a hundred thousand ids would take the interpreter from the first paint; a question of the screen
+        # itself (the claim under the cursor) goes first as well.
+        if not self.painted.wait(0.05) and not self._reads.ending:
+            self._ask("list", lambda reader: self._first_rest(reader, sort, everything))
+        else:
+            self._rest(reader, 0, ClaimFilter(), sort, False, everything, everything)
 
     def _rest(
         self,

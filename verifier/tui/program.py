@@ -1,5 +1,6 @@
 """The screen's program. Importing this loads textual; ``verifier.tui.app`` begins to read the case before that."""
 
+import gc
 import os
 from collections.abc import Callable
 from functools import partial
@@ -66,9 +67,14 @@ class VerifierApp(App[int]):
         bind(self, "everywhere")
         self._leave_with_the_terminal()
 
-    def listen(self) -> None:
-        """Take the desk's answers from now on; those that came before the screen was there come first."""
-        self.desk.post.connect(lambda answer: self.post_message(Answered(answer)))
+    def listen(self, first: Callable[[Answer], None]) -> None:
+        """Take the desk's answers from now on; ``first`` is given those that came already, before the first paint."""
+        self.desk.post.connect(first, lambda answer: self.post_message(Answered(answer)))
+
+    def collect_garbage(self) -> None:
+        """From the first paint on: what is there by now stays, and the collector need not look at it again."""
+        gc.freeze()
+        gc.enable()
 
     def on_answered(self, message: Answered) -> None:
         for screen in self.screen_stack:

@@ -25,6 +25,11 @@ class LatestThread:
     def start(self) -> None:
         self._thread.start()
 
+    @property
+    def ending(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._ending
+
     def ask(self, channel: str, job: Job) -> None:
         """Do ``job`` soon; an older one of the same channel that has not begun is dropped."""
         with self._wake:
@@ -102,13 +107,13 @@ class Post:
             else:
                 self._take(answer)
 
-    def connect(self, take: Callable[[Any], object]) -> None:
-        """From now on give every answer to ``take``, beginning with those kept."""
+    def connect(self, first: Callable[[Any], object], take: Callable[[Any], object]) -> None:
+        """Give the answers kept to ``first``, here and now, and those that come from now on to ``take``."""
         with self._lock:
-            for answer in self._kept:
-                take(answer)
-            self._kept.clear()
+            kept, self._kept = self._kept, []
             self._take = take
+        for answer in kept:
+            first(answer)
 
     def disconnect(self) -> None:
         """Drop what comes from now on: the screen is gone."""

@@ -114,9 +114,14 @@ class Board(Screen[None]):
     def on_mount(self) -> None:
         bind(self, "claims")
         self._arrange(self.size.width, self.size.height)
-        self.main.listen()
+        self.main.listen(self.take)
         self.set_interval(2, self.desk.poll)
-        self.call_after_refresh(self.set_timer, 0.05, self.desk.warm)
+        self.call_after_refresh(self._painted)
+
+    def _painted(self) -> None:
+        self.desk.painted.set()
+        self.set_timer(0.05, self.desk.warm)
+        self.main.collect_garbage()
 
     @property
     def claims(self) -> ClaimList:

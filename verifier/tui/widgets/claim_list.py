@@ -17,7 +17,7 @@ from textual.strip import Strip
 from db.rows import ClaimRow
 from verifier.tui.phrases import GLYPHS, day, one_line, row_figure, said_by
 from verifier.tui.theme import Palette
-from verifier.tui.widgets.ink import Line, palette_of, strip
+from verifier.tui.widgets.ink import Line, palette_of, resize, strip
 from verifier.tui.widgets.keys import bind
 from verifier.tui.wrap import fit
 
@@ -155,9 +155,7 @@ class ClaimList(ScrollView, can_focus=True):
         self._want(again=True)
 
     def _resize(self) -> None:
-        size = Size(self.scrollable_content_region.width, self.count)
-        if size != self.virtual_size:
-            self.virtual_size = size
+        resize(self, Size(self.scrollable_content_region.width, self.count))
 
     def on_resize(self, event: events.Resize) -> None:
         self._resize()

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from verifier.tui.theme import Palette
 from verifier.tui.wrap import wrap
@@ -50,3 +53,10 @@ def flow(words: str, style: Style, width: int, *, first: Line | None = None, ind
         room = max(8, width - cell_len(indent))
         lines += [[(indent, style), (words[start:end], style)] for start, end in wrap(words, room, begin)]
     return lines
+
+
+def resize(view: ScrollView, size: Size) -> None:
+    """Say how much there is to scroll, without a new layout of the whole screen: its scrollbar is always there."""
+    if size != view.virtual_size:
+        view.set_reactive(Widget.virtual_size, size)
+        view._scroll_update(size)

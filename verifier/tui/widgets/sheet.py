@@ -10,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from verifier.tui.theme import Palette
-from verifier.tui.widgets.ink import Line, palette_of, strip
+from verifier.tui.widgets.ink import Line, palette_of, resize, strip
 from verifier.tui.widgets.keys import bind
 
 Build = Callable[[int, Palette], tuple[list[Line], int]]
@@ -28,9 +28,8 @@ class Sheet(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     Sheet {
         overflow-x: hidden;
-        overflow-y: auto;
+        overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
         padding: 0 1;
     }
     """
@@ -66,9 +65,7 @@ class Sheet(ScrollView, can_focus=True):
             return
         self._made_for = (width, palette)
         self._lines, anchor = self._build(width, palette)
-        size = Size(width, len(self._lines))
-        if size != self.virtual_size:
-            self.virtual_size = size
+        resize(self, Size(width, len(self._lines)))
         if not keep:
             height = self.scrollable_content_region.height
             self.scroll_to(y=max(0, anchor - height // 3) if anchor >= height - 2 else 0, animate=False, force=True)
