@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import codebooks, harm, lexicon, nearby, outcomes, quantities, victims
@@ -61,7 +61,24 @@ def find(document: Document, parses: Parses, book: codebooks.Codebook) -> list[F
     for index in sorted(parses):
         words = document.words(document.sentences[index])
         if triggers(words):
-            hits.extend(_sentence(document, index, parses[index], words, book))
+            hits.extend(_shares(list(_sentence(document, index, parses[index], words, book))))
+    return hits
+
+
+def _shares(hits: list[FigureHit]) -> list[FigureHit]:
+    """Settle what is a share: "two of the four men killed" is; what "including" precedes is only if the whole is read."""
+    for at, hit in enumerate(hits):
+        if hit.part and not any(
+            one.figure.measure in (hit.figure.measure, "casualties") for one in hits if one is not hit
+        ):
+            hits[at] = hit = replace(hit, part=False)
+        left, right = hit.figure.population_start, hit.figure.population_end
+        if left is not None and right is not None:
+            inside = [
+                one for one in hits if left <= one.figure.start < right and one.figure.measure == hit.figure.measure
+            ]
+            if inside:
+                hits[at] = replace(hit, part=True)
     return hits
 
 
@@ -102,10 +119,24 @@ def _sentence(document: Document, index: int, doc: "Doc", words: str, book: code
             hypothetical=_hypothetical(reading.trigger),
             background=background,
             confidence=reading.confidence,
-            part=reading.part,
+            part=reading.part or _included(doc, quantity),
             further=quantity.further,
             companions=companions,
         )
+
+
+def _included(doc: "Doc", quantity: Quantity) -> bool:
+    """Whether the count stands behind "including" in the same list: a share of a larger one."""
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    if span is None:
+        return False
+    for at in range(span.start - 1, max(-1, span.start - 26), -1):
+        token = doc[at]
+        if token.lower_ in ("including", "include", "included", "comprising", "among"):
+            return token.lower_ != "among" or doc[min(at + 1, len(doc) - 1)].lower_ in ("them", "whom")
+        if token.tag_ in ("VBD", "VBZ", "VBP", "VBN", "VBG", "MD") or token.lower_ in (";", ":", "while"):
+            return False
+    return False
 
 
 def _zeros(words: str, book: codebooks.Codebook) -> Iterator[Quantity]:
@@ -121,7 +152,7 @@ def _read(
         return None
     root = span.root
     head = _counted(root, span[-1].i)
-    if harm.listed(head.lower_, "not persons") and head is not root and not negated:
+    if not negated and any(harm.listed(word, "not persons") for word in _kinds(root, head)):
         return None
     reading = _adjacent(root, head, span[-1]) or victims.climb(head)
     if reading is None and head is not root:
@@ -139,6 +170,17 @@ def _read(
     if reading is None:
         return None
     return reading, _population(doc, root, head, span[-1].i, reading), victims.companions(head)
+
+
+def _kinds(root: "Token", head: "Token") -> Iterator[str]:
+    """The words for what is counted: the counted noun, or the one behind "of" where the number stands alone."""
+    nouns = [head] if head is not root else []
+    for prep in root.children:
+        if head is root and prep.lower_ == "of" and prep.i > root.i:
+            nouns += [noun for noun in prep.children if noun.dep_ == "pobj"]
+    for noun in nouns:
+        yield noun.lower_
+        yield noun.lemma_.lower()
 
 
 def _may_be_none(root: "Token", head: "Token") -> bool:
@@ -198,13 +240,16 @@ def _population(
     doc: "Doc", root: "Token", head: "Token", last: int, reading: outcomes.Reading
 ) -> tuple[int, int] | None:
     """Where the words that say who was counted stand, relative to the sentence."""
+    end = head.i
+    while end + 2 < len(doc) and doc[end + 1].text == "-" and not doc[end].whitespace_ and not doc[end + 1].whitespace_:
+        end += 2  # "co-workers" is three tokens
     if head is not root:
         left = last + 1
         while left < head.i and (doc[left].lower_ in ("more", "additional", "further", "of") or doc[left].is_punct):
             left += 1
         if head.i == reading.trigger.i and harm.noun(head.lower_) and head.lower_ not in ("victims", "hostages"):
             return None
-        return doc[left].idx, head.idx + len(head)
+        return doc[left].idx, doc[end].idx + len(doc[end])
     for prep in root.children:
         if prep.dep_ == "prep" and prep.lower_ == "of" and prep.i > root.i:
             for noun in prep.children:

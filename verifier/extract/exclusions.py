@@ -53,7 +53,7 @@ def _age(tokens: list[Token], number: Number) -> bool:
         name -= 1
     if before in (",", "(") and name >= 0 and _capital(tokens, name):
         follower = _low(tokens, after)
-        ended = follower in (",", ";", ")", "") or (follower == "." and after + 1 >= len(tokens))
+        ended = follower in (",", ";", ")", "", "—", "–") or (follower == "." and after + 1 >= len(tokens))
         return ended or (
             follower == "and" and before == "," and after + 1 < len(tokens) and _capital(tokens, after + 1)
         )

@@ -1,25 +1,37 @@
 """Readings by what stands near a number, for where the tree is wrong or broken: lists, headlines, insertions."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from verifier.extract import harm
 from verifier.extract.outcomes import Reading, kids, person, sum_measure, sum_subject, undergoes, verb_measure
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-
-def trailing(head: "Token") -> Reading | None:
-    """The word right behind the counted noun is what befell it: "two others injured", "12 people dead"."""
-    at = head.i + 1
-    while at < len(head.doc) and head.doc[at].lower_ in (
+_BEFORE_HARM: Final = frozenset(
+    [
         "critically",
         "seriously",
         "reportedly",
         "also",
         "more",
         "badly",
-    ):
+        "were",
+        "was",
+        "are",
+        "have",
+        "had",
+        "been",
+        "all",
+    ]
+)
+_FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
+_CLAUSES: Final = (";", ":", "who", "that", "which", "said", "when")
+
+
+def trailing(head: "Token") -> Reading | None:
+    """The word right behind the counted noun is what befell it: "two others injured", "12 people dead"."""
+    at = head.i + 1
+    while at < len(head.doc) and head.doc[at].lower_ in _BEFORE_HARM:
         at += 1
     if at >= len(head.doc) or head.lower_ in ("of",):
         return None
@@ -36,7 +48,7 @@ def trailing(head: "Token") -> Reading | None:
 
 
 def through(head: "Token", top: "Token") -> Reading | None:
-    """Read a count whose modifier the parser took for a preposition: "killed over 100", "between 23 and 27 … killed"."""
+    """Read a count whose modifier was parsed as a preposition: "killed over 100", "between 23 and 27 … killed"."""
     verb = top.head
     if verb is top or verb.pos_ not in ("VERB", "AUX", "NOUN"):
         return None
@@ -82,7 +94,8 @@ def beside(first: "Token", head: "Token", last: "Token") -> Reading | None:
     steps = 0
     while at < len(doc) and harm.listed(doc[at].lower_, "fillers") and steps < 6:
         at, steps = at + 1, steps + 1
-    if at < len(doc):
+    outside = head.dep_ == "pobj" and head.head.i < first.i and head.head.lower_ != "of"
+    if at < len(doc) and not (outside and steps):
         token = doc[at]
         measure = harm.adjective(token.lower_) or harm.befalls(token.lower_)
         if measure is None and token.tag_ in ("VBN", "VBD", "JJ", "NN") and not kids(token, "dobj"):
@@ -94,7 +107,8 @@ def beside(first: "Token", head: "Token", last: "Token") -> Reading | None:
         token = doc[first.i - 1]
         if token.pos_ == "PUNCT" and token.lower_ in (":", "-", "–") and first.i > 1:
             token = doc[first.i - 2]
-            measure = harm.noun(token.lower_) or harm.adjective(token.lower_)
+            total = sum_measure(token)
+            measure = total[0] if total is not None else harm.adjective(token.lower_)
             return Reading(measure, token, 0.7) if measure is not None else None
         measure = harm.done_to(token.lower_)
         passive = any(child.dep_ == "auxpass" for child in token.children)

@@ -100,6 +100,7 @@ def _joined(verb: "Token") -> "list[Token]":
         if (
             child.dep_ == "conj"
             and (passive or child.i - verb.i <= 3)
+            and not any(token.tag_ == "CD" for token in verb.doc[verb.i : child.i])
             and not kids(child, "nsubj", "nsubjpass")
             and not (kids(child, "dobj") and child.i > verb.i)
         ):
@@ -180,7 +181,9 @@ def undergoes(verb: "Token") -> Reading | None:
         for child in one.children:
             if child.i < one.i:
                 continue
-            if child.dep_ in ("acomp", "attr", "oprd", "ccomp", "xcomp", "dep", "advcl") and child.tag_ != "VBG":
+            if child.dep_ in ("acomp", "attr", "oprd", "ccomp", "xcomp", "dep") and child.tag_ != "VBG":
+                if kids(child, "nsubj", "nsubjpass") and child.tag_ != "JJ":
+                    continue
                 if (measure := harm.adjective(child.lower_)) is not None:
                     return Reading(measure, child, 0.9)
                 if child.dep_ == "acomp" and child.lower_ == "unaccounted":

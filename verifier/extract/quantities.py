@@ -88,6 +88,15 @@ def _phrase_before(tokens: list[Token], at: int) -> tuple[int, Bound] | None:
     return None
 
 
+def _phrase_at(tokens: list[Token], at: int, bounds: tuple[Bound, ...] = ()) -> tuple[int, Bound] | None:
+    """The longest modifier phrase that starts at token ``at``; only of these ``bounds``, if any are given."""
+    for length in range(min(_LONGEST, len(tokens) - at), 0, -1):
+        bound = _PHRASES.get(tuple(token.low for token in tokens[at : at + length]))
+        if bound is not None and (not bounds or bound in bounds):
+            return at + length, bound
+    return None
+
+
 def _modifier(tokens: list[Token], at: int) -> _Modifier:
     """Read the modifiers before token ``at``, from the number outwards; the outer bound holds ("at least about 12")."""
     first, bound = at, "exact"
@@ -274,19 +283,20 @@ class _Scan:
         plain = (
             sign in _DASHES or sign == "to" or (sign == "or" and not opened) or (sign == "and" and lead == "between")
         )
-        doubted = sign in ("and", "or", "but") and modifier.bound != "exact" and _low(tokens, joint + 1) in _ADVERBS
+        doubted = (
+            sign in ("and", "or", "but")
+            and modifier.bound != "exact"
+            and (_low(tokens, joint + 1) in _ADVERBS or _phrase_at(tokens, joint + 1, ("up to",)))
+        )
         if not (plain or doubted):
             return None
         at = joint + 1
         while _low(tokens, at) in _ADVERBS:
             at += 1
         upper = _Modifier(at, "exact", False, False)
-        for step in range(min(at + _LONGEST, len(tokens) - 1), at, -1):
-            phrase = _PHRASES.get(tuple(token.low for token in tokens[at:step]))
-            if phrase is not None:
-                upper = _Modifier(at, phrase, phrase == "about", False)
-                at = step
-                break
+        while (phrase := _phrase_at(tokens, at)) is not None:
+            at, bound = phrase
+            upper = _Modifier(at, bound, upper.approximate or bound == "about", False)
         second = numerals.read(tokens, at, self.text) if at < len(tokens) else None
         if second is None or second.value is None or number.value is None:
             return None

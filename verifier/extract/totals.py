@@ -13,8 +13,9 @@ from verifier.extract.casualties import FigureHit
 from verifier.extract.codebooks import Codebook
 from verifier.extract.model import Measure, Total
 
-_REACH: Final = 1.6
-"""A later count up to this many times the first may be of the same incident; a larger one is of another or of more."""
+_REACH: Final = {True: 2.5, False: 1.3}
+"""A later count up to this many times the first may be of the same incident; a larger one is of another or of more.
+Wider when the first was open or a range ("at least 12"): then it was itself given as unsettled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class _Mention:
     whole: bool
     others: bool
     vague: bool
+    loose: bool
 
 
 def _mentions(hits: Sequence[FigureHit], title: bool) -> list[_Mention]:
@@ -55,6 +57,7 @@ def _mentions(hits: Sequence[FigureHit], title: bool) -> list[_Mention]:
                 not first.part,
                 "other" in (first.figure.population or ""),
                 first.figure.best is None and first.figure.high is None,
+                first.figure.modifier is not None,
             )
         )
     return found
@@ -87,7 +90,7 @@ def _total(mentions: list[_Mention], book: Codebook) -> Total | None:
         low = high
     if low is None:
         return Total(low, best, high)
-    ceiling = _REACH * max(low, high or 0) + 1
+    ceiling = _REACH[lead.high is None or lead.high > low or lead.loose] * max(low, high or 0) + 1
     tops = [
         value
         for mention in mentions

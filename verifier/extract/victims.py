@@ -219,11 +219,12 @@ def _of_victims(head: "Token") -> Reading | None:
             continue
         for noun in kids(prep, "pobj"):
             measure = harm.noun(noun.lower_)
+            share = any(child.lower_ in ("the", "those", "these", "their") for child in [noun, *noun.children])
             if measure is not None:
-                return Reading(measure, noun, 0.85, True)
+                return Reading(measure, noun, 0.85, share)
             modified = _modified(noun)
             if modified is not None:
-                return replace(modified, part=True, confidence=0.85)
+                return replace(modified, part=share, confidence=0.85)
     return None
 
 
