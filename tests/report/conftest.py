@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from verifier.report import summarise, write
 from verifier.report.model import (
@@ -22,6 +23,9 @@ from verifier.report.model import (
     ReportNote,
     ReportVerdict,
 )
+
+settings.register_profile("report", deadline=None)  # machines differ: no test here is about time
+settings.load_profile("report")
 
 BOOK = Codebook(
     "acled",
@@ -115,23 +119,23 @@ OPEN = ReportClaim(
 
 def build(
     reviewed: Iterable[ReportClaim] = (CONFIRMED, DISPUTED),
-    unreviewed: Iterable[ReportClaim] = (OPEN,),
-    articles: Iterable[ReportArticle] = (HARBOUR, WIRE),
+    waiting: Iterable[ReportClaim] = (OPEN,),
+    listed: Iterable[ReportArticle] = (HARBOUR, WIRE),
     **values: Any,
 ) -> Report:
     """A report of these claims; the streams are iterators, as the workflow gives them."""
-    reviewed, unreviewed = tuple(reviewed), tuple(unreviewed)
+    reviewed, waiting = tuple(reviewed), tuple(waiting)
     base: dict[str, Any] = {
         "title": "Port Amber ferry",
         "made_at": "2026-01-04T12:00:00.000Z",
         "made_by": "Checker",
         "program": "verifier 0.1.0",
         "codebook": BOOK,
-        "summary": summarise((*reviewed, *unreviewed)),
+        "summary": summarise((*reviewed, *waiting)),
         "head": Head(132, "0f" * 32, "2026-01-04T11:59:00.000Z"),
         "claims": iter(reviewed),
-        "unreviewed": iter(unreviewed),
-        "articles": iter(articles),
+        "unreviewed": iter(waiting),
+        "articles": iter(listed),
         "filters": Filters(),
     }
     return Report(**base | values)

@@ -40,7 +40,7 @@ def plain(text: str) -> str:
 
 def line(text: str) -> str:
     """``plain`` on a single line: every run of white space becomes one space, none at the ends."""
-    return _SPACE.sub(" ", plain(text)).strip()
+    return _SPACE.sub(" ", plain(text.replace("\r", " "))).strip()
 
 
 def safe_url(url: str | None) -> str | None:
