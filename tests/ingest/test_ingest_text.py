@@ -110,7 +110,8 @@ def test_any_bytes_are_text_or_refused(data: bytes) -> None:
 
 def test_a_pasted_page_gives_its_head() -> None:
     head = guess(
-        "[Logo]\nWorld\nBridge falls in the north, dozens feared dead\n\nThe governor has asked for help from the army.\n"
+        "[Logo]\nWorld\nBridge falls in the north, dozens feared dead\n\n"
+        "The governor has asked for help from the army.\n"
         "By Ana Ruiz and Tom Oke\nLast updated: 3 Mar 2019 06:20 GMT\nShare\nEmail\n\n"
         "Nine people were killed when a bridge fell on Sunday, the governor said in a statement to the press.\n\n"
         "412\n\nSource:\nExample Wire and agencies\nMore stories\nSomething else.\n"

@@ -51,10 +51,10 @@ def detect(text: str) -> str | None:
             return "en"
     else:
         share = 0.0
-    language, probability = _identifier().classify(sample.lower())  # headlines in capitals mislead it
-    if probability < _SURE or (latin * 2 < letters and language in _LATIN_ONLY):
+    language, probability = _identify(sample.lower())  # headlines in capitals mislead it
+    if probability < _SURE or language == "zxx" or (latin * 2 < letters and language in _LATIN_ONLY):
         return None
-    return str(language) if language == "en" or share < _NOT_ENGLISH else None
+    return language if language == "en" or share < _NOT_ENGLISH else None
 
 
 def notice(text: str, language: str | None) -> str | None:
@@ -76,6 +76,21 @@ _IN_LATIN: Final = (
     "pl pt qu ro rw se sk sl sq sv sw tl tr vi vo wa xh zu"
 )
 _LATIN_ONLY: Final = frozenset(_IN_LATIN.split())
+
+
+_VARIETIES: Final = {
+    "ary": "ar", "arz": "ar", "wuu": "zh", "yue": "zh", "nn": "no", "hbo": "he", "grc": "el", "uzs": "uz", "pcm": "en",
+}  # fmt: skip
+"""Varieties that share a written language with the one a person would name."""
+
+
+def _identify(sample: str) -> tuple[str, float]:
+    """The likeliest language with its probability, that of its varieties added."""
+    sums: dict[str, float] = {}
+    for code, probability in _identifier().rank(sample)[:6]:
+        name = _VARIETIES.get(code, code)
+        sums[name] = sums.get(name, 0.0) + float(probability)
+    return max(sums.items(), key=lambda item: item[1])
 
 
 @lru_cache(maxsize=1)
