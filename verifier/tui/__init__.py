@@ -1,1 +1,1 @@
-"""The screen. Nothing here loads textual until ``verifier.tui.app`` is imported; ``actions`` and ``phrases`` never do."""
+"""The screen. Nothing here loads textual until ``verifier.tui.program`` is imported."""

@@ -35,7 +35,10 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing a person can do. ``keys`` are key names, comma separated; ``hint`` orders the bottom line (0: not there)."""
+    """One thing a person can do.
+
+    ``keys`` are key names, comma separated; ``hint`` is its place in the bottom line (0: not there).
+    """
 
     id: str
     keys: str
@@ -49,28 +52,96 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("help", "question_mark,f1", "help", "Show the keys of the pane in focus.", "everywhere", 99),
     Action("palette", "ctrl+p,colon", "palette", "Find any action or theme by its name.", "everywhere"),
     # a verdict
-    Action("confirm", "c", "confirmed", "Mark the claim (or all marked ones) confirmed; go to the next unreviewed.", "claims", 1),
-    Action("dispute", "d", "disputed", "Mark the claim (or all marked ones) disputed; go to the next unreviewed.", "claims", 2),
-    Action("doubt", "v", "unverifiable", "Mark the claim (or all marked ones) unverifiable; go to the next unreviewed.", "claims", 3),
+    Action(
+        "confirm",
+        "c",
+        "confirmed",
+        "Mark the claim (or all marked ones) confirmed; go to the next unreviewed.",
+        "claims",
+        1,
+    ),
+    Action(
+        "dispute",
+        "d",
+        "disputed",
+        "Mark the claim (or all marked ones) disputed; go to the next unreviewed.",
+        "claims",
+        2,
+    ),
+    Action(
+        "doubt",
+        "v",
+        "unverifiable",
+        "Mark the claim (or all marked ones) unverifiable; go to the next unreviewed.",
+        "claims",
+        3,
+    ),
     Action("reset", "r", "unreviewed", "Take the verdict back to unreviewed; go to the next unreviewed.", "claims"),
-    Action("why", "w", "with a reason", "Give a verdict with its reason; the last reasons are a digit away.", "claims", 4),
-    Action("undo", "u", "undo", "Undo your newest change; a change of many claims as one. Works after a restart.", "claims", 9),
+    Action(
+        "why", "w", "with a reason", "Give a verdict with its reason; the last reasons are a digit away.", "claims", 4
+    ),
+    Action(
+        "undo",
+        "u",
+        "undo",
+        "Undo your newest change; a change of many claims as one. Works after a restart.",
+        "claims",
+        9,
+    ),
     Action("redo", "ctrl+r", "redo", "Do again what was undone last.", "claims"),
     # a claim
     Action("note", "e", "note", "Write a note on the claim.", "claims", 5),
-    Action("edit_note", "E", "edit note", "Change the newest note on the claim; leave it empty to delete it.", "claims"),
-    Action("correct_figures", "F", "correct figures", "Correct the claim's figures; the extractor's own stay in the history.", "claims"),
-    Action("correct_chain", "A", "correct attribution", "Correct who said it and through whom; the extractor's own chain stays in the history.", "claims"),
+    Action(
+        "edit_note", "E", "edit note", "Change the newest note on the claim; leave it empty to delete it.", "claims"
+    ),
+    Action(
+        "correct_figures",
+        "F",
+        "correct figures",
+        "Correct the claim's figures; the extractor's own stay in the history.",
+        "claims",
+    ),
+    Action(
+        "correct_chain",
+        "A",
+        "correct attribution",
+        "Correct who said it and through whom; the extractor's own chain stays in the history.",
+        "claims",
+    ),
     Action("open_article", "o,enter", "article", "Read the whole article at this claim.", "claims", 7),
-    Action("add_claim", "m", "add a claim", "Add a claim the extractor missed: mark its words in the article.", "claims"),
+    Action(
+        "add_claim", "m", "add a claim", "Add a claim the extractor missed: mark its words in the article.", "claims"
+    ),
     Action("copy", "y", "copy", "Copy the quote with its citation.", "claims", 12),
     # finding
-    Action("search", "slash", "search", "Search as you type in claims, speakers, titles, publishers and notes.", "claims", 8),
-    Action("filter", "f", "filter", "Choose which claims are listed: verdict, kind, measure, source, article.", "claims", 8),
+    Action(
+        "search",
+        "slash",
+        "search",
+        "Search as you type in claims, speakers, titles, publishers and notes.",
+        "claims",
+        8,
+    ),
+    Action(
+        "filter", "f", "filter", "Choose which claims are listed: verdict, kind, measure, source, article.", "claims", 8
+    ),
     Action("clear_filter", "backspace", "show all", "Take away the search and every filter.", "claims"),
     Action("sort", "s", "sort", "Choose the order of the list.", "claims", 11),
-    Action("next_unreviewed", "n,right_square_bracket", "next unreviewed", "Go to the next claim without a verdict.", "claims", 10),
-    Action("previous_unreviewed", "p,left_square_bracket", "previous unreviewed", "Go to the claim without a verdict before this one.", "claims"),
+    Action(
+        "next_unreviewed",
+        "n,right_square_bracket",
+        "next unreviewed",
+        "Go to the next claim without a verdict.",
+        "claims",
+        10,
+    ),
+    Action(
+        "previous_unreviewed",
+        "p,left_square_bracket",
+        "previous unreviewed",
+        "Go to the claim without a verdict before this one.",
+        "claims",
+    ),
     # the case
     Action("add_files", "a", "add articles", "Add articles from files or a folder.", "claims"),
     Action("export", "x", "export", "Write the verification report to a file.", "claims", 13),
@@ -80,7 +151,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("switch_pane", "tab", "next pane", "Go to the next pane.", "claims"),
     Action("switch_back", "shift+tab", "pane before", "Go to the pane before.", "claims"),
     Action("reload", "ctrl+l", "reload", "Read the case again and draw the screen anew.", "claims"),
-    Action("dismiss", "escape", "unmark", "Unmark all claims and take messages away.", "claims"),
+    Action("unmark", "escape", "unmark", "Unmark all claims and take messages away.", "claims"),
     Action("quit", "q", "quit", "Leave. Everything is already saved.", "claims", 98),
     # moving
     Action("down", "j,down", "down", "One line down.", "moving"),
@@ -93,8 +164,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("bottom", "G,end", "last", "To the last line.", "moving"),
     # the list
     Action("mark", "space", "mark", "Mark the claim and go down; a verdict then goes to all marked claims.", "list", 6),
-    Action("mark_range", "V", "mark a range", "Start a range here; move, and press it again to mark all between.", "list"),
-    Action("mark_all", "asterisk", "mark all", "Mark every claim that is listed; a verdict then asks with their number.", "list"),
+    Action(
+        "mark_range", "V", "mark a range", "Start a range here; move, and press it again to mark all between.", "list"
+    ),
+    Action(
+        "mark_all",
+        "asterisk",
+        "mark all",
+        "Mark every claim that is listed; a verdict then asks with their number.",
+        "list",
+    ),
     # an empty case
     Action("sample", "s", "sample", "Fill this case with the sample: a few short articles on one event.", "empty", 1),
     Action("empty_add", "a", "add articles", "Add articles from files or a folder.", "empty", 2),
@@ -105,15 +184,33 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("word_left", "h,left", "word before", "Move the cursor a word back.", "reader"),
     Action("select", "space,v", "mark", "Begin or end marking words at the cursor.", "reader", 1),
     Action("select_sentence", "S", "mark sentence", "Mark the sentence under the cursor.", "reader", 2),
-    Action("claim_from_mark", "m", "add a claim", "Make a claim from the marked words, or from the sentence at the cursor.", "reader", 3),
+    Action(
+        "claim_from_mark",
+        "m",
+        "add a claim",
+        "Make a claim from the marked words, or from the sentence at the cursor.",
+        "reader",
+        3,
+    ),
     Action("next_claim", "n,right_square_bracket", "next claim", "Go to the next claim of the article.", "reader", 4),
     Action("previous_claim", "p,left_square_bracket", "previous claim", "Go to the claim before.", "reader"),
-    Action("choose_claim", "enter", "go to claim", "Close the article and go to the claim under the cursor.", "reader", 5),
+    Action(
+        "choose_claim", "enter", "go to claim", "Close the article and go to the claim under the cursor.", "reader", 5
+    ),
     Action("close_reader", "escape,q,o", "back", "Close the article.", "reader", 6),
     # the filter
-    Action("toggle", "space,enter", "choose", "Choose or drop the value under the cursor; the list follows at once.", "filter", 1),
+    Action(
+        "pick",
+        "space,enter",
+        "choose",
+        "Choose or drop the value under the cursor; the list follows at once.",
+        "filter",
+        1,
+    ),
     Action("narrow", "slash", "narrow", "Type to narrow the values.", "filter", 2),
-    Action("next_part", "tab", "next part", "Go to the next part: verdict, kind, measure, source, article.", "filter", 3),
+    Action(
+        "next_part", "tab", "next part", "Go to the next part: verdict, kind, measure, source, article.", "filter", 3
+    ),
     Action("previous_part", "shift+tab", "part before", "Go to the part before.", "filter"),
     Action("clear", "x,backspace", "clear all", "Drop every chosen value.", "filter", 4),
     Action("close_filter", "escape,f,q", "done", "Close the filter.", "filter", 5),
@@ -178,7 +275,9 @@ class Keymap:
         for name in changes:
             for key in self._keys[name]:
                 if not _is_key(key):
-                    raise VerifierError(f"keys.{name}: {key!r} is not the name of a key (try a letter, ctrl+r, f5, pagedown)")
+                    raise VerifierError(
+                        f"keys.{name}: {key!r} is not the name of a key (try a letter, ctrl+r, f5, pagedown)"
+                    )
         self._refuse_conflicts()
 
     def keys(self, action_id: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the threads tell the screen: one message class, and plain named tuples in it (which load faster than dataclasses).
+"""What the threads tell the screen: plain named tuples, which load faster than dataclasses.
 
 The data classes load no textual, so that the first questions can be asked while textual is still being imported.
 """
@@ -64,10 +64,10 @@ class Article(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Where the next unreviewed claim stands; ``index`` is ``None`` when there is none."""
+    """Where the next unreviewed claim stands; ``place`` is ``None`` when there is none."""
 
     generation: int
-    index: int | None
+    place: int | None
 
 
 class Values(NamedTuple):

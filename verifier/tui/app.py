@@ -1,6 +1,7 @@
 """How the screen is started: the case is read in the background while textual is being imported, then it is painted."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,6 +28,7 @@ def run(case: "str | Path | Callable[[], Session]", config: "Config", *, reviewe
     import gc
 
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # textual reads it once, when it is imported
+    sys.setswitchinterval(0.001)  # a thread that reads hands over to a key sooner
     gc.disable()  # until the first paint: what is imported stays, and to look for garbage in it costs a tenth
     keymap = Keymap(config.keys)
     desk = Desk(case if callable(case) else _opener(case, reviewer, config))

@@ -8,13 +8,13 @@ import threading
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from db.errors import CaseError, Conflict, NotFound
 from db.rows import Change, ClaimFilter, Counts, Sort
 from verifier.errors import VerifierError
 from verifier.tui.answers import (
-    Answer,
     Article,
     Chosen,
     Found,
@@ -42,6 +42,14 @@ AROUND: Final = 1600
 """Code points of the article on each side of the quote that the detail pane holds; the reader has all of it."""
 
 
+class Question(NamedTuple):
+    """Which claims, in which order."""
+
+    where: ClaimFilter = ClaimFilter()
+    sort: Sort = "worth"
+    reverse: bool = False
+
+
 class Desk:
     """One open case as the screen uses it. ``open_session`` is called in the reading thread."""
 
@@ -63,7 +71,7 @@ class Desk:
     # beginning and end
 
     def start(self, sort: Sort = "worth") -> None:
-        """Open the case and ask for the first claims, in the background. ``ready`` is set when it is open, or failed."""
+        """Open the case and read the first claims, in the background; then ``ready`` is set, also when it failed."""
         self._reads.start()
         self._writes.start()
         self._reads.ask("open", lambda: self._begin(sort))
@@ -81,9 +89,9 @@ class Desk:
 
     # questions
 
-    def list_claims(self, generation: int, where: ClaimFilter, sort: Sort, reverse: bool, *, keep: bool) -> None:
+    def list_claims(self, generation: int, question: Question, *, keep: bool) -> None:
         """Ask which claims match; the first of them are answered before all of them."""
-        self._ask("list", lambda reader: self._list(reader, generation, where, sort, reverse, keep))
+        self._ask("list", lambda reader: self._list(reader, generation, question, keep=keep))
 
     def rows(self, ids: Sequence[int]) -> None:
         """Ask for rows of the list."""
@@ -106,9 +114,9 @@ class Desk:
         generation: int,
         ids: "array[int]",
         index: int,
+        *,
         step: int,
-        where: ClaimFilter,
-        sort: Sort,
+        question: Question,
         past: Iterable[int] = (),
     ) -> None:
         """Ask where the next (``step`` 1) or previous (-1) unreviewed claim stands in ``ids``, going round the end.
@@ -116,7 +124,18 @@ class Desk:
         ``past`` are claims that a write under way is about to give a verdict.
         """
         skipped = set(past)
-        self._ask("find", lambda reader: self._find(reader, generation, ids, index, step, where, sort, skipped))
+        where = question.where
+
+        def find(reader: "Reader") -> None:
+            if where.verdicts and "unreviewed" not in where.verdicts:
+                self.post(Found(generation, None))
+                return
+            unreviewed = set(reader.claim_ids(replace(where, verdicts=("unreviewed",)), question.sort)) - skipped
+            total = len(ids)
+            places = ((index + step * turn) % total for turn in range(1, total + 1))
+            self.post(Found(generation, next((place for place in places if ids[place] in unreviewed), None)))
+
+        self._ask("find", find)
 
     def values(self, generation: int, part: str, where: ClaimFilter, like: str) -> None:
         """Ask for the values of one part of the filter."""
@@ -141,7 +160,7 @@ class Desk:
     # writes
 
     def write(self, what: str, job: "Callable[[Session], Change | None]", claims: Sequence[int] = ()) -> None:
-        """Do one write; answers ``Written`` once it is on disk, or ``Refused``. ``claims`` are those it was meant for."""
+        """Do one write meant for ``claims``; answers ``Written`` once it is on disk, or ``Refused``."""
         self._writes.do(lambda: self._write(what, job, claims))
 
     # in the reading thread
@@ -176,47 +195,28 @@ class Desk:
         self.post(Listed(0, first, rows, everything, everything, whole, False))
         self.ready.set()
         if not whole:
-            self._ask("list", lambda reader: self._first_rest(reader, sort, everything))
+            self._ask("list", lambda reader: self._rest(reader, sort, everything))
 
-    def _list(
-        self, reader: "Reader", generation: int, where: ClaimFilter, sort: Sort, reverse: bool, keep: bool
-    ) -> None:
+    def _list(self, reader: "Reader", generation: int, question: Question, *, keep: bool) -> None:
+        where, sort, reverse = question
         everything = reader.counts()
-        if keep:  # the list is already there: one exchange, not two
-            ids = reader.claim_ids(where, sort, reverse=reverse)
-            self.post(Listed(generation, ids, [], self._counts(reader, where, everything), everything, True, True))
-            return
-        first = reader.claim_ids(where, sort, reverse=reverse, limit=FIRST)
-        rows = reader.claim_rows(first[:PAGE])
-        counts = self._counts(reader, where, everything)
-        whole = len(first) < FIRST
-        self.post(Listed(generation, first, rows, counts, everything, whole, False))
-        if not whole:
-            self._rest(reader, generation, where, sort, reverse, counts, everything)
-
-    def _first_rest(self, reader: "Reader", sort: Sort, everything: Counts) -> None:
-        # Reading a hundred thousand ids would take the interpreter from the first paint; a question of the screen
-        # itself (the claim under the cursor) goes first as well.
-        if not self.painted.wait(0.05) and not self._reads.ending:
-            self._ask("list", lambda reader: self._first_rest(reader, sort, everything))
-        else:
-            self._rest(reader, 0, ClaimFilter(), sort, False, everything, everything)
-
-    def _rest(
-        self,
-        reader: "Reader",
-        generation: int,
-        where: ClaimFilter,
-        sort: Sort,
-        reverse: bool,
-        counts: Counts,
-        everything: Counts,
-    ) -> None:
+        counts = everything if where == ClaimFilter() else reader.counts(where)
+        if not keep:  # the first claims first
+            first = reader.claim_ids(where, sort, reverse=reverse, limit=FIRST)
+            whole = len(first) < FIRST
+            self.post(Listed(generation, first, reader.claim_rows(first[:PAGE]), counts, everything, whole, False))
+            if whole:
+                return
         ids = reader.claim_ids(where, sort, reverse=reverse)
         self.post(Listed(generation, ids, [], counts, everything, True, True))
 
-    def _counts(self, reader: "Reader", where: ClaimFilter, everything: Counts) -> Counts:
-        return everything if where == ClaimFilter() else reader.counts(where)
+    def _rest(self, reader: "Reader", sort: Sort, everything: Counts) -> None:
+        # Reading a hundred thousand ids would take the interpreter from the first paint; what the screen asks
+        # meanwhile (the claim under the cursor) goes first as well.
+        if not self.painted.wait(0.05) and not self._reads.ending:
+            self._ask("list", lambda reader: self._rest(reader, sort, everything))
+        else:
+            self.post(Listed(0, reader.claim_ids(sort=sort), [], everything, everything, True, True))
 
     def _choose(self, reader: "Reader", generation: int, claim_id: int) -> None:
         try:
@@ -242,32 +242,9 @@ class Desk:
             self._text = (article_id, reader.article_text(article_id))
         return self._text[1]
 
-    def _find(
-        self,
-        reader: "Reader",
-        generation: int,
-        ids: "array[int]",
-        index: int,
-        step: int,
-        where: ClaimFilter,
-        sort: Sort,
-        skipped: set[int],
-    ) -> None:
-        if where.verdicts and "unreviewed" not in where.verdicts:
-            unreviewed: set[int] = set()
-        else:
-            narrowed = ClaimFilter(
-                ("unreviewed",), where.kinds, where.measures, where.sources, where.articles, where.text
-            )
-            unreviewed = set(reader.claim_ids(narrowed, sort)) - skipped
-        total = len(ids)
-        places = ((index + step * turn) % total for turn in range(1, total + 1))
-        found = next((place for place in places if ids[place] in unreviewed), None)
-        self.post(Found(generation, found))
-
     def _tally(self, reader: "Reader", where: ClaimFilter) -> None:
         everything = reader.counts()
-        self.post(Tally(self._counts(reader, where, everything), everything))
+        self.post(Tally(everything if where == ClaimFilter() else reader.counts(where), everything))
 
     def _poll(self, reader: "Reader") -> None:
         if not self._writing.acquire(blocking=False):

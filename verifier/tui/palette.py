@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def open_palette(app: "VerifierApp") -> None:
     """Open the palette on the actions of the screen in front."""
-    if not CommandPalette.is_open(app):
+    if not isinstance(app.screen, CommandPalette):
         app.push_screen(CommandPalette(providers=[Actions], placeholder="What do you want to do?"))
 
 

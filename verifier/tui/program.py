@@ -38,7 +38,8 @@ class VerifierApp(App[int]):
     CSS = """
     Toast { max-width: 80%; width: 72; padding: 0 1; margin-top: 0; }
     ModalScreen { background: $background 55%; align: center middle; }
-    * { scrollbar-background: $background; scrollbar-background-hover: $background; scrollbar-background-active: $background;
+    * { scrollbar-background: $background; scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
         scrollbar-color: $panel; scrollbar-color-hover: $secondary; scrollbar-color-active: $secondary; }
     """
 

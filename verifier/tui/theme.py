@@ -151,8 +151,7 @@ def palette(theme: Theme) -> Palette:
         rule=ink(background.blend(foreground, 0.22)),
         verdicts={name: ink(color) for name, color in verdicts.items()},
         underlines={
-            name: ink(foreground if name == "unreviewed" else color, underline=True)
-            for name, color in verdicts.items()
+            name: ink(foreground if name == "unreviewed" else color, underline=True) for name, color in verdicts.items()
         },
     )
 

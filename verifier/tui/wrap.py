@@ -20,16 +20,18 @@ def fit(text: str, width: int) -> str:
         return text + " " * (width - length)
     room = width - 1
     used = 0
-    for index, sign in enumerate(text):
+    kept = 0
+    for sign in text:
         cells = get_character_cell_size(sign)
         if used + cells > room:
             break
         used += cells
-    return text[:index] + "…" + " " * (room - used)
+        kept += 1
+    return text[:kept] + "…" + " " * (room - used)
 
 
 def wrap(text: str, width: int, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """The lines ``[start, end)`` that ``text`` fills at ``width`` cells: broken at blanks, long words cut, line feeds kept.
+    """The lines ``[start, end)`` that ``text`` fills at ``width`` cells: broken at blanks; long words are cut.
 
     Blanks at a break belong to no line. Every code point that is not a blank or line feed is in exactly one line.
     """

@@ -70,8 +70,8 @@ def divider(board: "Board", width: int, palette: Palette) -> Line:
     words: Line = [("─", palette.rule)]
     if claims.count:
         words.append((f" {claims.cursor + 1:,} of {claims.count:,} ", palette.dim))
-    if claims.anchor is not None:
-        words.append((f" marking from line {claims.anchor + 1:,}: move, then V ", palette.mark))
+    if claims.range_start is not None:
+        words.append((f" marking from line {claims.range_start + 1:,}: move, then V ", palette.mark))
     elif claims.marks:
         words.append((f" {len(claims.marks):,} marked: a verdict goes to all of them ", palette.mark))
     claim = claims.claim_id

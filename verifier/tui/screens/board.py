@@ -13,7 +13,7 @@ from textual.timer import Timer
 from db.rows import ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Opened, Rows, Tally
-from verifier.tui.desk import Desk
+from verifier.tui.desk import Desk, Question
 from verifier.tui.phrases import plural
 from verifier.tui.screens import bars
 from verifier.tui.theme import Palette
@@ -60,7 +60,8 @@ class Board(Screen[None]):
     Board.-beside #facts { width: 100%; height: 2fr; }
     Board.-zoom-list #below { display: none; }
     Board.-zoom-list #left { width: 100%; }
-    Board.-zoom-article #left, Board.-zoom-article #facts, Board.-zoom-facts #left, Board.-zoom-facts #article { display: none; }
+    Board.-zoom-article #left, Board.-zoom-article #facts { display: none; }
+    Board.-zoom-facts #left, Board.-zoom-facts #article { display: none; }
     Board.-zoom-article #below, Board.-zoom-facts #below { height: 1fr; width: 1fr; border-left: none; }
     Board.-zoom-article #article, Board.-zoom-facts #facts { width: 100%; height: 100%; }
     Board.-empty #body, Board.-empty #chips { display: none; }
@@ -153,7 +154,7 @@ class Board(Screen[None]):
             self._show_chosen()
 
     def _show_small(self) -> None:
-        words = f"The screen needs {MINIMUM[0]} columns and {MINIMUM[1]} lines. Make the window larger, or use verifier list."
+        words = f"The screen needs {MINIMUM[0]} columns and {MINIMUM[1]} lines; make the window larger."
         self.query_one("#small", Sheet).show(bars.paragraph(words))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -181,10 +182,15 @@ class Board(Screen[None]):
 
     # asking
 
+    @property
+    def question(self) -> Question:
+        """Which claims are listed, in which order."""
+        return Question(self.where, self.sort, self.backwards)
+
     def relist(self, *, keep: bool = False) -> None:
         """List the claims that match now."""
         self._list_generation += 1
-        self.desk.list_claims(self._list_generation, self.where, self.sort, self.backwards, keep=keep)
+        self.desk.list_claims(self._list_generation, self.question, keep=keep)
 
     def refresh_claims(self, claims: "tuple[int, ...] | list[int]") -> None:
         """Read some claims again after a write, where they are shown."""
@@ -213,7 +219,12 @@ class Board(Screen[None]):
         self._find_generation += 1
         self.seeking = True
         self.desk.next_unreviewed(
-            self._find_generation, self.claims.ids, self.claims.cursor, step, self.where, self.sort, past or ()
+            self._find_generation,
+            self.claims.ids,
+            self.claims.cursor,
+            step=step,
+            question=self.question,
+            past=past or (),
         )
 
     # answers
@@ -263,12 +274,12 @@ class Board(Screen[None]):
 
     def _take_found(self, answer: Found) -> None:
         self.seeking = False
-        if answer.index is None:
+        if answer.place is None:
             self.say("No other claim here is unreviewed.")
             return
-        if answer.index == self.claims.cursor:
+        if answer.place == self.claims.cursor:
             return
-        self.claims.go(answer.index, centre=True)
+        self.claims.go(answer.place, centre=True)
 
     def on_claim_list_chosen(self, message: ClaimList.Chosen) -> None:
         self.redraw("divider")

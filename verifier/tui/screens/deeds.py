@@ -114,9 +114,7 @@ class Deeds(Board):
             if not sure:
                 return
             versions = self.claims.versions(claim for claim in claims if claim not in self.pending)
-            self.write(
-                deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims
-            )
+            self.write(deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims)
             self.with_reviewer(lambda: self._go_on(claims))
 
         if len(claims) > BULK:

@@ -48,7 +48,10 @@ class Prompt(Dialog[str]):
 class Confirm(Dialog[bool]):
     """Asks yes or no: Enter or y, Esc or n."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("y,enter", "yes", show=False), Binding("n,q", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "yes", show=False),
+        Binding("n,q", "cancel", show=False),
+    ]
 
     def __init__(self, question: str, more: str = "") -> None:
         super().__init__()

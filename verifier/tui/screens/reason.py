@@ -38,7 +38,9 @@ class ReasonScreen(Dialog[tuple[str, str]]):
         """The reasons used last have come."""
         if isinstance(answer, Reasons):
             self._reasons = list(answer.reasons)[:9]
-            lines = [f"{number}  {fit(one_line(reason), 66).rstrip()}" for number, reason in enumerate(self._reasons, 1)]
+            lines = [
+                f"{number}  {fit(one_line(reason), 66).rstrip()}" for number, reason in enumerate(self._reasons, 1)
+            ]
             self.query_one("#reasons", Static).update(Content("\n".join(lines)))
 
     def on_key(self, event: events.Key) -> None:

@@ -148,13 +148,13 @@ class Triage(Deeds):
 
     action_empty_reload = action_reload
 
-    def action_dismiss(self) -> None:
+    def action_unmark(self) -> None:
         self.claims.unmark()
         self.app.clear_notifications()
         self.say("")
         self.redraw("divider")
 
-    def action_quit(self) -> None:  # type: ignore[override]
+    def action_quit(self) -> None:
         if self.job is not None:
             from verifier.tui.screens.prompt import Confirm
 
@@ -175,7 +175,7 @@ class Triage(Deeds):
     # jobs
 
     def action_sample(self) -> None:
-        self.start_job("sample", ["sample"])
+        self.start_job("sample", ["sample", "--events"])
 
     def action_add_files(self) -> None:
         from verifier.tui.screens.prompt import Prompt
@@ -184,7 +184,7 @@ class Triage(Deeds):
             if words is not None:
                 from pathlib import Path
 
-                self.start_job("add", ["add", "--", str(Path(words.strip()).expanduser())])
+                self.start_job("add", ["add", "--events", "--", str(Path(words.strip()).expanduser())])
 
         self.app.push_screen(
             Prompt(
@@ -204,7 +204,7 @@ class Triage(Deeds):
             if arguments is not None:
                 self.start_job("export", arguments)
 
-        self.app.push_screen(ExportScreen(self.where, self.counts.total, self.everything.total), given)
+        self.app.push_screen(ExportScreen(self.where, self.labels, self.counts.total, self.everything.total), given)
 
     def start_job(self, name: str, arguments: list[str]) -> None:
         """Run a command of ``verifier`` on this case in a child process; only one at a time."""
@@ -275,5 +275,3 @@ def _path_problem(words: str) -> str | None:
     except (OSError, RuntimeError, ValueError):
         found = False
     return None if found else "there is no such file or folder"
-
-

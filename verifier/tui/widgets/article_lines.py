@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rich.style import Style
 
@@ -50,7 +51,7 @@ def cut(text: str, line: tuple[int, int], stretches: Sequence[Stretch], plain: S
         edges.add(min(end, stretch.end))
     places = sorted(edges)
     pieces: Line = []
-    for begin, stop in zip(places, places[1:], strict=False):
+    for begin, stop in pairwise(places):
         style = plain
         for stretch in over:
             if stretch.start <= begin and stretch.end >= stop:

@@ -81,11 +81,11 @@ class ClaimList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._bindings = BindingsMap()
-        self.ids: "array[int]" = array("q")
+        self.ids: array[int] = array("q")
         self.count = 0  # may be more than the ids that are here, while the rest is on its way
         self.cursor = 0
         self.marks: set[int] = set()
-        self.anchor: int | None = None
+        self.range_start: int | None = None
         self.empty_words = ""
         self._rows: dict[int, ClaimRow] = {}
         self._asked: tuple[int, int] | None = None
@@ -125,7 +125,7 @@ class ClaimList(ScrollView, can_focus=True):
             self.cursor, line = 0, 0
             self._rows.clear()
             self.marks.clear()
-            self.anchor = None
+            self.range_start = None
         self.ids = ids
         self.count = count
         self._asked = None
@@ -242,9 +242,9 @@ class ClaimList(ScrollView, can_focus=True):
         return [(shown[0] + " ".join(shown[1:]), palette.heading)]
 
     def _in_range(self, claim: int) -> bool:
-        if self.anchor is None:
+        if self.range_start is None:
             return False
-        low, high = sorted((self.anchor, self.cursor))
+        low, high = sorted((self.range_start, self.cursor))
         return high - low < 400 and claim in self.ids[low : high + 1]
 
     # moving
@@ -255,7 +255,7 @@ class ClaimList(ScrollView, can_focus=True):
         if index == self.cursor or not self.ids:
             return
         before, self.cursor = self.cursor, index
-        if self.anchor is None:
+        if self.range_start is None:
             self.refresh_lines(before)
             self.refresh_lines(index)
         else:
@@ -335,7 +335,7 @@ class ClaimList(ScrollView, can_focus=True):
     def unmark(self) -> None:
         """Drop all marks."""
         self.marks.clear()
-        self.anchor = None
+        self.range_start = None
         self.refresh()
 
     def action_mark(self) -> None:
@@ -347,18 +347,18 @@ class ClaimList(ScrollView, can_focus=True):
             self.go(self.cursor + 1)
 
     def action_mark_range(self) -> None:
-        if self.anchor is None:
-            self.anchor = self.cursor
+        if self.range_start is None:
+            self.range_start = self.cursor
         else:
-            low, high = sorted((self.anchor, self.cursor))
+            low, high = sorted((self.range_start, self.cursor))
             self.marks.update(self.ids[low : high + 1])
-            self.anchor = None
+            self.range_start = None
         self.refresh()
         self.post_message(self.Chosen(self.claim_id))
 
     def action_mark_all(self) -> None:
         self.marks = set(self.ids)
-        self.anchor = None
+        self.range_start = None
         self.refresh()
         self.post_message(self.Chosen(self.claim_id))
 
@@ -393,8 +393,9 @@ def _seated(ids: "array[int]", held: int, former: "array[int]", cursor: int) -> 
     except ValueError:
         pass
     places: Mapping[int, int] = {claim: place for place, claim in enumerate(ids)}
-    before = next((places[claim] + 1 for claim in reversed(former[max(0, cursor - 500) : cursor]) if claim in places), 0)
+    before = next(
+        (places[claim] + 1 for claim in reversed(former[max(0, cursor - 500) : cursor]) if claim in places), 0
+    )
     kept = array("q", ids)
     kept.insert(before, held)
     return kept, before
-

@@ -26,8 +26,8 @@ class EmptyCase(Sheet):
             [("There are no claims in this case yet.", palette.title)],
             [],
             *flow(
-                "Add articles, and every checkable claim in them becomes a row here: what is claimed, the figure with its "
-                "range, who said it and through whom, and the very words in the article.",
+                "Add articles, and every checkable claim in them becomes a row here: what is claimed, the figure "
+                "with its range, who said it and through whom, and the very words in the article.",
                 palette.text,
                 min(width, 84),
             ),

@@ -43,7 +43,9 @@ def brief(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     lines = _verdict(detail, width, palette)
     for number, row in enumerate(detail.figures):
         shown = figure(row.low, row.best, row.high, row.approximate, row.text)
-        words = " ".join(part for part in (row.measure or "", f"· {one_line(row.population)}" if row.population else "") if part)
+        words = " ".join(
+            part for part in (row.measure or "", f"· {one_line(row.population)}" if row.population else "") if part
+        )
         first: Line = [_label("FIGURE" if not number else "", palette), (shown, palette.strong)]
         lines += flow(f" {words}" if words else "", palette.text, width, first=first, indent=" " * LABEL)
         quoted = one_line(row.text)
@@ -62,7 +64,9 @@ def rest(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     if detail.hedges:
         lines += _field("HEDGES", ", ".join(one_line(hedge) for hedge in detail.hedges), width, palette)
     why = "; ".join(one_line(reason) for reason in detail.reasons)
-    lines += _field("WORTH", f"{detail.row.check_worthiness:.2f} {detail.row.kind}{f' · {why}' if why else ''}", width, palette)
+    lines += _field(
+        "WORTH", f"{detail.row.check_worthiness:.2f} {detail.row.kind}{f' · {why}' if why else ''}", width, palette
+    )
     for number, note in enumerate(detail.notes):
         by = f"{one_line(note.reviewer)}, {moment(note.changed_at)}"
         text = safe_text(note.text).strip()
@@ -89,16 +93,16 @@ def chain(links: Iterable[LinkRow], publisher: str | None, width: int, palette: 
             )
             if part
         )
-        lines += _joint(arm, who, how, not depth, width, palette)
+        lines += _joint(arm, who, how, width, palette, first=not depth)
     printed = one_line(publisher)
     if printed:
         arm = ("  " * depth + "└ ") if lines else ""
-        lines += _joint(arm, f"printed by {printed}", "", not lines, width, palette, plain=True)
+        lines += _joint(arm, f"printed by {printed}", "", width, palette, first=not lines, plain=True)
     return lines or _field("CHAIN", "nobody is named for it", width, palette)
 
 
 def _joint(
-    arm: str, who: str, how: str, first: bool, width: int, palette: Palette, *, plain: bool = False
+    arm: str, who: str, how: str, width: int, palette: Palette, *, first: bool, plain: bool = False
 ) -> list[Line]:
     lead: Line = [_label("CHAIN" if first else "", palette), (arm, palette.dim)]
     indent = " " * (LABEL + len(arm))
@@ -117,7 +121,9 @@ def history(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     """What was done to the claim, newest first, with what stood before a correction."""
     lines: list[Line] = []
     for number, entry in enumerate(reversed(detail.history)):
-        what = " · ".join(part for part in (one_line(entry.action), *_difference(entry), one_line(entry.reason)) if part)
+        what = " · ".join(
+            part for part in (one_line(entry.action), *_difference(entry), one_line(entry.reason)) if part
+        )
         lines.append(
             [
                 _label("HISTORY" if not number else "", palette),

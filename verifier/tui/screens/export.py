@@ -1,0 +1,117 @@
+"""The verification report to a file. A file that exists is kept unless a person says otherwise."""
+
+from pathlib import Path
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from db.rows import ClaimFilter
+from verifier.tui.phrases import plural
+from verifier.tui.screens.dialog import Dialog, words
+
+FORMATS: Final = ("html", "md", "csv", "json")
+
+
+class ExportScreen(Dialog[list[str]]):
+    """Gives the arguments of ``verifier export`` that do what was chosen."""
+
+    DEFAULT_CSS = """
+    ExportScreen Static { height: auto; }
+    """
+
+    def __init__(self, where: ClaimFilter, labels: dict[tuple[str, str | int], str], listed: int, total: int) -> None:
+        super().__init__()
+        self._where = where
+        self._labels = labels
+        self._listed = listed
+        self._total = total
+        self._format = "html"
+        self._only_listed = where != ClaimFilter()
+        self._force = False
+        for key, action in (("ctrl+t", "format"), ("ctrl+o", "only"), ("ctrl+g", "force")):
+            self._bindings._add_binding(Binding(key, action, show=False, priority=True))
+
+    def compose(self) -> ComposeResult:
+        with Container(id="window") as window:
+            window.border_title = "Export the verification report"
+            window.border_subtitle = "Enter write  Esc cancel"
+            yield Static("", id="choices", markup=False)
+            yield Input("report.html", placeholder="where to", compact=True)
+            yield words("", classes="wrong")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._draw()
+
+    def _draw(self) -> None:
+        formats = "  ".join(f"[{name}]" if name == self._format else f" {name} " for name in FORMATS)
+        which = (
+            f"the {plural(self._listed, 'claim')} listed"
+            if self._only_listed
+            else f"all {plural(self._total, 'claim')}"
+        )
+        lines = [f"^t  format      {formats}", f"^o  which       {which}"]
+        lines.append(f"^g  overwrite   {'yes' if self._force else 'no'}")
+        self.query_one("#choices", Static).update(Content("\n".join(lines)))
+
+    def action_format(self) -> None:
+        self._format = FORMATS[(FORMATS.index(self._format) + 1) % len(FORMATS)]
+        box = self.query_one(Input)
+        path = Path(box.value)
+        if path.suffix.lower().lstrip(".") in FORMATS:
+            box.value = str(path.with_suffix(f".{self._format}"))
+        self._draw()
+
+    def action_only(self) -> None:
+        self._only_listed = not self._only_listed and self._where != ClaimFilter()
+        self._draw()
+
+    def action_force(self) -> None:
+        self._force = not self._force
+        self._draw()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.action_save()
+
+    def action_save(self) -> None:
+        name = self.query_one(Input).value.strip()
+        problem = self._problem(name)
+        if problem:
+            self.complain(problem)
+            return
+        arguments = ["export", "--format", self._format, f"--output={Path(name).expanduser()}"]
+        if self._force:
+            arguments.append("--force")
+        if self._only_listed:
+            arguments += self._filters()
+        self.dismiss(arguments)
+
+    def _problem(self, name: str) -> str | None:
+        if not name or name == "-":
+            return "a file's name is needed"
+        try:
+            path = Path(name).expanduser()
+            if path.is_dir():
+                return "this is a folder; give the name of a file"
+            if not self._force and (path.exists() or path.is_symlink()):
+                return "this file exists and is kept; ^g overwrites it"
+            if not path.parent.is_dir():
+                return "there is no such folder"
+        except (OSError, RuntimeError, ValueError):
+            return "this is not a usable path"
+        return None
+
+    def _filters(self) -> list[str]:
+        where = self._where
+        arguments = [f"--verdict={value}" for value in where.verdicts]
+        arguments += [f"--kind={value}" for value in where.kinds]
+        arguments += [f"--measure={value}" for value in where.measures]
+        arguments += [f"--source={self._labels.get(('source', value), str(value))}" for value in where.sources]
+        arguments += [f"--article={value}" for value in where.articles]
+        if where.text:
+            arguments.append(f"--search={where.text}")
+        return arguments

@@ -1,0 +1,230 @@
+"""The filter: five parts with the number of claims for each value. The list behind follows at once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingsMap, BindingType
+from textual.containers import Container
+from textual.widgets import Input
+
+from db.rows import VERDICTS, ClaimFilter, Facet
+from verifier.tui.answers import Answer, Listed, Values
+from verifier.tui.phrases import one_line, plural, verdict
+from verifier.tui.screens.dialog import Dialog
+from verifier.tui.theme import Palette
+from verifier.tui.widgets.ink import Line
+from verifier.tui.widgets.keys import bind
+from verifier.tui.widgets.line import TextLine, spread
+from verifier.tui.widgets.sheet import Sheet
+from verifier.tui.wrap import fit
+
+if TYPE_CHECKING:
+    from verifier.tui.screens.triage import Triage
+
+PARTS: Final = ("verdicts", "kinds", "measures", "sources", "articles")
+
+
+class ValueList(Sheet):
+    """The values of one part; the cursor moves over them."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.values: Sequence[Facet] = ()
+        self.picked: frozenset[str | int] = frozenset()
+        self.labels_are_verdicts = False
+        self.cursor = 0
+
+    def on_mount(self) -> None:
+        self._bindings = BindingsMap()
+        bind(self, "moving")
+
+    def fill(self, values: Sequence[Facet], picked: Sequence[str | int], *, verdicts: bool, keep: bool) -> None:
+        """Show other values."""
+        self.values = values
+        self.picked = frozenset(picked)
+        self.labels_are_verdicts = verdicts
+        self.cursor = min(self.cursor, max(0, len(values) - 1)) if keep else 0
+        self.show(self._draw, keep=keep)
+
+    @property
+    def value(self) -> Facet | None:
+        """The value under the cursor."""
+        return self.values[self.cursor] if self.cursor < len(self.values) else None
+
+    def _draw(self, width: int, palette: Palette) -> tuple[list[Line], int]:
+        lines: list[Line] = []
+        for place, value in enumerate(self.values):
+            here = place == self.cursor
+            chosen = value.value in self.picked
+            label = verdict(str(value.value)) if self.labels_are_verdicts else one_line(value.label)
+            style = palette.verdict(str(value.value)) if self.labels_are_verdicts else palette.text
+            count = f"{value.claims:,} "
+            words = fit(
+                f"{'▸' if here else ' '} [{'x' if chosen else ' '}] {label}", max(4, width - cell_len(count) - 1)
+            )
+            row: Line = [(words, style if not chosen else palette.strong), (f" {count}", palette.dim)]
+            if here:
+                row = [(text, ink + palette.cursor) for text, ink in row]
+            lines.append(row)
+        return lines or [[("  nothing here", palette.dim)]], self.cursor
+
+    def _move(self, to: int) -> None:
+        if not self.values:
+            return
+        self.cursor = max(0, min(to, len(self.values) - 1))
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        self.show(self._draw, keep=True)
+        if not top <= self.cursor < top + height:
+            self.scroll_to(y=self.cursor if self.cursor < top else self.cursor - height + 1, animate=False, force=True)
+
+    def _scroll_by(self, lines: int) -> None:
+        self._move(self.cursor + lines)
+
+    def action_top(self) -> None:
+        self._move(0)
+
+    def action_bottom(self) -> None:
+        self._move(len(self.values) - 1)
+
+
+class NarrowBox(Input):
+    """Narrows the values while it is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,down,tab", "done", show=False, priority=True),
+    ]
+
+    def action_done(self) -> None:
+        self.screen.query_one(ValueList).focus()
+
+
+class FilterScreen(Dialog[None]):
+    """Every choice is at work as soon as it is made; Esc only closes."""
+
+    PANES = ("filter",)
+    help_pane = "filter"
+    DEFAULT_CSS = """
+    FilterScreen > #window { width: 84; height: 24; }
+    FilterScreen ValueList { height: 1fr; background: $surface; padding: 0; margin: 1 0 0 0; }
+    FilterScreen TextLine { background: $surface; }
+    FilterScreen NarrowBox { margin: 0; }
+    """
+
+    def __init__(self, triage: "Triage") -> None:
+        super().__init__()
+        self._triage = triage
+        self._part = 0
+        self._like = ""
+        self._generation = 0
+
+    def compose(self) -> ComposeResult:
+        with Container(id="window") as window:
+            window.border_title = "Filter"
+            yield TextLine(self._tabs, id="tabs")
+            yield NarrowBox(placeholder="type to narrow", compact=True)
+            yield ValueList(id="values")
+            yield TextLine(self._found, id="found")
+
+    def on_mount(self) -> None:
+        bind(self, *self.PANES)
+        self.query_one("#window").border_subtitle = self.keys_line()
+        self.query_one(ValueList).focus()
+        self._ask()
+
+    @property
+    def part(self) -> str:
+        """The part in front."""
+        return PARTS[self._part]
+
+    def _chosen(self, part: str) -> tuple[str | int, ...]:
+        values: tuple[str | int, ...] = getattr(self._triage.where, part)
+        return values
+
+    def _tabs(self, width: int, palette: Palette) -> Line:
+        line: Line = []
+        for place, name in enumerate(PARTS):
+            count = len(self._chosen(name))
+            shown = f" {name[:-1]}{f' {count}' if count else ''} "
+            line += [(shown, palette.selection if place == self._part else palette.heading), (" ", palette.text)]
+        return line
+
+    def _found(self, width: int, palette: Palette) -> Line:
+        return spread([(plural(self._triage.counts.total, "claim") + " match", palette.text)], [], width, palette.text)
+
+    def _ask(self) -> None:
+        self._generation += 1
+        where = _with(self._triage.where, self.part, ())
+        self._triage.desk.values(self._generation, self.part, where, self._like)
+
+    def take(self, answer: Answer) -> None:
+        """Values or counts have come."""
+        if isinstance(answer, Values) and answer.generation == self._generation and answer.part == self.part:
+            values = list(answer.values)
+            if self.part == "verdicts":
+                values = _all_verdicts(values)
+            for value in values:
+                self._triage.labels[(self.part[:-1], value.value)] = value.label
+            box = self.query_one(ValueList)
+            keep = bool(box.values) and [v.value for v in box.values] == [v.value for v in values]
+            box.fill(values, self._chosen(self.part), verdicts=self.part == "verdicts", keep=keep)
+        elif isinstance(answer, Listed):
+            self.query_one("#found", TextLine).refresh()
+
+    def _apply(self, where: ClaimFilter) -> None:
+        self._triage.narrow(where)
+        box = self.query_one(ValueList)
+        box.fill(box.values, self._chosen(self.part), verdicts=self.part == "verdicts", keep=True)
+        self.query_one("#tabs", TextLine).refresh()
+
+    def action_pick(self) -> None:
+        value = self.query_one(ValueList).value
+        if value is None:
+            return
+        chosen = self._chosen(self.part)
+        changed = tuple(v for v in chosen if v != value.value) if value.value in chosen else (*chosen, value.value)
+        self._apply(_with(self._triage.where, self.part, changed))
+
+    def action_clear(self) -> None:
+        self._apply(ClaimFilter(text=self._triage.where.text))
+        self._ask()
+
+    def action_narrow(self) -> None:
+        self.query_one(NarrowBox).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._like = event.value.strip()
+        self._ask()
+
+    def action_next_part(self) -> None:
+        self._turn(1)
+
+    def action_previous_part(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        self._part = (self._part + step) % len(PARTS)
+        self._like = ""
+        box = self.query_one(NarrowBox)
+        with box.prevent(Input.Changed):
+            box.value = ""
+        self.query_one(ValueList).fill([], (), verdicts=False, keep=False)
+        self.query_one("#tabs", TextLine).refresh()
+        self._ask()
+
+    def action_close_filter(self) -> None:
+        self.dismiss(None)
+
+
+def _with(where: ClaimFilter, part: str, values: tuple[str | int, ...]) -> ClaimFilter:
+    changes: dict[str, Any] = {part: values}
+    return replace(where, **changes)
+
+
+def _all_verdicts(values: list[Facet]) -> list[Facet]:
+    """The four verdicts in their own order, also those no claim has."""
+    counts = {value.value: value.claims for value in values}
+    return [Facet(name, name, counts.get(name, 0)) for name in VERDICTS]

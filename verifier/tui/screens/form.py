@@ -1,0 +1,185 @@
+"""A form of rows and fields: figures, links of a chain, a new claim. Tab moves on, ctrl+s saves what is right."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from verifier.safe_text import safe_text
+from verifier.tui.screens.dialog import Dialog, words
+
+Row = dict[str, str]
+Values = dict[str, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One box of a row. ``choices`` complete what is typed."""
+
+    name: str
+    label: str
+    width: int  # cells; 0 takes what is left
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of the same fields. ``grows``: rows can be added and dropped."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    rows: tuple[Row, ...] = ()
+    grows: bool = False
+
+
+class Form(Dialog[Values]):
+    """``check`` says in words what is wrong with the values, or ``None``."""
+
+    PANES = ("dialog", "form")
+    DEFAULT_CSS = """
+    Form > #window { width: 96; }
+    Form VerticalScroll { height: auto; max-height: 22; background: $surface; }
+    Form .row { layout: horizontal; height: 1; margin: 0 0 1 0; }
+    Form .labels { layout: horizontal; height: 1; }
+    Form .labels Static { color: $foreground 60%; height: 1; padding: 0 1; margin: 0 1 0 0; }
+    Form .row Input { margin: 0 1 0 0; }
+    Form .section { height: auto; margin: 1 0 0 0; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        subject: str,
+        sections: Sequence[Section],
+        check: Callable[[Values], str | None],
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._subject = subject
+        self._sections = tuple(sections)
+        self._check = check
+        self._start: Values = {}
+        for key, action in (("up", "before"), ("down", "after"), ("enter", "after")):
+            self._bindings._add_binding(Binding(key, action, show=False, priority=True))
+
+    def compose(self) -> ComposeResult:
+        grows = any(section.grows for section in self._sections)
+        with Container(id="window") as window:
+            window.border_title = Content(self._title)
+            window.border_subtitle = self.keys_line() if grows else self.keys_line("save", "cancel")
+            yield words(self._subject, classes="quiet")
+            with VerticalScroll(can_focus=False):
+                for section in self._sections:
+                    with Container(classes="section", id=f"section-{section.name}"):
+                        if section.title:
+                            yield words(section.title)
+                        with Container(classes="labels"):
+                            for field in section.fields:
+                                yield _sized(Static(Content(field.label), markup=False), field)
+                        for row in section.rows or ({},):
+                            yield self._row(section, row)
+            yield words("", classes="wrong")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._start = self.values()
+        self.query(Input).first().focus()
+
+    def _row(self, section: Section, row: Mapping[str, str]) -> Container:
+        boxes = [
+            _sized(
+                Input(
+                    safe_text(row.get(field.name, ""), newlines=False),
+                    name=field.name,
+                    compact=True,
+                    suggester=SuggestFromList(field.choices, case_sensitive=False) if field.choices else None,
+                    select_on_focus=False,
+                ),
+                field,
+            )
+            for field in section.fields
+        ]
+        return Container(*boxes, classes="row")
+
+    def values(self) -> Values:
+        """What stands in the boxes; rows that are empty are left out, except in sections of one row."""
+        found: Values = {}
+        for section in self._sections:
+            rows = []
+            for line in self.query_one(f"#section-{section.name}").query(".row"):
+                row = {box.name or "": box.value.strip() for box in line.query(Input)}
+                if any(row.values()) or not section.grows:
+                    rows.append(row)
+            found[section.name] = rows
+        return found
+
+    def action_after(self) -> None:
+        self.focus_next(Input)
+
+    def action_before(self) -> None:
+        self.focus_previous(Input)
+
+    def _section_here(self) -> Section:
+        focused = self.focused
+        for section in self._sections:
+            name = f"section-{section.name}"
+            if section.grows and focused is not None and any(node.id == name for node in focused.ancestors):
+                return section
+        return next(section for section in self._sections if section.grows)
+
+    async def action_add_row(self) -> None:
+        if not any(section.grows for section in self._sections):
+            return
+        section = self._section_here()
+        row = self._row(section, {})
+        await self.query_one(f"#section-{section.name}").mount(row)
+        row.query(Input).first().focus()
+
+    async def action_drop_row(self) -> None:
+        focused = self.focused
+        line = (
+            next((node for node in focused.ancestors if node.has_class("row")), None) if focused is not None else None
+        )
+        if not isinstance(line, Container) or line.parent is None:
+            return
+        section = next((s for s in self._sections if line.parent.id == f"section-{s.name}"), None)
+        if section is None or not section.grows:
+            return
+        if len(list(self.query_one(f"#section-{section.name}").query(".row"))) == 1:
+            for box in line.query(Input):
+                box.value = ""
+            return
+        self.focus_previous(Input)
+        await line.remove()
+
+    def action_save(self) -> None:
+        values = self.values()
+        problem = self._check(values)
+        if problem:
+            self.complain(problem)
+        else:
+            self.dismiss(values)
+
+    def action_cancel(self) -> None:
+        if self.values() == self._start:
+            self.dismiss(None)
+            return
+        from verifier.tui.screens.prompt import Confirm
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(None)
+
+        self.app.push_screen(Confirm("Throw away what you wrote?"), sure)
+
+
+def _sized(widget: Any, field: Field) -> Any:
+    widget.styles.width = field.width or "1fr"
+    return widget

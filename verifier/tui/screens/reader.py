@@ -1,0 +1,165 @@
+"""The whole article: read it, see all its claims, make a claim of words the extractor missed."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingsMap
+from textual.screen import Screen
+
+from verifier.tui.actions import ACTIONS, shown_key
+from verifier.tui.answers import Answer, Article, Refused, Written
+from verifier.tui.phrases import one_line, plural, verdict
+from verifier.tui.theme import Palette
+from verifier.tui.widgets.article_text import ArticleText
+from verifier.tui.widgets.ink import Line
+from verifier.tui.widgets.keys import bind
+from verifier.tui.widgets.line import TextLine, spread
+
+if TYPE_CHECKING:
+    from verifier.tui.program import VerifierApp
+    from verifier.tui.screens.form import Values
+    from verifier.tui.screens.triage import Triage
+
+
+class ArticleScreen(Screen[int]):
+    """Gives back the claim to go to, or ``None``."""
+
+    help_pane = "reader"
+    DEFAULT_CSS = """
+    ArticleScreen { layout: vertical; background: $background; }
+    ArticleScreen #where, ArticleScreen #keys { background: $panel; }
+    ArticleScreen ArticleText { height: 1fr; }
+    """
+
+    def __init__(self, triage: "Triage", article_id: int, claim_id: int | None) -> None:
+        super().__init__()
+        self._bindings = BindingsMap()
+        self._triage = triage
+        self._article_id = article_id
+        self._claim_id = claim_id
+        self._article: Article | None = None
+        self._status = ""
+
+    def compose(self) -> ComposeResult:
+        yield TextLine(self._where, id="where")
+        yield ArticleText(id="text")
+        yield TextLine(self._keys, id="keys")
+
+    def on_mount(self) -> None:
+        bind(self, "reader")
+        self.text.focus()
+
+    @property
+    def text(self) -> ArticleText:
+        """The article's text."""
+        return self.query_one("#text", ArticleText)
+
+    def _where(self, width: int, palette: Palette) -> Line:
+        left: Line = [(" reading …", palette.dim)]
+        right: Line = []
+        if self._article is not None:
+            article = self._article.article
+            left = [(f" {one_line(article.title) or one_line(article.origin)}", palette.title)]
+            mark = self.text.claim_here()
+            if mark is not None:
+                right = [
+                    (f"  claim {mark.id} ", palette.dim),
+                    (f"{verdict(mark.verdict)} ", palette.verdict(mark.verdict)),
+                ]
+            else:
+                right = [(f"  {plural(len(self._article.marks), 'claim')} ", palette.dim)]
+        return spread(left, right, width, palette.text)
+
+    def _keys(self, width: int, palette: Palette) -> Line:
+        app = cast("VerifierApp", self.app)
+        end: Line = [(app.keymap.first("help"), palette.key), (" help ", palette.dim)]
+        if self._status:
+            return spread([(f" {self._status}", palette.text)], end, width, palette.text)
+        line: Line = [(" ", palette.text)]
+        for action in sorted((a for a in ACTIONS if a.pane == "reader" and a.hint), key=lambda a: a.hint):
+            line += [(shown_key(app.keymap.keys(action.id)[0]), palette.key), (f" {action.label}  ", palette.dim)]
+        return spread(line, end, width, palette.text)
+
+    def _say(self, words: str) -> None:
+        self._status = words
+        self.query_one("#keys", TextLine).refresh()
+
+    def take(self, answer: Answer) -> None:
+        """The article has come, or a claim was added to it."""
+        if isinstance(answer, Article) and answer.article.id == self._article_id:
+            self._article = answer
+            self.text.load(answer.article, answer.text, answer.marks, self._claim_id)
+            self.query_one("#where", TextLine).refresh()
+        elif isinstance(answer, Written) and answer.what == "add_claim" and answer.change is not None:
+            self._say(one_line(answer.change.summary))
+            claims = answer.change.claims
+            self._triage.desk.article(self._article_id, claims[0] if claims else self._claim_id)
+        elif isinstance(answer, Refused) and answer.what == "article":
+            self._say(one_line(answer.message))
+
+    def on_article_text_moved(self, message: ArticleText.Moved) -> None:
+        self.query_one("#where", TextLine).refresh()
+        marked = self.text.selection
+        if marked is not None:
+            keymap = cast("VerifierApp", self.app).keymap
+            words = plural(len(self.text.text[marked[0] : marked[1]].split()), "word")
+            self._say(
+                f"{words} marked · {keymap.first('claim_from_mark')} makes a claim · {keymap.first('select')} unmarks"
+            )
+        elif self._status:
+            self._say("")
+
+    # actions
+
+    def action_word_right(self) -> None:
+        self.text.word(1)
+
+    def action_word_left(self) -> None:
+        self.text.word(-1)
+
+    def action_select(self) -> None:
+        self.text.toggle_mark()
+
+    def action_select_sentence(self) -> None:
+        self.text.mark_sentence()
+
+    def action_next_claim(self) -> None:
+        self.text.claim(1)
+
+    def action_previous_claim(self) -> None:
+        self.text.claim(-1)
+
+    def action_choose_claim(self) -> None:
+        mark = self.text.claim_here()
+        if mark is None:
+            self._say("No claim under the cursor; n and p go to the claims.")
+        else:
+            self.dismiss(mark.id)
+
+    def action_close_reader(self) -> None:
+        if self.text.mark_start is not None:
+            self.text.toggle_mark()
+        else:
+            self.dismiss(None)
+
+    def action_claim_from_mark(self) -> None:
+        stretch = self.text.stretch()
+        if self._article is None or stretch is None:
+            self._say("There are no words here.")
+            return
+        from verifier.tui.screens import corrections
+
+        start, end = stretch
+        text = self._article.text
+        article = self._article.article
+
+        def given(values: "Values | None") -> None:
+            if values is None:
+                return
+            claim = corrections.claim_from(values, text, start, end)
+            if self.text.mark_start is not None:
+                self.text.toggle_mark()
+            self._triage.write("add_claim", lambda session: session.add_claim(article.id, claim))
+
+        title = one_line(article.title) or one_line(article.origin)
+        self.app.push_screen(corrections.claim_form(text[start:end], title), given)
