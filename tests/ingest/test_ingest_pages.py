@@ -15,14 +15,16 @@ ARTICLE = """
 <p class="article__standfirst">Rescuers look for dozens of dock workers after a blaze in two warehouses.</p>
 <p>At least nine people were killed and 31 injured when a fire tore through two warehouses in the harbour, the fire
 chief said on Thursday.</p><p>Chief Ada Brandt told reporters that the number of missing could reach 24. “We have not
-searched the lower deck,” she said.</p><h2>What we know</h2><ul><li>Nine bodies were taken to the central hospital</li></ul>
+searched the lower deck,” she said.</p><h2>What we know</h2>
+<ul><li>Nine bodies were taken to the central hospital</li></ul>
 <blockquote><p>Up to 60 people worked the night shift, the dockers' union wrote.</p></blockquote>
 <p>A spokesman for the port company did not want to say how many workers were inside, but said all were trained.</p>
 """
 LINKED = """<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite"},
 {"@type":"NewsArticle","headline":"Harbour fire kills at least nine &amp; more",
 "datePublished":"2019-03-14T08:05:00+02:00","dateModified":"2019-03-15T09:00:00Z",
-"author":[{"@type":"Person","name":"Mara Lindqvist"},{"name":"Tom Oke"}],"publisher":{"@type":"Organization","name":"Example Times"}}]}</script>"""
+"author":[{"@type":"Person","name":"Mara Lindqvist"},{"name":"Tom Oke"}],
+"publisher":{"@type":"Organization","name":"Example Times"}}]}</script>"""
 
 
 def page(body: str = ARTICLE, head: str = "", title: str = "Harbour fire kills at least nine - Example Times") -> str:
