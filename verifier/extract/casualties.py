@@ -66,7 +66,7 @@ def find(document: Document, parses: Parses, book: codebooks.Codebook) -> list[F
 
 
 def _shares(hits: list[FigureHit]) -> list[FigureHit]:
-    """Settle what is a share: "two of the four men killed" is; what "including" precedes is only if the whole is read."""
+    """Settle what is a share: "two of the four men killed" is; a count behind "including" is, if the whole was read."""
     for at, hit in enumerate(hits):
         if hit.part and not any(
             one.figure.measure in (hit.figure.measure, "casualties") for one in hits if one is not hit

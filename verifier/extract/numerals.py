@@ -14,7 +14,20 @@ _UNITS: Final = {word: value for value, word in enumerate(lexicon.sections("numb
 _TENS: Final = {
     word: 10 * value for value, word in enumerate(lexicon.sections("numbers")["tens in words"], start=2)
 } | {"fourty": 40}
-_SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "k": 10**3, "mn": 10**6, "bn": 10**9}
+_SCALES: Final = {
+    name: worth
+    for worth, names in {
+        10**2: ("hundred",),
+        10**3: ("thousand", "thousands", "k"),
+        10**5: ("lakh", "lakhs"),
+        10**6: ("million", "millions", "mn"),
+        10**7: ("crore", "crores"),
+        10**9: ("billion", "billions", "bn"),
+        12: ("dozen", "dozens"),
+    }.items()
+    for name in names
+}
+_GLUED_ONLY: Final = frozenset({"k", "mn", "bn"})
 _DOZEN: Final = {"dozen": 12, "dozens": 12}
 _SEPARATORS: Final = ",.'’"
 _SPACES: Final = "\u0020\u00a0\u202f\u2009"
@@ -71,8 +84,8 @@ def _digits(tokens: list[Token], at: int, text: str) -> Number:
     start = at
     groups = [tokens[at].text]
     after = at + 1
+    mark: str | None = None
     if len(groups[0]) <= 3 and groups[0][0] != "0":
-        mark = None
         while after < len(tokens):
             sign = tokens[after].text
             if (
@@ -105,9 +118,9 @@ def _digits(tokens: list[Token], at: int, text: str) -> Number:
     value, factor = int(whole), 1
     tenths = ""
     if (
-        len(groups) == 1
-        and _touches(tokens, after)
-        and tokens[after].text in ".,"
+        _touches(tokens, after)
+        and tokens[after].text in (".," if len(groups) == 1 else ".")
+        and mark != "."
         and _touches(tokens, after + 1)
         and tokens[after + 1].is_digits
     ):
@@ -117,9 +130,10 @@ def _digits(tokens: list[Token], at: int, text: str) -> Number:
         return Number(start, after, None)
     glued = _touches(tokens, after) and tokens[after].is_word
     scale = 1
-    while _low(tokens, after) in _SCALES or _low(tokens, after) in ("hundred", "dozen"):
-        worth = _SCALES.get(_low(tokens, after)) or (100 if _low(tokens, after) == "hundred" else 12)
-        if factor * worth > 10**9 or (_low(tokens, after) in ("k", "mn", "bn") and not glued):
+    if glued and tokens[after].text == "M":  # a million; a small "m" is metres
+        factor, scale, after, glued = 10**6, 10**6, after + 1, False
+    while (worth := _SCALES.get(_low(tokens, after))) is not None:
+        if factor * worth > 10**9 or (_low(tokens, after) in _GLUED_ONLY and not glued):
             break
         factor *= worth
         scale = worth
@@ -133,7 +147,20 @@ def _digits(tokens: list[Token], at: int, text: str) -> Number:
         if part % 10 ** len(tenths):
             return Number(start, after, None)  # not whole: no count of persons
         total += part // 10 ** len(tenths)
+    if scale == 100 and _low(tokens, after) == "and" and after + 1 < len(tokens) and tokens[after + 1].is_digits:
+        rest = tokens[after + 1].text
+        if len(rest) <= 2 and not _touches(tokens, after + 2) and _low(tokens, after + 2) not in _SCALES:
+            return Number(start, after + 2, total + int(rest), 1)
+    after, total = _and_a_half(tokens, after, total, scale)
     return Number(start, after, total, scale)
+
+
+def _and_a_half(tokens: list[Token], after: int, total: int, scale: int) -> tuple[int, int]:
+    """Add the half of "one million and a half"."""
+    words = tuple(token.low for token in tokens[after : after + 3])
+    if scale >= 1000 and words[:1] == ("and",) and words[1:] in (("a", "half"), ("one", "half")):
+        return after + 3, total + scale // 2
+    return after, total
 
 
 def _below_hundred(tokens: list[Token], at: int) -> tuple[int, int] | None:
@@ -161,6 +188,9 @@ def _words(tokens: list[Token], at: int) -> Number | None:
     ):
         worth = {"dozen": 12, "million": 10**6, "thousand": 1000}[_low(tokens, at + 2)]
         return Number(start, at + 3, worth // 2, worth, True)
+    if word in ("half", "quarter") and _low(tokens, at + 1) in ("million", "billion"):
+        worth = _SCALES[_low(tokens, at + 1)]
+        return Number(start, at + 2, worth // (2 if word == "half" else 4), worth, True)
     if word in ("a", "an") and _low(tokens, at + 1) in ("hundred", "dozen", "thousand", "million"):
         current, after = 1, at + 1
     elif word in ("hundred", "dozen", "thousand"):
@@ -180,7 +210,7 @@ def _words(tokens: list[Token], at: int) -> Number | None:
         if word == "hundred" and 0 < current < 100:
             current, scale = current * 100, 100
             after += 1
-        elif word in ("thousand", "million", "billion") and 0 < current < 1000:
+        elif _SCALES.get(word, 0) >= 1000 and word not in _GLUED_ONLY and 0 < current < 1000:
             total, current, scale = total + current * _SCALES[word], 0, _SCALES[word]
             after += 1
         elif word in _DOZEN and 0 < current < 1000:
@@ -193,7 +223,8 @@ def _words(tokens: list[Token], at: int) -> Number | None:
             current, after = current + low[0], low[1]
         else:
             break
-    return Number(start, after, total + current, scale, True)
+    after, value = _and_a_half(tokens, after, total + current, scale)
+    return Number(start, after, value, scale, True)
 
 
 def read(tokens: list[Token], at: int, text: str) -> Number | None:

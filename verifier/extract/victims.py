@@ -293,7 +293,8 @@ def companions(head: "Token") -> int:
     top = head
     while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN", "NUM"):
         top = top.head
-    chain, pending = [], [top]
+    chain: list[Token] = []
+    pending = [top]
     while pending and len(chain) < 12:
         token = pending.pop()
         chain.append(token)
