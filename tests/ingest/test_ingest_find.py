@@ -132,7 +132,7 @@ def test_a_name_that_is_no_utf8_is_read(tmp_path: Path) -> None:
 
 
 def test_a_name_that_cannot_be_is_refused() -> None:
-    assert problems("a\0b.txt") == ["not a possible file name"]
+    assert problems("a\0b.txt", "") == ["not a possible file name"] * 2
     assert len(problems("x" * 5000)) == 1
 
 

@@ -139,6 +139,7 @@ def test_the_first_publication_goes_before_an_update() -> None:
     [
         "Nine people were killed when a bridge fell, the governor said.\n\nThe army was called.\n",
         "Nine people were killed on 3 March 2019, the governor said.",
+        "Hill Village is a village in the north of the province.[1][2]\n\nIt has a bridge.\n",
         "By noon the army had come.\nSource of the fire is not known.\n",
         "",
         "\n\n",

@@ -49,6 +49,7 @@ def test_what_deceives_is_named(inside: str, words: str) -> None:
         "Людмила Петрова and Ελένη spoke; Kyiv (Київ) was quiet.",
         "👨‍👩‍👧 ❤️ 🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f waved.",
         "Tel. 0123456789, 999,999,999,999 dollars, 10l of water, CO2, O2, 3O.",
+        "See https://posts.example/status/778257912345678901 and id=1234567890123456789.",
         "死者は十二人、ที่นี่มีผู้เสียชีวิต",
         "Be\u0301char and Nguye\u0302\u0303n.",
     ],

@@ -23,6 +23,9 @@ def find(paths: Sequence[str | os.PathLike[str]]) -> Iterator[Source]:
     seen: set[str] = set()
     for given in paths:
         name = os.fspath(given)
+        if not name:
+            yield Source("''", problem="not a possible file name")
+            continue
         if name == STDIN:
             if STDIN not in seen:
                 seen.add(STDIN)

@@ -44,6 +44,8 @@ _DATED: Final = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY: Final = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s*", re.IGNORECASE)
+_NOTE: Final = re.compile(r"(?:\[[0-9a-z]{1,3}\])+$")
+"""Footnote marks at the end of a sentence."""
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
@@ -90,7 +92,8 @@ def _title(lines: list[str]) -> str | None:
             continue
         if _byline(line) or _DATELINE.match(line) or _SOURCE.match(line) or _only_date(line):
             continue
-        if line[-1] in ".;:," and not line.endswith(("...", "U.S.", "U.N.")):
+        line = _NOTE.sub("", line)
+        if line[-1:] in ".;:," and not line.endswith(("...", "U.S.", "U.N.")):
             break
         if len(re.findall(r"\w+", line)) >= 4:
             return clean_line(line, MAX_TITLE)[0]

@@ -25,7 +25,7 @@ _FIGURE: Final = re.compile(
 )
 _COUNTED: Final = re.compile(
     r"kill|dead|died|dies|death|wound|injur|hurt|missing|displac|casualt|victim|bod(?:y|ies)\b|fatal|massacr|execut|captur"
-    r"|toll\b|perish|lives|hostage|abduct|refugee",
+    r"|toll\b|perish|slain|lives|hostage|abduct|refugee",
     re.IGNORECASE,
 )
 _WHITES: Final = {"#fff": "white", "#ffffff": "white", "rgb(255,255,255)": "white", "#000": "black", "#000000": "black"}

@@ -60,6 +60,9 @@ class Sandbox:
                 self._stop()
                 late = isinstance(error, _Gone) and error.late
                 raise Unreadable(_TOO_LONG if late else _BROKEN) from None
+            except BaseException:  # an interrupt: what the child still sends must not answer for the next page
+                self._stop()
+                raise
             if answer.get("last"):
                 self._stop()
         if reason := answer.get("refused"):

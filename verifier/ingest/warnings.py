@@ -35,7 +35,9 @@ _DIGIT_LETTERS: Final = re.compile(  # the first sign stands alone, so that the 
     "|[0-9]{0,13}[lI\u0406][0-9lI\u0406]{1,14})(?!\\w)"
 )
 _DIGIT_SCRIPTS: Final = re.compile(r"[0-9](?=[^\D0-9])|[^\D0-9](?=[0-9])")
-_ABSURD: Final = re.compile(r"[0-9](?:[0-9]{15}|[0-9]{0,2}(?:,[0-9]{3}){5}|(?<![\w,][0-9])(?:,[0-9]){15})")
+_ABSURD: Final = re.compile(  # not inside an address: posts have numbers of 18 digits
+    r"[0-9](?<![\w/=,][0-9])(?:[0-9]{15}|[0-9]{0,2}(?:,[0-9]{3}){5}|(?:,[0-9]){15})"
+)
 _NUMBER: Final = re.compile(r"[0-9,]{16,60}")
 
 

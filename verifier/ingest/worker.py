@@ -7,6 +7,7 @@ audit hook (PEP 578) are a second wall: the parser is asked for neither network 
 import contextlib
 import json
 import os
+import signal
 import struct
 import sys
 from typing import Any, BinaryIO, Final
@@ -33,6 +34,7 @@ def main() -> None:
     """Serve pages. Standard output carries frames only: whatever else prints there is lost."""
     stdin = os.fdopen(os.dup(0), "rb")
     stdout = os.fdopen(os.dup(1), "wb")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl+c reaches the whole terminal: the parent decides
     null = os.open(os.devnull, os.O_RDWR)
     for handle in (0, 1):
         os.dup2(null, handle)
