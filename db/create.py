@@ -119,14 +119,19 @@ def migrate_sqlite(path: str, version: str) -> str:
     :returns: what was done, in one line.
     :raises CaseError: when it fails; the case is then as it was.
     """
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     backup = f"{path}.schema-{version}.{stamp}.backup"
     try:
         raw = connect_sqlite(path)
         try:
             _copy(raw, backup)
-            with _sqlalchemy("sqlite", raw) as connection:
-                _upgrade(connection, schema.SCHEMA)
+            try:
+                with _sqlalchemy("sqlite", raw) as connection:
+                    _upgrade(connection, schema.SCHEMA)
+            except BaseException:
+                with suppress(OSError):  # rolled back, so the copy is of no use; each try would leave one
+                    os.unlink(backup)
+                raise
         finally:
             raw.close()
     except (OSError, sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:

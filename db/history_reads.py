@@ -47,7 +47,8 @@ class HistoryReads(Reading):
     def _claim_history(self, claim_id: int, article_id: int) -> tuple[HistoryRow, ...]:
         rows = self.all(
             f"SELECT {mapping.HISTORY_CUT} FROM history h WHERE h.seq IN"
-            " (SELECT seq FROM history_claim WHERE claim_id = ? UNION SELECT seq FROM history WHERE entity = 'article' AND entity_id = ?) ORDER BY h.seq",
+            " (SELECT seq FROM history_claim WHERE claim_id = ?"
+            " UNION SELECT seq FROM history WHERE entity = 'article' AND entity_id = ?) ORDER BY h.seq",
             (claim_id, article_id),
         )
         return tuple(map(mapping.history_row, rows))

@@ -160,7 +160,6 @@ class Claim(Base, table=True):
         ),
         Index("ix_claim_article", "article_id", "span_start", "id", "verdict", "facet"),
         Index("ix_claim_facet", "verdict", "facet"),
-        Index("ix_claim_verdict_entry", "verdict_entry"),
     )
     id: int = _id()
     uid: str

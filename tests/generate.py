@@ -2,9 +2,9 @@
 
     python tests/generate.py --claims 100000 -o big.case
 
-Everything goes through the store's own functions, so that schema, history chain, search index and counts are those of a
-case that people made; only the transactions are larger. The same ``--seed`` gives the same articles, claims and verdicts
-(ids included); uids and times differ, as they do in life.
+Everything goes through the store's own functions, so that schema, history chain, search index and counts are those of
+a case that people made; only the transactions are larger. The same ``--seed`` gives the same articles, claims and
+verdicts (ids included); uids and times differ, as they do in life.
 """
 
 import argparse

@@ -186,7 +186,6 @@ def upgrade() -> None:
         "ix_claim_published", "claim", ["published_key", "article_id", "span_start", "id", "verdict", "facet"]
     )
     op.create_index("ix_claim_source", "claim", ["source_key", "article_id", "span_start", "id", "verdict", "facet"])
-    op.create_index("ix_claim_verdict_entry", "claim", ["verdict_entry"])
     op.create_index("ix_claim_worth", "claim", ["worth_key", "article_id", "span_start", "id", "verdict", "facet"])
 
     op.create_table(

@@ -1,0 +1,69 @@
+"""The state that a history tells: what every verdict, note and correction must be, from the entries alone.
+
+Reading the tables and replaying the entries are two ways to the same state; where they differ, the tables were changed
+behind the history's back. What an import brought is not in its entry (only its digest is): for claims, figures, links and
+articles that nobody touched, the replay says nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.rows import HistoryRow
+
+
+@dataclass(slots=True)
+class State:
+    """What stands after the entries that were applied; only what some entry set."""
+
+    verdicts: dict[int, str] = field(default_factory=dict)
+    """Claim to verdict; a claim that is not here is unreviewed."""
+    notes: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Note to its uid, claim, text, reviewer and time; deleted ones are not here."""
+    figures: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    """Claim to its figures as corrected (or brought back by an undo)."""
+    links: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    """Claim to its chain as corrected (or brought back by an undo)."""
+    articles: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Article to those facts that were corrected (or brought back by an undo)."""
+    claims: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Claims that were added by hand and stand."""
+    imports: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Article to what its import said: uid, digests, first claim and number of claims."""
+
+    def apply(self, entry: HistoryRow) -> None:
+        """Take in one entry; entries must come in order and whole (from ``Reader.entries``)."""
+        after, number = entry.after, entry.entity_id or 0
+        if entry.action == "add_article":
+            self.imports[number] = after
+        elif "verdicts" in after:
+            for verdict, claims in after["verdicts"].items():
+                self.verdicts.update(dict.fromkeys(claims, verdict))
+        elif "note" in after:
+            self._set(self.notes, number, after["note"])
+        elif "figures" in after:
+            self.figures[number] = after["figures"]
+        elif "links" in after:
+            self.links[number] = after["links"]
+        elif "article" in after:
+            self.articles.setdefault(number, {}).update(after["article"])
+        elif "claim" in after:
+            self._set(self.claims, number, after["claim"])
+            if after["claim"] is None:
+                for kept in (self.verdicts, self.figures, self.links):
+                    kept.pop(number, None)
+
+    @staticmethod
+    def _set(kept: dict[int, dict[str, Any]], number: int, value: dict[str, Any] | None) -> None:
+        if value is None:
+            kept.pop(number, None)
+        else:
+            kept[number] = value
+
+
+def replay(entries: Iterable[HistoryRow]) -> State:
+    """The state after all entries."""
+    state = State()
+    for entry in entries:
+        state.apply(entry)
+    return state
