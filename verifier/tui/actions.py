@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from verifier.errors import VerifierError
 
-Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form"]
+Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export"]
 
 PANES: Final[dict[Pane, str]] = {
     "everywhere": "Everywhere",
@@ -21,6 +21,7 @@ PANES: Final[dict[Pane, str]] = {
     "filter": "The filter",
     "dialog": "Dialogs",
     "form": "Forms",
+    "export": "The export",
 }
 
 _REACH: Final[tuple[frozenset[Pane], ...]] = (
@@ -29,6 +30,7 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"everywhere", "moving", "reader"}),
     frozenset({"everywhere", "moving", "filter"}),
     frozenset({"dialog", "form"}),
+    frozenset({"dialog", "export"}),
 )
 """Panes whose keys are live at the same time: a key may stand only once in each of these."""
 
@@ -218,18 +220,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("save", "ctrl+s", "save", "Save and close.", "dialog", 1),
     Action("cancel", "escape", "cancel", "Close without saving; asks first when something was written.", "dialog", 2),
     Action("add_row", "ctrl+n", "add a row", "Add a figure, or a link of the chain.", "form", 3),
+    Action("choose_format", "ctrl+t", "format", "Choose the report's format.", "export", 3),
+    Action("choose_claims", "ctrl+o", "which", "Report all claims, or only those listed.", "export", 4),
+    Action("overwrite", "ctrl+g", "overwrite", "Write over a file that exists.", "export", 5),
     Action("drop_row", "ctrl+x", "drop the row", "Drop the figure or link the cursor is in.", "form", 4),
 )
 
 BY_ID: Final[dict[str, Action]] = {action.id: action for action in ACTIONS}
 
 _NAMES: Final = {
-    "?": "question_mark", ":": "colon", "/": "slash", "*": "asterisk", "[": "left_square_bracket", "]": "right_square_bracket",
-    " ": "space", ".": "full_stop", ";": "semicolon", "'": "apostrophe", "-": "minus", "+": "plus", "=": "equals_sign",
-    "!": "exclamation_mark", "@": "at", "#": "number_sign", "$": "dollar_sign", "%": "percent_sign", "&": "ampersand",
-    "(": "left_parenthesis", ")": "right_parenthesis", "<": "less_than_sign", ">": "greater_than_sign", "_": "underscore",
-    "|": "vertical_line", "~": "tilde", '"': "quotation_mark", "\\": "backslash", "^": "circumflex_accent", "`": "grave_accent",
-    "{": "left_curly_bracket", "}": "right_curly_bracket",
+    "?": "question_mark", ":": "colon", "/": "slash", "*": "asterisk", "[": "left_square_bracket",
+    "]": "right_square_bracket", " ": "space", ".": "full_stop", ";": "semicolon", "'": "apostrophe", "-": "minus",
+    "+": "plus", "=": "equals_sign", "!": "exclamation_mark", "@": "at", "#": "number_sign", "$": "dollar_sign",
+    "%": "percent_sign", "&": "ampersand", "(": "left_parenthesis", ")": "right_parenthesis", "<": "less_than_sign",
+    ">": "greater_than_sign", "_": "underscore", "|": "vertical_line", "~": "tilde", '"': "quotation_mark",
+    "\\": "backslash", "^": "circumflex_accent", "`": "grave_accent", "{": "left_curly_bracket",
+    "}": "right_curly_bracket",
 }  # fmt: skip
 _SHOWN: Final = {name: sign for sign, name in _NAMES.items() if sign != " "} | {
     "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "enter": "Enter", "space": "space", "backspace": "Bksp",
@@ -301,9 +307,8 @@ class Keymap:
                 for key in self._keys[action.id]:
                     other = taken.setdefault(key, action.id)
                     if other != action.id:
-                        raise VerifierError(
-                            f"keys: {shown_key(key)} cannot be both {other} and {action.id}; give one of them another key"
-                        )
+                        both = f"{other} and {action.id}"
+                        raise VerifierError(f"keys: {shown_key(key)} cannot be both {both}; give one another key")
 
 
 def _is_key(key: str) -> bool:

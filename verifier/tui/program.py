@@ -36,6 +36,8 @@ class VerifierApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = []
     CSS_PATH = None
     CSS = """
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette > Vertical { width: 84; margin-top: 2; }
     Toast { max-width: 80%; width: 72; padding: 0 1; margin-top: 0; }
     ModalScreen { background: $background 55%; align: center middle; }
     * { scrollbar-background: $background; scrollbar-background-hover: $background;

@@ -183,6 +183,11 @@ class Board(Screen[None]):
     # asking
 
     @property
+    def codebook(self) -> str:
+        """The codebook that turns words into numbers."""
+        return self.desk.session.config.codebook if self.desk.session else "acled"
+
+    @property
     def question(self) -> Question:
         """Which claims are listed, in which order."""
         return Question(self.where, self.sort, self.backwards)

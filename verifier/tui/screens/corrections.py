@@ -10,7 +10,7 @@ from verifier.tui.screens.form import Field, Form, Row, Section, Values
 from verifier.workflow.corrections import as_new_figure, as_new_link, given_figure, placed, read_figure
 
 FIGURE_FIELDS: Final = (
-    Field("text", "words in the article", 0),
+    Field("text", "words", 0),
     Field("measure", "measure", 13, MEASURES),
     Field("low", "low", 9),
     Field("best", "best", 9),
@@ -78,13 +78,13 @@ def claim_form(quote: str, article: str) -> Form:
     return Form("Add a claim", f"“{one_line(quote)}” · {article}", sections, claim_problem)
 
 
-def figures_from(values: Values, detail: ClaimDetail) -> tuple[list[NewFigure], str]:
+def figures_from(values: Values, detail: ClaimDetail, codebook: str) -> tuple[list[NewFigure], str]:
     """The figures of the form, and the reason; what was not touched keeps its place, rule and modifier."""
     former = [as_new_figure(row) for row in detail.figures]
     quote, start = detail.row.quote, detail.row.start
     figures = []
     for row in values["figures"]:
-        figure = _figure(row)
+        figure = _figure(row, codebook)
         same = next((old for old in former if _facts(old) == _facts(figure)), None)
         figures.append(same or _in_quote(figure, quote, start))
     return figures, _reason(values)
@@ -100,7 +100,7 @@ def links_from(values: Values, detail: ClaimDetail) -> tuple[list[NewLink], str]
     return links, _reason(values)
 
 
-def claim_from(values: Values, text: str, start: int, end: int) -> NewClaim:
+def claim_from(values: Values, text: str, start: int, end: int, codebook: str) -> NewClaim:
     """A new claim on ``text[start:end]`` of an article."""
     quote = text[start:end]
     return NewClaim(
@@ -108,7 +108,7 @@ def claim_from(values: Values, text: str, start: int, end: int) -> NewClaim:
         end=end,
         quote=quote,
         kind=values["claim"][0]["kind"].lower(),
-        figures=tuple(_in_quote(_figure(row), quote, start) for row in values["figures"]),
+        figures=tuple(_in_quote(_figure(row, codebook), quote, start) for row in values["figures"]),
         links=tuple(_link(row) for row in values["links"]),
         reasons=("added by hand",),
     )
@@ -142,7 +142,7 @@ def claim_problem(values: Values) -> str | None:
     return figures_problem(values) or links_problem(values)
 
 
-def _figure(row: Row) -> NewFigure:
+def _figure(row: Row, codebook: str = "acled") -> NewFigure:
     low, best, high = (_count(row[name], name) for name in ("low", "best", "high"))
     about = _yes(row["approximate"])
     if about is None:
@@ -152,7 +152,7 @@ def _figure(row: Row) -> NewFigure:
     if low is None and best is None and high is None:
         if not row["text"]:
             raise VerifierError("a figure needs its words or its numbers; drop the row if there is none")
-        return read_figure(row["text"], codebook="acled", measure=measure, population=population)
+        return read_figure(row["text"], codebook=codebook, measure=measure, population=population)
     words = row["text"] or f"{best if best is not None else low if low is not None else high:,}"
     return given_figure(words, low=low, best=best, high=high, measure=measure, population=population, approximate=about)
 
@@ -217,7 +217,7 @@ def _shown(value: int | None) -> str:
 
 
 def _kind(quote: str) -> str:
-    return "casualty" if any(sign.isdigit() for sign in quote) else "statement"
+    return "casualty" if _first_figure(quote) else "statement"
 
 
 def _first_figure(quote: str) -> Row:

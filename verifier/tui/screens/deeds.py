@@ -197,7 +197,7 @@ class Deeds(Board):
 
         def given(values: Any) -> None:
             if values is not None:
-                figures, reason = corrections.figures_from(values, detail)
+                figures, reason = corrections.figures_from(values, detail, self.codebook)
                 self.write(
                     "correct_figures",
                     lambda session: session.correct_figures(

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -19,6 +18,8 @@ FORMATS: Final = ("html", "md", "csv", "json")
 class ExportScreen(Dialog[list[str]]):
     """Gives the arguments of ``verifier export`` that do what was chosen."""
 
+    PANES = ("dialog", "export")
+
     DEFAULT_CSS = """
     ExportScreen Static { height: auto; }
     """
@@ -32,8 +33,6 @@ class ExportScreen(Dialog[list[str]]):
         self._format = "html"
         self._only_listed = where != ClaimFilter()
         self._force = False
-        for key, action in (("ctrl+t", "format"), ("ctrl+o", "only"), ("ctrl+g", "force")):
-            self._bindings._add_binding(Binding(key, action, show=False, priority=True))
 
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
@@ -54,11 +53,17 @@ class ExportScreen(Dialog[list[str]]):
             if self._only_listed
             else f"all {plural(self._total, 'claim')}"
         )
-        lines = [f"^t  format      {formats}", f"^o  which       {which}"]
-        lines.append(f"^g  overwrite   {'yes' if self._force else 'no'}")
+        lines = [
+            f"{self.main.keymap.first(action):<4}{label:<12}{value}"
+            for action, label, value in (
+                ("choose_format", "format", formats),
+                ("choose_claims", "which", which),
+                ("overwrite", "overwrite", "yes" if self._force else "no"),
+            )
+        ]
         self.query_one("#choices", Static).update(Content("\n".join(lines)))
 
-    def action_format(self) -> None:
+    def action_choose_format(self) -> None:
         self._format = FORMATS[(FORMATS.index(self._format) + 1) % len(FORMATS)]
         box = self.query_one(Input)
         path = Path(box.value)
@@ -66,11 +71,11 @@ class ExportScreen(Dialog[list[str]]):
             box.value = str(path.with_suffix(f".{self._format}"))
         self._draw()
 
-    def action_only(self) -> None:
+    def action_choose_claims(self) -> None:
         self._only_listed = not self._only_listed and self._where != ClaimFilter()
         self._draw()
 
-    def action_force(self) -> None:
+    def action_overwrite(self) -> None:
         self._force = not self._force
         self._draw()
 
@@ -98,7 +103,7 @@ class ExportScreen(Dialog[list[str]]):
             if path.is_dir():
                 return "this is a folder; give the name of a file"
             if not self._force and (path.exists() or path.is_symlink()):
-                return "this file exists and is kept; ^g overwrites it"
+                return f"this file exists and is kept; {self.main.keymap.first('overwrite')} overwrites it"
             if not path.parent.is_dir():
                 return "there is no such folder"
         except (OSError, RuntimeError, ValueError):

@@ -48,7 +48,7 @@ class Form(Dialog[Values]):
     Form VerticalScroll { height: auto; max-height: 22; background: $surface; }
     Form .row { layout: horizontal; height: 1; margin: 0 0 1 0; }
     Form .labels { layout: horizontal; height: 1; }
-    Form .labels Static { color: $foreground 60%; height: 1; padding: 0 1; margin: 0 1 0 0; }
+    Form .labels Static { color: $foreground 60%; height: 1; padding: 0; margin: 0 1 0 0; }
     Form .row Input { margin: 0 1 0 0; }
     Form .section { height: auto; margin: 1 0 0 0; }
     """

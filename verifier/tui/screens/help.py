@@ -20,7 +20,7 @@ _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
     "empty": ("empty", "everywhere"),
     "reader": ("reader", "moving", "everywhere"),
     "filter": ("filter", "moving", "everywhere"),
-    "dialog": ("dialog", "form"),
+    "dialog": ("dialog", "form", "export"),
 }
 
 

@@ -156,7 +156,7 @@ class ArticleScreen(Screen[int]):
         def given(values: "Values | None") -> None:
             if values is None:
                 return
-            claim = corrections.claim_from(values, text, start, end)
+            claim = corrections.claim_from(values, text, start, end, self._triage.codebook)
             if self.text.mark_start is not None:
                 self.text.toggle_mark()
             self._triage.write("add_claim", lambda session: session.add_claim(article.id, claim))

@@ -17,7 +17,7 @@ class EmptyCase(Sheet):
 
     def on_mount(self) -> None:
         self._bindings = BindingsMap()
-        bind(self, "empty")
+        bind(self, "empty", target="screen.")
         self.show(self._words)
 
     def _words(self, width: int, palette: Palette) -> tuple[list[Line], int]:

@@ -16,10 +16,10 @@ def keymap_of(node: DOMNode) -> Keymap:
     return cast("VerifierApp", node.app).keymap
 
 
-def bind(node: DOMNode, *panes: Pane, priority: bool = False) -> None:
-    """Let the node run ``action_<id>`` for every action of the panes."""
+def bind(node: DOMNode, *panes: Pane, priority: bool = False, target: str = "") -> None:
+    """Let the node run ``action_<id>`` for every action of the panes (or ``target``: ``screen.`` does)."""
     for action, keys in keymap_of(node).in_pane(*panes):
         for key in keys.split(","):
             node._bindings._add_binding(
-                Binding(key, action.id, action.label, show=False, id=action.id, priority=priority)
+                Binding(key, target + action.id, action.label, show=False, id=action.id, priority=priority)
             )
