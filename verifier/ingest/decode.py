@@ -17,10 +17,11 @@ _MARKS: Final = (  # UTF-32 first: its little-endian mark begins with that of UT
 )
 _SEQUENCES: Final = re.compile(rb"[\xc0-\xfd][\x80-\xbf]+")
 _ABOVE_ASCII: Final = re.compile("[^\x00-\x7f]")
-_HIGH: Final = re.compile(rb"[\x80-\xff]")
+_NOT_ASCII: Final = bytes(range(0x80, 0x100))
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ODD: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ue000-\uf8ff\ufffd]")
 _SAMPLE: Final = 65_536
+"""Bytes or code points on which a guess is made."""
 _BINARY: Final = "this is not text (binary data); save the article as text or as a web page"
 
 
@@ -111,34 +112,41 @@ def _damaged_utf8(data: bytes) -> Decoded | None:
     """
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    good = len(_ABOVE_ASCII.findall(text)) - bad
+    head, start = data[:_SAMPLE], text[:_SAMPLE]
+    bad_here = start.count("\ufffd")
+    good = len(_ABOVE_ASCII.findall(start)) - bad_here
     cut_short = bad == 1 and text.endswith("\ufffd")
-    in_sequences = sum(len(found) for found in _SEQUENCES.findall(data))
-    high = len(_HIGH.findall(data))
-    forbidden = in_sequences * 2 > high and high * 2 <= len(data)
-    if cut_short or good >= max(1, bad) or (good == 0 and forbidden):
+    in_sequences = sum(len(found) for found in _SEQUENCES.findall(head))
+    forbidden = good == 0 and in_sequences * 2 > _high(head) and _high(head) * 2 <= len(head)
+    if cut_short or good >= max(1, bad_here) or forbidden:
         return Decoded(text, "utf-8", _damage(bad))
     return None
 
 
+def _high(data: bytes) -> int:
+    """How many bytes are not ASCII."""
+    return len(data) - len(data.translate(None, _NOT_ASCII))
+
+
 def _western(data: bytes) -> Decoded | None:
     """Windows-1252, when nearly all is ASCII: short English pages are guessed wrongly by statistics."""
-    if len(_HIGH.findall(data)) * 10 > len(data):
+    if _high(data) * 10 > len(data):
         return None
-    text = data.decode("cp1252", "replace")
-    flag = "encoding guessed: windows-1252 (the file does not say)"
-    if bad := text.count("\ufffd"):
-        flag += f"; {_damage(bad)}"
-    return Decoded(text, "windows-1252", flag)
+    return _labelled(data, "cp1252")
 
 
 def _guessed(data: bytes) -> Decoded:
+    """The likeliest encoding by charset-normalizer's statistics of letters."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE]).best()
-    encoding = best.encoding if best else "cp1252"
+    return _labelled(data, best.encoding if best else "cp1252")
+
+
+def _labelled(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, "replace")
-    flag = f"encoding guessed: {encoding.replace('_', '-').replace('cp125', 'windows-125')} (the file does not say)"
+    name = encoding.replace("_", "-").replace("cp125", "windows-125")
+    flag = f"encoding guessed: {name} (the file does not say)"
     if bad := text.count("\ufffd"):
         flag += f"; {_damage(bad)}"
-    return Decoded(text, encoding, flag)
+    return Decoded(text, name, flag)

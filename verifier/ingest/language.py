@@ -13,7 +13,10 @@ _LETTERS: Final = 60
 """Latin letters below which nothing is decided; a sentence has more."""
 _LETTERS_OTHER: Final = 4
 """The same for other scripts, where the script itself rules English out."""
-_SURE: Final = 0.9
+_SURE: Final = 0.6
+"""Probability of the likeliest language; neighbours such as Russian and Bulgarian share the rest."""
+_PERHAPS: Final = 0.05
+"""Probability of English above which a text is not called another language."""
 _NOT_ENGLISH: Final = 0.1
 """Share of English function words above which a Latin text is not called another language."""
 _LATIN: Final = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
@@ -51,10 +54,13 @@ def detect(text: str) -> str | None:
             return "en"
     else:
         share = 0.0
-    language, probability = _identify(sample.lower())  # headlines in capitals mislead it
-    if probability < _SURE or language == "zxx" or (latin * 2 < letters and language in _LATIN_ONLY):
+    likely = _identify(sample.lower())  # headlines in capitals mislead it
+    language = max(likely, key=lambda name: likely[name])
+    if likely[language] < _SURE or language == "zxx" or (latin * 2 < letters and language in _LATIN_ONLY):
         return None
-    return language if language == "en" or share < _NOT_ENGLISH else None
+    if language != "en" and (share > _NOT_ENGLISH or likely.get("en", 0.0) > _PERHAPS):
+        return None
+    return language
 
 
 def notice(text: str, language: str | None) -> str | None:
@@ -84,13 +90,13 @@ _VARIETIES: Final = {
 """Varieties that share a written language with the one a person would name."""
 
 
-def _identify(sample: str) -> tuple[str, float]:
-    """The likeliest language with its probability, that of its varieties added."""
+def _identify(sample: str) -> dict[str, float]:
+    """The likeliest languages with their probabilities, those of their varieties added."""
     sums: dict[str, float] = {}
-    for code, probability in _identifier().rank(sample)[:6]:
+    for code, probability in _identifier().rank(sample)[:10]:
         name = _VARIETIES.get(code, code)
         sums[name] = sums.get(name, 0.0) + float(probability)
-    return max(sums.items(), key=lambda item: item[1])
+    return sums
 
 
 @lru_cache(maxsize=1)

@@ -11,8 +11,8 @@ MAX_FILE: Final = 32 * 2**20
 """Bytes of one text file or saved page; the longest page in practice is a tenth of it."""
 MAX_LINE: Final = 16 * 2**20
 """Bytes of one line of JSON. The file itself has no limit: it is read line by line."""
-MAX_TEXT: Final = 10_000_000
-"""Code points of one article's text: about twenty novels."""
+MAX_TEXT: Final = 6_000_000
+"""Code points of one article's text: about twelve novels."""
 MAX_TITLE: Final = 500
 MAX_NAME: Final = 200
 """Code points of a publisher or byline."""
