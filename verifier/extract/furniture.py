@@ -116,18 +116,20 @@ def _teasers(lines: Sequence[str], blank_before: Sequence[bool], out: "list[Role
     weight = [len(words) for words in lines]
     whole = sum(weight) or 1
     spaced = sum(blank_before) >= len(lines) // 2
+    single_from = len(lines)
+    while single_from > 0 and _single(lines[single_from - 1]):
+        single_from -= 1  # from here on, every paragraph is as short as a teaser
     passed = 0
     listing = False
     to_the_end = False
     since = 0
     for number, words in enumerate(lines):
         if _opens_tail(words):
-            rest = lines[number + 1 :]
             listing = True
             since = 0
             late = passed > 0.5 * whole
-            to_the_end = late and all(_single(later) for later in rest)
-            if _whole(_SOURCE, words) and not (to_the_end or (late and not rest)):
+            to_the_end = late and number + 1 >= single_from
+            if _whole(_SOURCE, words) and not (to_the_end or (late and number + 1 == len(lines))):
                 listing = False
             out[number] = "furniture"
         elif listing:

@@ -1,7 +1,6 @@
 """Which language an article is in. English is told by its function words; the other names come from py3langid."""
 
 import re
-from functools import cache
 from typing import Final
 
 from verifier.extract import lexicon
@@ -50,15 +49,10 @@ def detect(text: str) -> str:
 
 
 def _classify(sample: str) -> str:
-    code, _ = _identifier().classify(sample)
+    import py3langid.langid
+
+    code, _ = py3langid.langid.classify(sample)
     return str(code)
-
-
-@cache
-def _identifier():  # type: ignore[no-untyped-def]  # py3langid has no types
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE)
 
 
 def is_read(code: str) -> bool:

@@ -110,8 +110,6 @@ def _digits(tokens: list[Token], at: int, text: str) -> Number:
                 break
             groups.append(tokens[after + step - 1].text)
             after += step
-            if len(groups) > 4:
-                break
     whole = "".join(groups)
     if len(whole) > MAX_DIGITS:
         return Number(start, after, None)

@@ -61,6 +61,7 @@ _VAGUE: Final = {
     ("millions",): "millions",
 }
 _SOME: Final = {tuple(phrase.split()) for phrase in lexicon.sections("modifiers")["several"]}
+_VAGUE_STARTS: Final = {words[0] for words in _VAGUE} | {words[0] for words in _SOME} | {"couple", "a", "the"}
 _TIMES: Final = {"dozen": 12, "hundred": 100, "thousand": 1000, "dozens": 12, "hundreds": 100, "thousands": 1000}
 _LINKS: Final = frozenset({"were", "had", "have", "are", "died", "of", "men", "women", "victims", "people", "suffered"})
 
@@ -186,6 +187,8 @@ class _Scan:
     def _vague(self, at: int) -> int | None:
         """Vague words: "dozens", "tens of thousands", "several", "a number of", "a few hundred"."""
         tokens = self.tokens
+        if tokens[at].low not in _VAGUE_STARTS:
+            return None
         for words, row in _VAGUE.items():
             if tuple(token.low for token in tokens[at : at + len(words)]) == words:
                 after = at + len(words)
