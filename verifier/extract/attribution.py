@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import cue_phrases, quotes, reported, reporting
+from verifier.extract import chains, cue_phrases, hedges, quotes, reported, reporting
 from verifier.extract.document import Document, Sentence
 from verifier.extract.model import Link, Span
 from verifier.extract.parsing import Parses
+from verifier.extract.speakers import Speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -21,7 +22,8 @@ class Statement:
     """One attribution. ``content`` runs from the first to the last of ``parts``, the stretches that are the speaker's.
 
     ``chain``: first origin first. ``direct``: the content is quoted. ``speech``: a plain verb of reporting. ``nested``:
-    it stands within another statement's content, whose speaker reports it.
+    it stands within another statement's content, whose speaker reports it. ``asserts``: the content is said to be so, not
+    wished or asked for; ``finite``: it is a finite clause. ``lemma``: the cue's verb or noun.
     """
 
     sentence: int
@@ -35,6 +37,9 @@ class Statement:
     hedges: tuple[str, ...] = ()
     speech: bool = False
     nested: bool = False
+    lemma: str = ""
+    asserts: bool = True
+    finite: bool = True
 
 
 def triggers(text: str) -> bool:
@@ -76,16 +81,85 @@ def find(document: Document, parses: Parses) -> list[Statement]:
     raws = [raw for raw in raws if raw.parts]
     raws.sort(key=lambda raw: (raw.cue.start, raw.cue.end))
     _nest(raws, index)
-    out = []
-    for raw in raws:
-        content = Span(raw.start, raw.end)
-        out.append(
-            Statement(
-                raw.sentence.index, raw.source, raw.cue, document.text[raw.cue.start : raw.cue.end], content,
-                tuple(raw.parts), (), any(index.at(part.start) for part in raw.parts), (), raw.candidate.speech,
-                raw.nested,
-            )
+    return _statements(document, parses, raws, index)
+
+
+def _statements(document: Document, parses: Parses, raws: Sequence[_Raw], index: quotes.Index) -> list[Statement]:
+    """Name the speakers and join the chains: a nested statement's links come before those of the one it stands in."""
+    speakers = Speakers(document, parses, {raw.source.start for raw in raws if raw.source is not None})
+    own: list[tuple[Link, ...]] = [
+        chains.own_links(
+            document, speakers, parses[raw.sentence.index], raw.sentence.start, raw.sentence.index, raw.candidate, raw.cue
         )
+        for raw in raws
+    ]
+    own = _cited(document, speakers, raws, own)
+    full: dict[int, tuple[Link, ...]] = {}
+    for number, raw in sorted(enumerate(raws), key=lambda pair: (pair[1].start - pair[1].end, pair[0])):
+        outer = _holder(raws, number)
+        full[number] = chains.joined(own[number], full.get(outer, ())) if outer is not None else own[number]
+    return [
+        Statement(
+            raw.sentence.index,
+            raw.source,
+            raw.cue,
+            document.text[raw.cue.start : raw.cue.end],
+            Span(raw.start, raw.end),
+            tuple(raw.parts),
+            full[number],
+            any(index.at(part.start) is not None for part in raw.parts),
+            hedges.find(document.text[raw.cue.start : raw.cue.end]),
+            raw.candidate.speech,
+            raw.nested,
+            raw.candidate.lemma,
+            raw.candidate.asserts,
+            raw.candidate.finite,
+        )
+        for number, raw in enumerate(raws)
+    ]
+
+
+def _holder(raws: Sequence[_Raw], number: int) -> int | None:
+    """The smallest other statement whose content holds this one's cue."""
+    raw = raws[number]
+    best: int | None = None
+    for other in range(max(0, number - _NEAR), min(len(raws), number + _NEAR)):
+        if other == number or not _holds(raws[other], raw):
+            continue
+        if best is None or raws[other].end - raws[other].start < raws[best].end - raws[best].start:
+            best = other
+    return best
+
+
+def _holds(outer: _Raw, inner: _Raw) -> bool:
+    return any(part.start <= inner.cue.start and inner.cue.end <= part.end for part in outer.parts) and (
+        outer.end - outer.start > inner.end - inner.start
+    )
+
+
+_NEAR: Final = 60
+"""Statements this many places apart do not hold one another: it bounds the search, not the length of a quotation."""
+
+
+def _cited(
+    document: Document, speakers: Speakers, raws: Sequence[_Raw], own: list[tuple[Link, ...]]
+) -> list[tuple[Link, ...]]:
+    """ "X said …, citing Y": Y is the origin before X, in the statement that the citing hangs on."""
+    out = list(own)
+    for number, raw in enumerate(raws):
+        if raw.candidate.lemma != "cite" or not raw.parts or raw.source is None:
+            continue
+        for other in range(max(0, number - 6), number):
+            before = raws[other]
+            if before.sentence.index == raw.sentence.index and before.source == raw.source:
+                part = raw.parts[0]
+                cited = speakers.resolve(document.text[part.start : part.end], part.start, raw.sentence.index)
+                word = document.text[raw.cue.start : raw.cue.end]
+                out[other] = (
+                    Link(cited.name, part.start, part.end, cited.role, word, None, cited.anonymous),
+                    *out[other],
+                )
+                break
     return out
 
 
@@ -143,11 +217,9 @@ def _widen(raw: _Raw, index: quotes.Index) -> None:
 
 def _continue(document: Document, raws: Sequence[_Raw], index: quotes.Index) -> None:
     """“…,” she said. “…”: the quotation goes on in the next sentences and paragraphs."""
-    spoken = sorted({raw.sentence.index for raw in raws})
     by_sentence: dict[int, list[_Raw]] = {}
     for raw in raws:
         by_sentence.setdefault(raw.sentence.index, []).append(raw)
-    del spoken
     group_end: dict[int, int] = {}
     group_start: dict[int, int] = {}
     for quotation in index.quotations:
@@ -195,7 +267,9 @@ def _follow(
         if sentence.paragraph != raw.sentence.paragraph and not raw.candidate.open:
             return
         others = [other for other in by_sentence.get(number, ()) if index.at(other.cue.start) is None]
-        last = next((s for s in document.sentences[number:] if s.end >= quotation.end), sentence)
+        last = sentence
+        while last.end < quotation.end and last.index + 1 < len(document.sentences):
+            last = document.sentences[last.index + 1]
         others += [other for other in by_sentence.get(last.index, ()) if index.at(other.cue.start) is None]
         if others or document.text[quotation.end : last.end].strip(" .\n"):
             return
@@ -207,19 +281,13 @@ def _follow(
 
 def _nest(raws: Sequence[_Raw], index: quotes.Index) -> None:
     """Mark the statements whose cue lies in another's content or in a quotation."""
-    for raw in raws:
+    for number, raw in enumerate(raws):
         quotation = index.at(raw.cue.start)
-        raw.nested = (quotation is not None and quotation.end - quotation.start > MIN_QUOTATION) or any(
-            other is not raw and part.start <= raw.cue.start and raw.cue.end <= part.end
-            for other in raws
-            if other.start <= raw.cue.start < other.end
-            for part in other.parts
-        )
+        quoted = quotation is not None and quotation.end - quotation.start > MIN_QUOTATION
+        raw.nested = quoted or _holder(raws, number) is not None
 
 
 def outermost(statements: Sequence[Statement]) -> list[Statement]:
     """The statements that the article itself makes; those within another's content are left to the chains."""
     return [statement for statement in statements if not statement.nested]
 
-
-__all__ = ["Statement", "find", "outermost", "replace", "triggers"]

@@ -29,6 +29,8 @@ class Candidate:
     speech: bool = False
     open: bool = False
     bare: bool = False
+    asserts: bool = True
+    finite: bool = True
 
 
 def find(doc: "Doc") -> list[Candidate]:
@@ -266,14 +268,36 @@ def _hearer(verb: "Token", parts: tuple[Stretch, ...]) -> Stretch | None:
 
 def _complement(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:
     """Content as a clause, an infinitive, an object, a prepositional object or a small clause."""
-    part = _clause(doc, verb, lemma, source) or _other(doc, verb, lemma)
+    clause = _clause(doc, verb, lemma, source)
+    part = clause or _other(doc, verb, lemma)
     if part is None:
         return None
     if part[0] <= head.i < part[1]:
         return None
+    finite = clause is not None and _is_finite(doc, part)
     return Candidate(
-        _cue(verb), lemma, source, head.i, (part,), _hearer(verb, (part,)), speech=reporting.is_plain(lemma)
+        _cue(verb),
+        lemma,
+        source,
+        head.i,
+        (part,),
+        _hearer(verb, (part,)),
+        speech=reporting.is_plain(lemma),
+        asserts=_asserts(verb, lemma, clause is not None),
+        finite=finite,
     )
+
+
+def _is_finite(doc: "Doc", part: Stretch) -> bool:
+    return any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in doc[part[0] : part[1]])
+
+
+def _asserts(verb: "Token", lemma: str, clause: bool) -> bool:
+    """Whether the content is said to be so, rather than wished, judged or asked for."""
+    if lemma in reporting.frame("not asserting"):
+        return False
+    negated = any(child.dep_ == "neg" for child in verb.children)
+    return clause and not negated
 
 
 def _clause(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> Stretch | None:

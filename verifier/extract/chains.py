@@ -1,0 +1,190 @@
+"""The way words took to the page: links from the first origin to the outlet that carried them.
+
+The publisher of the article itself is no link; it stands for the speaker only where nobody else speaks.
+"""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from verifier.extract import lexicon, names
+from verifier.extract.document import Document
+from verifier.extract.model import Link, Span
+from verifier.extract.phrases import Stretch
+from verifier.extract.reported import Candidate
+from verifier.extract.speakers import Speakers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_FILE: Final = "attribution_words"
+_ARTICLE: Final = re.compile(r"^(?:the|a|an|his|her|their|its|this|that|one)\s+", re.I)
+_HEDGING: Final = frozenset(
+    "suggest claim allege appear seem hint imply speculate believe think suspect estimate fear hope guess".split()
+)
+_IN_MEDIUM: Final = frozenset("in on via during at through by over to with from".split())
+_ANONYMITY: Final = re.compile("|".join(re.escape(p) for p in lexicon.sections(_FILE)["anonymity"]), re.I)
+
+
+def same_outlet(one: str | None, other: str | None) -> bool:
+    """Whether two names are of one outlet, but for article and case."""
+    if not one or not other:
+        return False
+
+    def bare(name: str) -> str:
+        return re.sub(r"\W+", "", re.sub(r"^the\s+", "", name.strip(), flags=re.I)).casefold()
+
+    return bare(one) == bare(other)
+
+
+def publisher(document: Document) -> tuple[Link, ...]:
+    """The outlet itself, for claims that nobody else is named for."""
+    return (Link(document.publisher, None, None),) if document.publisher else ()
+
+
+def own_links(
+    document: Document,
+    speakers: Speakers,
+    doc: "Doc",
+    offset: int,
+    sentence: int,
+    candidate: Candidate,
+    cue: Span,
+) -> tuple[Link, ...]:
+    """The links of one statement: what carries the content, who speaks, and the outlet that was told."""
+    links: list[Link] = []
+    word = document.text[cue.start : cue.end]
+    hedge = word if candidate.lemma in _HEDGING else None
+    if candidate.origin is not None:
+        span = _span(doc, offset, candidate.origin)
+        links.append(Link(document.text[span.start : span.end], span.start, span.end, None, word, hedge=hedge))
+    if candidate.source is not None:
+        span = _span(doc, offset, candidate.source)
+        phrase = document.text[span.start : span.end]
+        speaker = speakers.resolve(phrase, span.start, sentence)
+        role = _reporting_from(document, doc, offset, candidate, speaker.role)
+        anonymous = speaker.anonymous or (
+            speaker.nature in ("person", "people")
+            and _ANONYMITY.search(doc.text) is not None
+            and names.read(phrase).name == phrase
+        )
+        links.append(
+            Link(
+                speaker.name,
+                span.start,
+                span.end,
+                role,
+                None if candidate.origin is not None else word,
+                _medium(document, doc, offset, candidate, phrase, cue),
+                anonymous,
+                hedge,
+            )
+        )
+    links.extend(_relay(document, doc, offset, candidate))
+    return tuple(links)
+
+
+def _span(doc: "Doc", offset: int, stretch: Stretch) -> Span:
+    first, last = doc[stretch[0]], doc[stretch[1] - 1]
+    return Span(offset + first.idx, offset + last.idx + len(last.text))
+
+
+def _reporting_from(
+    document: Document, doc: "Doc", offset: int, candidate: Candidate, role: str | None
+) -> str | None:
+    """ "Al Jazeera's X, reporting from Y, said": the words behind the name belong to the role."""
+    if candidate.source is None:
+        return role
+    at = candidate.source[1]
+    if at + 1 < len(doc) and doc[at].text == "," and doc[at + 1].lower_ in ("reporting", "speaking", "writing"):
+        end = next((t.i for t in doc[at + 2 : at + 25] if t.text == ","), None)
+        if end is not None and end <= max(candidate.cue[0], at + 2):
+            span = _span(doc, offset, (at + 1, end))
+            words = document.text[span.start : span.end]
+            return f"{role}, {words}" if role else words
+    return role
+
+
+def _medium(
+    document: Document, doc: "Doc", offset: int, candidate: Candidate, phrase: str, cue: Span
+) -> str | None:
+    """Where it was said: the outlet told, "in a statement", "on Twitter", or the kind of document that speaks."""
+    if candidate.hearer is not None and candidate.hearer[1] > candidate.cue[0]:
+        span = _span(doc, offset, candidate.hearer)
+        told = document.text[span.start : span.end]
+        if _outlet(told) is not None or same_outlet(told, document.publisher):
+            return re.sub(r"\s+", " ", document.text[cue.start : span.end])
+    verb = doc[candidate.cue[0]]
+    heads = [verb, *([verb.head] if verb.dep_ in ("pcomp", "xcomp", "conj") else [])]
+    for head in heads:
+        for child in head.children:
+            if child.dep_ == "prep" and child.lower_ in _IN_MEDIUM:
+                found = _media_phrase(child)
+                if found is not None:
+                    return found
+    if "twitter" in phrase.lower().split():
+        return "Twitter"
+    return names.singular_document(phrase)
+
+
+def _media_phrase(preposition: "Token") -> str | None:
+    media = {entry.lower() for entry in lexicon.words(_FILE, "media phrases")}
+    for child in preposition.children:
+        if child.dep_ != "pobj":
+            continue
+        words = preposition.doc[max(child.left_edge.i, child.i - 2) : child.i + 1]
+        for start in range(len(words)):
+            text = words[start:].text
+            if text.lower() in media or (start == len(words) - 1 and child.lemma_.lower() in media):
+                return text
+    return None
+
+
+def _outlet(told: str) -> tuple[str, str | None] | None:
+    """The outlet in a hearer's phrase and the word for what it is: ("AP", "news agency")."""
+    plain = _ARTICLE.sub("", re.sub(r"\s+", " ", told)).strip()
+    if names.is_outlet(plain):
+        return plain, None
+    known = names.outlet_at_start(plain)
+    words = lexicon.words(_FILE, "outlet words")
+    if known is not None:
+        rest = plain[len(known) :].strip(" ,'’s")
+        return known, rest if rest and rest.split()[-1].lower() in words else None
+    parts = plain.split()
+    if len(parts) >= 2 and parts[-1].lower() in words:
+        capitals = [part for part in parts if part[:1].isupper()]
+        kind = " ".join(part for part in parts if not part[:1].isupper()) or None
+        if capitals:
+            return (" ".join(capitals), kind) if plain.startswith(capitals[0]) else (plain, None)
+    return None
+
+
+def _relay(document: Document, doc: "Doc", offset: int, candidate: Candidate) -> list[Link]:
+    """The outlet that was told, or that quotes: the next link, unless it is the publisher itself."""
+    out: list[Link] = []
+    if candidate.hearer is not None:
+        span = _span(doc, offset, candidate.hearer)
+        found = _outlet(document.text[span.start : span.end])
+        if found is not None and not same_outlet(found[0], document.publisher):
+            name, kind = found
+            at = document.text.find(name, span.start, span.end)
+            start = at if at >= 0 else span.start
+            out.append(Link(name, start, start + len(name) if at >= 0 else span.end, None, None, kind))
+    if candidate.agent is not None:
+        span = _span(doc, offset, candidate.agent)
+        name = _ARTICLE.sub("", document.text[span.start : span.end])
+        if not same_outlet(name, document.publisher):
+            out.append(Link(name, span.start, span.end, None, "quoted", None))
+    return out
+
+
+def joined(inner: tuple[Link, ...], outer: tuple[Link, ...]) -> tuple[Link, ...]:
+    """An inner statement's links before those of the one who reports it; a speaker who stands in both stays once."""
+    kept = tuple(
+        link for link in inner if link.speaker.lower() not in ("i", "we", "you") and not _again(link, outer)
+    )
+    return kept + outer
+
+
+def _again(link: Link, outer: tuple[Link, ...]) -> bool:
+    return any(link.speaker == other.speaker and link.role == other.role for other in outer)
+

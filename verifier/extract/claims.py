@@ -1,0 +1,277 @@
+"""The claims of an article: which stretches say something that can be checked, and who says it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from verifier.extract import chains, hedges, kinds, when_where, worth
+from verifier.extract.attribution import Statement
+from verifier.extract.casualties import FigureHit
+from verifier.extract.document import READ, Document, Sentence
+from verifier.extract.model import Claim, Link
+from verifier.extract.parsing import Parses
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_THAT: Final = re.compile(r"(?:that|how|:)\s+", re.I)
+_MARKS: Final = " \t\n\u00a0\"“”‘'`,;:–—"
+_DEPICTING: Final = frozenset({"show", "depict", "feature", "capture"})
+MIN_WORDS: Final = 4
+"""A stretch of fewer words says nothing that could be checked on its own, unless it holds a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A stretch that may be one claim, with the statement that it is the content of."""
+
+    sentence: Sentence
+    start: int
+    end: int
+    statement: Statement | None
+
+
+def triggers(text: str) -> bool:
+    """Whether the sentence may hold a claim that neither a figure nor a speaker shows."""
+    return kinds.triggers(text)
+
+
+def assemble(
+    document: Document, parses: Parses, hits: Sequence[FigureHit], statements: Sequence[Statement]
+) -> tuple[Claim, ...]:
+    """Put figures, statements and sentences together into claims, in the order of the text, none within another."""
+    published = when_where.published_day(document.published)
+    by_sentence: dict[int, list[FigureHit]] = {}
+    for hit in hits:
+        by_sentence.setdefault(hit.sentence, []).append(hit)
+    covering = _covering(document, statements)
+    out: list[Claim] = []
+    for number in sorted(parses):
+        sentence = document.sentences[number]
+        if sentence.role not in READ:
+            continue
+        mine = by_sentence.get(number, [])
+        for unit in _units(document, sentence, parses[number], covering.get(number, []), mine):
+            inside = [hit for hit in mine if unit.start <= hit.figure.start and hit.figure.end <= unit.end]
+            claim = _claim(document, parses[number], unit, inside, published)
+            if claim is not None:
+                out.append(claim)
+    out.sort(key=lambda claim: (claim.start, claim.end))
+    return tuple(_apart(out))
+
+
+def _covering(document: Document, statements: Sequence[Statement]) -> dict[int, list[Statement]]:
+    """The statements whose content, or whose own words, reach into each sentence."""
+    found: dict[int, list[Statement]] = {}
+    for statement in statements:
+        number = statement.sentence
+        while number > 0 and document.sentences[number - 1].end > statement.content.start:
+            number -= 1
+        while number < len(document.sentences) and document.sentences[number].start < max(
+            statement.content.end, statement.cue.end
+        ):
+            found.setdefault(number, []).append(statement)
+            number += 1
+    return found
+
+
+def _units(
+    document: Document, sentence: Sentence, doc: "Doc", statements: list[Statement], hits: list[FigureHit]
+) -> Iterator[_Unit]:
+    """The stretches of one sentence that may be claims: contents of statements, or the sentence itself."""
+    carrying = [statement for statement in statements if _carries(statement, hits)]
+    outer = [statement for statement in carrying if not _inside(statement, carrying)]
+    taken: list[tuple[int, int]] = []
+    for statement in outer:
+        for part in statement.parts:
+            start, end = max(part.start, sentence.start), min(part.end, sentence.end)
+            if end > start:
+                taken.append((start, end))
+                for left, right in _clauses(doc, sentence, start, end):
+                    yield _Unit(sentence, left, right, _innermost(statements, statement, left, right, hits))
+    own = [s for s in statements if s.sentence == sentence.index and s in carrying]
+    loose = [hit for hit in hits if not any(a <= hit.figure.start < b for a, b in taken)]
+    if not own and not taken:
+        yield _Unit(sentence, sentence.start, sentence.end, None)
+    elif loose:
+        left, right = _narrative(sentence, taken, loose[0].figure.start)
+        yield _Unit(sentence, left, right, None)
+
+
+def _carries(statement: Statement, hits: list[FigureHit]) -> bool:
+    """Whether the content is something said to be so: a clause or quotation, or an object with a figure in it."""
+    if any(statement.content.start <= hit.figure.start < statement.content.end for hit in hits):
+        return True
+    return statement.asserts
+
+
+def _inside(statement: Statement, others: Sequence[Statement]) -> bool:
+    return any(
+        other is not statement
+        and any(part.start <= statement.cue.start < part.end for part in other.parts)
+        and other.content.end - other.content.start > statement.content.end - statement.content.start
+        for other in others
+    )
+
+
+def _innermost(
+    statements: Sequence[Statement], outer: Statement, left: int, right: int, hits: Sequence[FigureHit]
+) -> Statement:
+    """The smallest statement within ``outer`` that still holds what the stretch claims.
+
+    What a picture shows within somebody's words is a part of what they say of it, and no further speaker.
+    """
+    points = [hit.figure.start for hit in hits if left <= hit.figure.start < right]
+    best = outer
+    for statement in statements:
+        if statement is outer or not (left <= statement.cue.start and statement.content.end <= right + 1):
+            continue
+        if not statement.asserts or (statement.lemma in _DEPICTING and not statement.finite):
+            continue
+        if points:
+            holds = all(statement.content.start <= point < statement.content.end for point in points)
+        else:
+            holds = statement.cue.start - left <= 80 and right - statement.content.end <= 2
+        if holds and statement.content.end - statement.content.start < best.content.end - best.content.start:
+            best = statement
+    return best
+
+
+def _clauses(doc: "Doc", sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a content at coordinated clauses with subjects of their own: each is a claim ("X but the number …")."""
+    cuts: list[int] = []
+    for token in doc:
+        at = sentence.start + token.idx
+        if token.dep_ != "cc" or not start < at < end or token.lower_ not in ("and", "but", "while", "yet"):
+            continue
+        following = next(
+            (
+                other
+                for other in token.head.children
+                if other.dep_ == "conj" and other.i > token.i and other.pos_ in ("VERB", "AUX")
+            ),
+            None,
+        )
+        if following is None or following.left_edge.i < token.i:
+            continue
+        own = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in following.children)
+        if own and at - start > 12 and end - at > 12:
+            cuts.append(at)
+    edges = [start, *cuts, end]
+    for left, right in zip(edges, edges[1:], strict=False):
+        if left != start:
+            gap = re.match(r"(?:and|but|while|yet)\s+", doc.text[left - sentence.start :], re.I)
+            left += gap.end() if gap else 0
+        yield left, right
+
+
+def _narrative(sentence: Sentence, taken: Sequence[tuple[int, int]], point: int) -> tuple[int, int]:
+    """The stretch between contents that holds ``point``; the whole sentence where that is too short."""
+    left = max((b for _, b in taken if b <= point), default=sentence.start)
+    right = min((a for a, _ in taken if a > point), default=sentence.end)
+    return (left, right) if right - left > 25 else (sentence.start, sentence.end)
+
+
+def _claim(
+    document: Document, doc: "Doc", unit: _Unit, hits: Sequence[FigureHit], published: date | None
+) -> Claim | None:
+    start, end = _trimmed(document.text, unit.start, unit.end, unit.statement is None)
+    text = document.text[start:end]
+    if not hits and (len(text.split()) < MIN_WORDS or unit.sentence.role in ("title", "heading")):
+        return None
+    first, last = _tokens(doc, unit.sentence, start, end)
+    figures = tuple(hit.figure for hit in hits)
+    spoken = unit.statement is not None and bool(unit.statement.chain)
+    kind = kinds.kind_of(text, [figure.measure for figure in figures], unit.statement is not None)
+    if kind is None or not _checkable(doc, first, last, text, kind, bool(figures), unit):
+        return None
+    chain: tuple[Link, ...] = unit.statement.chain if unit.statement is not None else ()
+    chain = chain or chains.publisher(document)
+    found = hedges.find(text)
+    if unit.statement is not None:
+        found = tuple(dict.fromkeys((*unit.statement.hedges, *found)))
+    words = document.words(unit.sentence)
+    incident = when_where.hint(text, words, published, doc, first, last)
+    value, reasons = worth.score(text, kind, figures, chain, spoken, found, incident)
+    if value < worth.LISTED:
+        return None
+    return Claim(start, end, text, kind, value, figures, chain, incident, found, reasons)
+
+
+def _trimmed(text: str, start: int, end: int, whole: bool) -> tuple[int, int]:
+    """Without the complementiser and the quotation marks round it; a whole sentence keeps its full stop."""
+    if whole:
+        return start, end
+    while True:
+        before = start, end
+        while start < end and text[start] in _MARKS:
+            start += 1
+        that = _THAT.match(text, start, end)
+        if that:
+            start = that.end()
+        while end > start and (text[end - 1] in _MARKS or (text[end - 1] in ".,;" and not _abbreviated(text, end))):
+            end -= 1
+        if (start, end) == before:
+            return start, end
+
+
+def _abbreviated(text: str, end: int) -> bool:
+    """ "U.N.", "a.m.": the stop belongs to the word."""
+    return end >= 4 and text[end - 3] == "." and text[end - 2].isalpha()
+
+
+def _tokens(doc: "Doc", sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    inside = [token.i for token in doc if start <= sentence.start + token.idx < end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _checkable(doc: "Doc", first: int, last: int, text: str, kind: str, figured: bool, unit: _Unit) -> bool:
+    """Whether the stretch says that something is or was so, not what somebody feels, asks or wants."""
+    if figured:
+        return True
+    tokens = doc[first:last]
+    if not any(token.pos_ in ("VERB", "AUX") for token in tokens):
+        return False
+    people = {token.lower_ for token in tokens if token.dep_ in ("nsubj", "nsubjpass")}
+    if people and people <= {"i", "we", "you"}:
+        return False
+    if kinds.OPINION.search(text) and kind in ("event", "statement", "quantity"):
+        return False
+    root = _root(tokens)
+    if kind in ("event", "casualty", "displacement") and unit.statement is None:
+        return _happened(root, tokens)
+    if kind == "statement":
+        return any(token.pos_ == "PROPN" for token in tokens) and _happened(root, tokens)
+    return True
+
+
+def _root(tokens: "Sequence[Token]") -> "Token | None":
+    inside = {token.i for token in tokens}
+    return next((token for token in tokens if token.head.i == token.i or token.head.i not in inside), None)
+
+
+def _happened(root: "Token | None", tokens: "Sequence[Token]") -> bool:
+    """The main verb is of a past or ongoing action, not of what might, should or generally does hold."""
+    if root is None:
+        return False
+    verbs = [token for token in tokens if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN", "VBG", "VBZ", "VBP")]
+    modal = any(child.tag_ == "MD" for child in root.children)
+    return bool(verbs) and not modal
+
+
+def _apart(found: list[Claim]) -> Iterator[Claim]:
+    """Drop a claim that lies within another with the same figures, and repeats of the same stretch."""
+    last: Claim | None = None
+    for claim in found:
+        if last is not None and claim.start < last.end:
+            if len(claim.figures) > len(last.figures):
+                last = claim
+            continue
+        if last is not None:
+            yield last
+        last = claim
+    if last is not None:
+        yield last
+

@@ -1,0 +1,92 @@
+"""What kind of thing a stretch of text claims, by its words and its figures."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from verifier.extract import lexicon
+from verifier.extract.model import Kind, Measure
+
+_FILE: Final = "claim_words"
+
+
+def _words(section: str, ending: str = "") -> re.Pattern[str]:
+    entries = sorted(lexicon.words(_FILE, section), key=lambda entry: (-len(entry), entry))
+    return re.compile(rf"\b(?:{'|'.join(re.escape(entry) for entry in entries)}){ending}\b", re.I)
+
+
+TERRITORY: Final = _words("territory verbs", r"[a-z]{0,5}")
+PLACES: Final = _words("territory places")
+AUTHENTIC: Final = _words("authenticity words")
+AUTHENTIC_THINGS: Final = _words("authenticity things")
+DISPLACED: Final = _words("displacement words")
+HARM: Final = _words("harm events")
+EVENT: Final = _words("event verbs", r"[a-z]{0,5}")
+OPINION: Final = _words("opinion words")
+CONTESTED: Final = _words("contested words")
+FUTURE: Final = _words("future words")
+_NUMBER: Final = re.compile(
+    r"\b\d[\d,.]*\d\b|\b\d\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
+    r"sixty|seventy|eighty|ninety|dozens?|scores|hundreds?|thousands?|millions?|billions?|half|percent)\b",
+    re.I,
+)
+_CASUALTY: Final[frozenset[Measure]] = frozenset({"killed", "injured", "captured", "missing", "casualties"})
+
+
+def triggers(text: str) -> bool:
+    """Whether the sentence may hold a claim of a kind that needs neither figure nor speaker: a cheap test."""
+    return any(pattern.search(text) for pattern in (TERRITORY, AUTHENTIC, DISPLACED, EVENT))
+
+
+def kind_of(text: str, measures: Iterable[Measure | None], attributed: bool) -> Kind | None:
+    """The kind of claim that ``text`` makes, or ``None`` when nothing in it can be checked."""
+    found = set(measures)
+    if found & _CASUALTY:
+        return "casualty"
+    if "displaced" in found:
+        return "displacement"
+    if _authenticity(text):
+        return "authenticity"
+    if _territory(text):
+        return "territory"
+    if HARM.search(text):
+        return "casualty"
+    if DISPLACED.search(text):
+        return "displacement"
+    if numbers(text):
+        return "quantity"
+    if EVENT.search(text):
+        return "event"
+    return "statement" if attributed else None
+
+
+def numbers(text: str) -> bool:
+    """Whether the text states a number that is no year, date or time."""
+    plain = re.sub(
+        r"\b(?:19|20)\d\d\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|"
+        r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]{0,6} \d{1,2}\b|"
+        r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b|"
+        r"\baged? \d{1,3}\b|\b\d{1,3}-year-old\b|,\s*\d{1,2},",
+        " ",
+        text,
+    )
+    return _NUMBER.search(plain) is not None
+
+
+def _territory(text: str) -> bool:
+    """A verb of taking or holding, and a place for it."""
+    verb = TERRITORY.search(text)
+    return verb is not None and (PLACES.search(text) is not None or _NAMED_AFTER.search(text) is not None)
+
+
+_NAMED_AFTER: Final = re.compile(
+    r"\b(?:captur|seiz|recaptur|retak|retook|overr|liberat|conquer|annex|control of|fall of|battle for|siege of)"
+    r"[a-z]{0,4} (?:the )?(?:[a-z]+ ){0,3}[A-Z]"
+)
+
+
+def _authenticity(text: str) -> bool:
+    return AUTHENTIC.search(text) is not None and AUTHENTIC_THINGS.search(text) is not None and not _NUMBER_OF.search(text)
+
+
+_NUMBER_OF: Final = re.compile(r"\b(?:number|toll|count|figure)s?\b", re.I)

@@ -1,0 +1,237 @@
+"""A noun phrase read as a speaker: a person's name apart from the role, an organisation, a document, people unnamed.
+
+``role`` is verbatim: the words before the name ("UN human rights chief") or the apposition behind it.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from verifier.extract import lexicon
+
+_FILE: Final = "attribution_words"
+_WORD: Final = re.compile(r"\S+")
+_PARTICLES: Final = frozenset(
+    "al el ul bin ibn ben abu abd de del della der den di da dos van von la le bint ter zu y".split()
+)
+_POSSESSIVE: Final = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])\s+(?=[A-Z])")
+_PARENTHESIS: Final = re.compile(r"\s*\([^()]{0,60}\)?\s*$")
+_ARTICLE: Final = re.compile(r"(?:the|a|an|this|that|these|those)\s+", re.I)
+_AGE: Final = re.compile(r"\d{1,3}|aged \d{1,3}|age \d{1,3}", re.I)
+_ANONYMITY: Final = re.compile("|".join(re.escape(p) for p in lexicon.sections(_FILE)["anonymity"]), re.I)
+MAX_SPEAKER: Final = 160
+"""Longer descriptions of a speaker are cut at a word; code points."""
+
+Nature = Literal["person", "people", "organisation", "thing", "pronoun"]
+Gender = Literal["female", "male"]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, as one phrase names them. ``name``: without role; for unnamed speakers their description."""
+
+    name: str
+    role: str | None
+    nature: Nature
+    gender: Gender | None = None
+    anonymous: bool = False
+    sure: bool = False
+    """A title, a role or a known given name shows that this is a person."""
+
+
+def _bare(word: str) -> str:
+    return word.strip("\"“”'‘’,;:()[]").lower()
+
+
+def _capital(word: str) -> bool:
+    """Whether the word looks like a part of a name: "Navi", "al-Moussawi", "O’Malley", "J."."""
+    word = word.strip("\"“”‘(")
+    if word[:1].isupper():
+        return not word.isdigit()
+    head, dash, tail = word.partition("-")
+    return bool(dash) and head.lower() in _PARTICLES and tail[:1].isupper()
+
+
+def _run(words: list[str]) -> int:
+    """Index where the run of name words at the end of ``words`` starts."""
+    at = len(words)
+    while at > 0 and (_capital(words[at - 1]) or (at < len(words) and at > 1 and words[at - 1].lower() in _PARTICLES)):
+        at -= 1
+    while at < len(words) and words[at].lower() in _PARTICLES and not _capital(words[at]):
+        at += 1
+    return at
+
+
+def is_outlet(name: str) -> bool:
+    """Whether the name is an agency's, broadcaster's or paper's."""
+    bare = re.sub(r"^(?:the|state-run|state|official|semi-official)\s+", "", name.strip(), flags=re.I).casefold()
+    return bare in _outlets()
+
+
+def _outlets() -> frozenset[str]:
+    return frozenset(re.sub(r"^the\s+", "", entry.casefold()) for entry in lexicon.words(_FILE, "outlets"))
+
+
+def outlet_at_start(phrase: str) -> str | None:
+    """The outlet that the phrase begins with ("Al Jazeera Sunni rebels …"), the longest one known."""
+    found = None
+    opening = re.match(r"the\s+", phrase, re.I)
+    rest = phrase[opening.end() :] if opening else phrase
+    lowered = rest.casefold()
+    for name in _outlets():
+        if lowered.startswith(name) and not lowered[len(name) : len(name) + 1].isalnum():
+            if found is None or len(name) > len(found):
+                found = name
+    return None if found is None else phrase[: len(found) + (opening.end() if opening else 0)]
+
+
+def _is_organisation(words: list[str]) -> bool:
+    lowered = [_bare(word) for word in words]
+    known = lexicon.words(_FILE, "organisation words")
+    return bool(lowered) and (
+        lowered[-1] in known or lowered[0] in known or " ".join(lowered) in known or is_outlet(" ".join(lowered))
+    )
+
+
+def gender_of(name: str, role: str | None = None) -> Gender | None:
+    """What a name's honorific, given name or role says; ``None`` when nothing does."""
+    words = [_bare(word) for word in f"{role or ''} {name}".split()]
+    if any(word in lexicon.words(_FILE, "female words") for word in words):
+        return "female"
+    if any(word in lexicon.words(_FILE, "male words") for word in words):
+        return "male"
+    given = _bare(name.split()[0]) if name.split() else ""
+    if given in lexicon.words("given_names", "female"):
+        return None if given in lexicon.words("given_names", "male") else "female"
+    return "male" if given in lexicon.words("given_names", "male") else None
+
+
+def read(phrase: str) -> Speaker:
+    """Read a noun phrase as a speaker."""
+    text = re.sub(r"\s+", " ", phrase).strip(" ,;:-–—\"“”")
+    segments = re.split(r"\s*,\s*|\s+[–—-]\s+", _PARENTHESIS.sub("", text))
+    rest = text[len(segments[0]) :].strip(" ,;:–—") if len(segments) > 1 else ""
+    first = segments[0]
+    possessor = None
+    cut = _POSSESSIVE.search(first)
+    if cut and all(_capital(word) for word in first[cut.end() :].split()):
+        possessor, first = first[: cut.start()], first[cut.end() :]
+    named = _named(first)
+    if named is None and len(segments) > 1 and possessor is None:
+        second = _named(segments[1])
+        if second and second[2] == 0 and len(segments[1].split()) >= 2:
+            return _person(second[0], first, text, True)
+    if named is None:
+        return _unnamed(text, first)
+    name, before, _, sure = named
+    role = before or possessor
+    if role is None and rest and not _AGE.fullmatch(rest):
+        role = rest
+        sure = True
+    return _person(name, role, text, sure or possessor is not None)
+
+
+def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
+    """Name, role before it, where the name's run starts, and whether it is surely a person's; or ``None``."""
+    words = segment.split()
+    while words and words[0].lower() in ("and", "but", "while", "when", "both"):
+        words.pop(0)
+    start = _run(words)
+    if start == len(words):
+        return None
+    if start > 0 and words[start - 1].lower() in _LINKING:
+        return None
+    run = words[start:]
+    if start > 0 and _ARTICLE.fullmatch(words[start - 1] + " ") and len(words) == len(run) + 1:
+        return None  # "the Pentagon", "the Taliban"
+    split = 0
+    honorific = False
+    for number, word in enumerate(run):
+        if _bare(word) in _honorifics() or word.lower() in _honorifics():
+            split, honorific = number + 1, True
+        elif _is_role(word) and number + 1 < len(run):
+            split = number + 1
+    name_words = run[split:]
+    if not name_words or _is_organisation(name_words) or (split == 0 and start == 0 and _is_organisation(run)):
+        return None
+    role_words = [word for word in words[: start + split] if word.lower() not in _honorifics()]
+    while role_words and role_words[0].lower() in ("the",):
+        role_words.pop(0)
+    name = " ".join(name_words).strip("\"“”'‘’")
+    name = re.sub(r"['’]s?$", "", name)
+    role = " ".join(role_words) or None
+    given = _bare(name_words[0])
+    sure = honorific or role is not None or given in lexicon.words("given_names", "male") or (
+        given in lexicon.words("given_names", "female")
+    )
+    return (name, role, start, sure) if name else None
+
+
+_LINKING: Final = frozenset(
+    "of for in on at from with to by and or near between among against about the inside outside across over".split()
+)
+
+
+def _is_role(word: str) -> bool:
+    bare = word.lower().strip(",")
+    return bare in lexicon.words(_FILE, "roles") or bare.rstrip(".") in lexicon.words(_FILE, "roles")
+
+
+def _honorifics() -> frozenset[str]:
+    return lexicon.words(_FILE, "honorifics")
+
+
+def _person(name: str, role: str | None, text: str, sure: bool) -> Speaker:
+    return Speaker(name, role, "person", gender_of(name, f"{role or ''} {text.split()[0]}"), False, sure)
+
+
+def _unnamed(text: str, first: str) -> Speaker:
+    """An organisation, a document, or people without a name: described by the phrase itself."""
+    name = text if len(text) <= MAX_SPEAKER else text[:MAX_SPEAKER].rsplit(" ", 1)[0]
+    words = first.split()
+    bare = _ARTICLE.sub("", first, count=1)
+    if words and bare and all(_capital(word) for word in bare.split()):
+        return Speaker(bare, None, "organisation")
+    head = _head_noun(words)
+    if head in lexicon.words(_FILE, "documents"):
+        return Speaker(name, None, "thing")
+    anonymous = _ANONYMITY.search(text) is not None or head in lexicon.words(_FILE, "anonymous nouns")
+    if head in lexicon.words(_FILE, "anonymous nouns"):
+        plural = _plural(words, head)
+        definite = words[0].lower() in ("the", "his", "her", "their", "its") and not plural
+        return Speaker(name, None, "people" if plural else "person", gender_of(head), anonymous and not definite, True)
+    nature: Nature = "organisation" if _is_organisation(words) else "thing"
+    return Speaker(name, None, nature, None, anonymous)
+
+
+def _head_noun(words: list[str]) -> str:
+    """The head of a plain noun phrase: the last word before a preposition, in the singular."""
+    head = ""
+    for word in words:
+        if word.lower() in _LINKING and word.lower() != "the" and head:
+            break
+        head = _bare(word)
+    return singular(head)
+
+
+def singular(noun: str) -> str:
+    """The singular of a regular English plural that the word lists know; any other noun comes back as it is."""
+    known = lexicon.words(_FILE, "anonymous nouns") | lexicon.words(_FILE, "documents")
+    if noun in known:
+        return noun
+    if noun.endswith("men") and noun[:-3] + "man" in known:
+        return noun[:-3] + "man"
+    for ending, other in (("ies", "y"), ("es", ""), ("s", ""), ("es", "is")):
+        if noun.endswith(ending) and noun[: -len(ending)] + other in known:
+            return noun[: -len(ending)] + other
+    return noun
+
+
+def _plural(words: list[str], head: str) -> bool:
+    return head not in [_bare(word) for word in words]
+
+
+def singular_document(phrase: str) -> str | None:
+    """The kind of document that speaks ("caption" for "Captions on the photos"), if one does."""
+    head = _head_noun(phrase.split())
+    return head if head in lexicon.words(_FILE, "documents") else None

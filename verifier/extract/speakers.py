@@ -1,0 +1,170 @@
+"""Who a source is: pronouns and short names resolved to the full name and role that the article gave before.
+
+The rules are the usual ones of news English: a pronoun takes the speaker or subject of the sentence before that agrees
+with it in gender and number; a surname, or a definite role ("the spokesman"), the person who was introduced with it.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from verifier.extract import names, phrases
+from verifier.extract.document import Document
+from verifier.extract.names import Gender, Speaker
+from verifier.extract.parsing import Parses
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+REACH: Final = 8
+"""A pronoun looks back at most so many sentences."""
+
+_PRONOUNS: Final[dict[str, Gender | None]] = {"he": "male", "she": "female", "they": None, "it": None, "who": None}
+_POSSESSIVE: Final = re.compile(r"(his|her|their|its)\b\s*", re.I)
+_DEFINITE: Final = re.compile(r"the (?:[a-z-]+ ){0,3}([a-z-]+)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    sentence: int
+    speaker: Speaker
+    subject: bool
+    source: bool
+
+
+class Speakers:
+    """The people and bodies that the parsed sentences name, and how later words refer to them."""
+
+    def __init__(self, document: Document, parses: Parses, sources: set[int]) -> None:
+        """``sources``: the offsets at which phrases stand that are sources of statements."""
+        self._mentions: list[_Mention] = []
+        self._full: dict[str, list[_Mention]] = {}
+        for number in sorted(parses):
+            offset = document.sentences[number].start
+            for token in parses[number]:
+                if token.dep_ in _PLACES and not _inside_name(token) and _is_name(token):
+                    self._note(document, parses[number], token, number, offset, sources)
+
+    def _note(
+        self, document: Document, doc: "Doc", token: "Token", number: int, offset: int, sources: set[int]
+    ) -> None:
+        left, right = phrases.noun_phrase(token)
+        start, end = offset + doc[left].idx, offset + doc[right - 1].idx + len(doc[right - 1].text)
+        if end - start > 400:
+            return
+        speaker = names.read(document.text[start:end])
+        if speaker.nature not in ("person", "organisation"):
+            return
+        subject = token.dep_ in phrases.SUBJECTS
+        mention = _Mention(start, number, speaker, subject, start in sources)
+        self._mentions.append(mention)
+        if len(speaker.name.split()) > 1 and speaker.nature == "person":
+            for key in {speaker.name.split()[-1].lower(), speaker.name.split()[0].lower()}:
+                self._full.setdefault(key, []).append(mention)
+
+    def resolve(self, phrase: str, start: int, sentence: int) -> Speaker:
+        """The speaker that ``phrase``, a source standing at offset ``start``, refers to."""
+        lowered = phrase.strip().lower()
+        if lowered in _PRONOUNS:
+            found = self._antecedent(lowered, start, sentence)
+            return found if found is not None else Speaker(phrase.strip(), None, "pronoun")
+        possessed = _POSSESSIVE.match(phrase)
+        if possessed:
+            pronoun = {"his": "he", "her": "she", "their": "they", "its": "it"}[possessed.group(1).lower()]
+            owner = self._antecedent(pronoun, start, sentence)
+            speaker = names.read(phrase)
+            if owner is not None and speaker.role is None:
+                what = phrase[possessed.end() :].strip()
+                if len(what) <= 60:
+                    return replace(speaker, role=f"{owner.name}'s {what}")
+            return speaker
+        speaker = names.read(phrase)
+        if speaker.nature == "person" and not speaker.anonymous:
+            return self._known(speaker, phrase, start)
+        return speaker
+
+    def _known(self, speaker: Speaker, phrase: str, start: int) -> Speaker:
+        """A short or bare name completed from where it was introduced; "the spokesman" found by his role."""
+        definite = _DEFINITE.fullmatch(phrase.strip())
+        if definite:
+            noun = definite.group(1).lower()
+            for mention in reversed(self._mentions[-400:]):
+                if mention.start < start and (mention.speaker.role or "").lower().split(",")[0].split()[-1:] == [noun]:
+                    return mention.speaker
+            return speaker
+        if speaker.role and len(speaker.name.split()) > 1:
+            return speaker
+        same = [
+            mention
+            for mention in self._full.get(speaker.name.split()[-1].lower(), [])[:60]
+            if _covers(mention.speaker, speaker)
+        ]
+        before = [mention for mention in same if mention.start < start]
+        if not same:
+            return speaker
+        full = max((m.speaker for m in (before or same)[-1:]), key=lambda found: len(found.name))
+        roles = [mention.speaker.role for mention in before or same if mention.speaker.role]
+        role = roles[0] if roles else speaker.role
+        gender = full.gender or speaker.gender or next((m.speaker.gender for m in same if m.speaker.gender), None)
+        return replace(full, role=role, gender=gender, sure=True)
+
+    def _antecedent(self, pronoun: str, start: int, sentence: int) -> Speaker | None:
+        best: tuple[tuple[int, ...], Speaker] | None = None
+        for mention in reversed(self._mentions):
+            if mention.start >= start:
+                continue
+            if mention.sentence < sentence - REACH:
+                break
+            speaker = mention.speaker
+            if not self._agrees(pronoun, speaker):
+                continue
+            distance = sentence - mention.sentence
+            known = self._known(speaker, speaker.name, start) if speaker.nature == "person" else speaker
+            if not self._agrees(pronoun, known):
+                continue
+            rank = (
+                -min(distance, 2) if distance else -1,
+                int(known.gender is not None or pronoun in ("they", "it", "who")),
+                int(mention.source),
+                int(mention.subject),
+                int(known.sure),
+                -distance,
+                mention.start,
+            )
+            if pronoun == "who":
+                rank = (mention.start, 0, 0, 0, 0, 0, 0)
+            if best is None or rank > best[0]:
+                best = rank, known
+        return best[1] if best else None
+
+    @staticmethod
+    def _agrees(pronoun: str, speaker: Speaker) -> bool:
+        if pronoun in ("he", "she"):
+            wanted = _PRONOUNS[pronoun]
+            return speaker.nature == "person" and (speaker.gender or wanted) == wanted
+        if pronoun in ("they", "it"):
+            return speaker.nature == "organisation"
+        return True
+
+
+_PLACES: Final = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "appos", "poss", "conj", "attr", "ROOT", "dative"})
+
+
+def _is_name(token: "Token") -> bool:
+    """A proper noun, or a subject that an apposition names ("a spokeswoman, Anna White,")."""
+    if token.pos_ == "PROPN":
+        return True
+    named = any(child.dep_ == "appos" and child.pos_ == "PROPN" for child in token.children)
+    return token.pos_ == "NOUN" and token.dep_ in phrases.SUBJECTS and named
+
+
+def _inside_name(token: "Token") -> bool:
+    """An apposition that only gives the name of the phrase before it is read with that phrase."""
+    return token.dep_ == "appos" and token.head.dep_ in phrases.SUBJECTS
+
+
+def _covers(full: Speaker, short: Speaker) -> bool:
+    """Whether every word of the short name stands in the full one."""
+    have = {word.lower() for word in full.name.split()}
+    return all(word.lower() in have for word in short.name.split())
