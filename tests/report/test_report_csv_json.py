@@ -149,7 +149,8 @@ def test_json_keeps_text_verbatim_and_shows_nothing_invisible(
     got = objects(document)
     kept = re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
     claim = got["claims"][0]
-    assert claim["quote"] == claim["prefix"] == claim["notes"][0]["text"] == claim["figures"][0]["text"] == kept
+    assert claim["quote"] == claim["notes"][0]["text"] == claim["figures"][0]["text"] == kept
+    assert claim["prefix"] == f"cut words {kept} before "
     assert got["articles"][0]["title"] == kept
 
 

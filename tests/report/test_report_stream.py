@@ -10,7 +10,7 @@ import pytest
 from verifier.errors import VerifierError
 from verifier.report import FORMATS, summarise, write
 from verifier.report.model import Filters, Report, ReportClaim, ReportFigure, ReportLink
-from verifier.report.text import plain
+from verifier.report.text import around, plain
 from verifier.report.words import bounds, chain, day, filters, text
 
 Build = Callable[..., Report]
@@ -141,13 +141,45 @@ def test_dates_keep_their_precision(stamp: str, words: str) -> None:
 def test_chains_in_words(report_of: Build) -> None:
     article = next(iter(report_of().articles))
     told = (ReportLink("he", cue="told", medium="told AP"), ReportLink("AP", role="news agency", medium="wire"))
-    assert text(chain(told, article)) == "he, told AP → AP (news agency), wire → printed by The Harbour Post"
+    assert text(chain(told, article)) == "he, told AP → AP (news agency), via wire → printed by The Harbour Post"
     assert text(chain((ReportLink("The Harbour Post"),), article)) == (
         "no speaker found in the text; printed by The Harbour Post"
     )
     assert text(chain((ReportLink("she", cue="said"),), replace(article, publisher=None))) == (
         "she, said → publisher not known"
     )
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        (ReportLink("an account", cue="said", medium="Twitter"), "an account, said, via Twitter"),
+        (ReportLink("she", cue="said", medium="in a statement"), "she, said, in a statement"),
+        (ReportLink("the Post", cue="according to"), "according to the Post"),
+        (
+            ReportLink("a source", anonymous=True, cue="told", medium="told the Post"),
+            "a source [not named], told the Post",
+        ),
+    ],
+)
+def test_links_in_words(report_of: Build, link: ReportLink, words: str) -> None:
+    article = next(iter(report_of().articles))
+    assert text(chain((link,), article)) == f"{words} → printed by The Harbour Post"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "suffix", "begins", "expected"),
+    [
+        ("cut word before ", " and after cu", False, ("… word before ", " and after …")),
+        ("other paragraph\n\nSame one: ", ".\nNext", False, ("Same one: ", ".")),
+        ("The start, ", "", True, ("The start, ", "")),
+        ("", "", False, ("", "")),
+        ("x", "y", False, ("", "")),
+        (" ", " ", False, ("", "")),
+    ],
+)
+def test_words_around_a_quote(prefix: str, suffix: str, begins: bool, expected: tuple[str, str]) -> None:
+    assert around(prefix, suffix, begins=begins) == expected
 
 
 def test_filters_in_words() -> None:

@@ -32,7 +32,7 @@ class _Figure:
 
 
 def _keep(examples: dict[str, None], value: str | None) -> None:
-    if value and len(examples) < _EXAMPLES:
+    if value and len(examples) < _EXAMPLES and value.casefold() not in map(str.casefold, examples):
         examples[value] = None
 
 

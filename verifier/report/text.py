@@ -65,6 +65,28 @@ def safe_url(url: str | None) -> str | None:
     )
 
 
+def around(prefix: str, suffix: str, *, begins: bool = False) -> tuple[str, str]:
+    """The words of the same paragraph before and after a quote, each on one line and with "…" where it was cut.
+
+    A word that the cut went through is left out. ``begins``: the text begins with ``prefix``, so that nothing was cut
+    there.
+    """
+    before = plain(prefix).rpartition("\n")
+    left = before[2].lstrip() if before[1] or begins else _cut_start(before[2])
+    after = plain(suffix).partition("\n")
+    right = after[0].rstrip() if after[1] else _cut_end(after[0])
+    return _SPACE.sub(" ", left), _SPACE.sub(" ", right)
+
+
+def _cut_start(text: str) -> str:
+    cut, space, rest = text.lstrip().partition(" ")
+    return f"… {rest}" if cut and space else ""
+
+
+def _cut_end(text: str) -> str:
+    return f"{text.rsplit(None, 1)[0]} …" if len(text.split()) > 1 else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece of a sentence: ours, or someone's words or name that a writer must escape and isolate."""

@@ -20,7 +20,7 @@ from verifier.report import words
 from verifier.report.method import CHECK, METHOD, VERDICT_MEANINGS
 from verifier.report.model import VERDICTS, FigureCount, Report, Summary
 from verifier.report.stream import Claims
-from verifier.report.text import line, plain, safe_url
+from verifier.report.text import around, line, plain, safe_url
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _BAR: Final = 180.0
@@ -60,7 +60,7 @@ def _template() -> Template:
         kind=lambda value: words.KIND_WORDS.get(value, value),
         paragraphs=_paragraphs,
     )
-    environment.globals.update(words=words, glyphs=words.GLYPHS)
+    environment.globals.update(words=words, glyphs=words.GLYPHS, around=around)
     return environment.get_template("report.html")
 
 
@@ -79,7 +79,7 @@ def _style(report: Report) -> str:
     return (
         _resource("report.css")
         + "@page {\n"
-        + f"  @top-left {{ content: {_css_string(_short(report.title, 60))}; }}\n"
+        + f"  @top-left {{ content: {_css_string(_short(words.case_title(report.title), 60))}; }}\n"
         + f"  @top-right {{ content: {_css_string('Verification report, ' + words.day(report.made_at))}; }}\n"
         + f"  @bottom-left {{ content: {_css_string(head)}; }}\n"
         + "}\n"
@@ -96,6 +96,11 @@ class Bar:
     best: float | None
     open_low: bool
     open_high: bool
+
+    @property
+    def narrow(self) -> bool:
+        """Too narrow for ends that can be told apart."""
+        return self.right - self.left < 7
 
     @property
     def short(self) -> str:
@@ -169,7 +174,6 @@ def chunks(report: Report) -> Iterator[str]:
         reviewed=claims.reviewed(),
         unreviewed=claims.unreviewed(),
         meanings=VERDICT_MEANINGS,
-        verdicts=VERDICTS,
         method=METHOD,
         how_to_check=CHECK,
     )

@@ -14,7 +14,7 @@ from verifier.report import words
 from verifier.report.method import CHECK, METHOD, VERDICT_MEANINGS
 from verifier.report.model import VERDICTS, Count, Report, ReportArticle, ReportClaim, Summary
 from verifier.report.stream import Claims
-from verifier.report.text import Words, line, plain, safe_url
+from verifier.report.text import Words, around, line, plain, safe_url
 
 _INLINE: Final = re.compile(r"[\\`*_\[\]<>|~$\{\}^]|&(?=[#\w])")
 _BLOCK: Final = re.compile(r"^(?:([#+=:-])|(\d+)([.)]))")
@@ -64,9 +64,8 @@ def _punctuation(char: str) -> bool:
 def _context(claim: ReportClaim) -> str:
     """The quoted words in bold between the words around them; in white brackets where bold cannot stand (within a
     word)."""
-    before, quote, after = plain(claim.prefix), line(claim.quote), plain(claim.suffix)
-    left = "… " + before.lstrip() if before.strip() else ""
-    right = after.rstrip() + " …" if after.strip() else ""
+    quote = line(claim.quote)
+    left, right = around(claim.prefix, claim.suffix, begins=claim.start == len(claim.prefix))
     opens = not left or left[-1].isspace() or (_punctuation(left[-1]))
     closes = not right or right[0].isspace() or (_punctuation(right[0]))
     start, end = ("**", "**") if opens and closes and quote else ("⟦", "⟧")
@@ -115,7 +114,8 @@ def _review(claim: ReportClaim) -> Iterator[str]:
     else:
         yield "- **Verdict:** none: no person has reviewed this claim\n"
     for earlier in claim.earlier:
-        yield f"- **Earlier verdict:** {esc(earlier.verdict)}, by {esc(earlier.reviewer)}, {esc(words.day(earlier.at))}"
+        yield f"- **No longer stands:** {esc(earlier.verdict)}, by {esc(earlier.reviewer)}, "
+        yield esc(words.day(earlier.at))
         yield f": {_lines(earlier.rationale, '  ')}\n" if earlier.rationale.strip() else "\n"
     for note in claim.notes:
         yield f"- **Note** by {esc(note.reviewer)}, {esc(words.day(note.at))}: {_lines(note.text, '  ')}\n"
@@ -206,8 +206,9 @@ def _period(summary: Summary) -> str:
 
 def _head(report: Report) -> Iterator[str]:
     book = report.codebook
-    yield f"# Verification report: {esc(report.title) or 'untitled case'}\n\n"
-    yield f"- **Made:** {esc(words.day(report.made_at))}, by {esc(report.made_by)}\n"
+    yield f"# Verification report: {esc(words.case_title(report.title))}\n\n"
+    by = f", by {esc(report.made_by)}" if line(report.made_by) else ""
+    yield f"- **Made:** {esc(words.day(report.made_at))}{by}\n"
     yield f"- **Contains:** {said(words.filters(report.filters))}\n"
     yield f"- **Program:** {esc(report.program)}; codebook {esc(book.name)}, version {esc(book.version)}\n"
     if report.head:

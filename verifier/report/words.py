@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from verifier.report.model import Filters, ReportArticle, ReportClaim, ReportFigure, ReportLink
-from verifier.report.text import Part, Words, joined, ours, theirs
+from verifier.report.text import Part, Words, joined, line, ours, theirs
 
 GLYPHS: Final = {"confirmed": "✓", "disputed": "✗", "unverifiable": "?", "unreviewed": "·"}
 KIND_WORDS: Final = {
@@ -36,6 +36,8 @@ _MONTHS: Final = (
     "November",
     "December",
 )
+_BEFORE: Final = frozenset({"according to", "citing", "quoting", "per"})
+"""Cues that stand before their speaker."""
 _STAMP: Final = re.compile(
     r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}:\d{2})(?::\d{2}(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?)?)?"
 )
@@ -109,23 +111,25 @@ def _link(link: ReportLink) -> Words:
         parts += [ours(" ("), theirs(link.role), ours(")")]
     if link.anonymous:
         parts.append(ours(" [not named]"))
-    if told := _told(link):
-        parts += [ours(", "), theirs(told)]
+    cue, medium = line(link.cue or ""), line(link.medium or "")
+    if cue.lower() in _BEFORE:
+        parts[:0] = [theirs(cue), ours(" ")]
+        cue = ""
+    if medium.lower().startswith(cue.lower()):
+        cue = ""  # "told" is in "told the AP"
+    if cue:
+        parts += [ours(", "), theirs(cue)]
+    if medium:
+        parts += [ours(", via " if " " not in medium else ", "), theirs(medium)]
     if link.hedge:
         parts += [ours(" [hedged: “"), theirs(link.hedge), ours("”]")]
     return tuple(parts)
 
 
-def _told(link: ReportLink) -> str:
-    """The cue with the medium: "told" and "the AP" give "told the AP", and so do "told" and "told the AP"."""
-    cue, medium = link.cue or "", link.medium or ""
-    return medium if medium.lower().startswith(cue.lower()) else f"{cue} {medium}".rstrip()
-
-
 def _repeats(link: ReportLink, before: ReportLink) -> bool:
     """Whether a link only names again whom the one before it told."""
     bare = not (link.role or link.cue or link.hedge or link.anonymous)
-    return bare and bool(re.search(rf"(?<!\w){re.escape(link.speaker)}(?!\w)", _told(before)))
+    return bare and bool(re.search(rf"(?<!\w){re.escape(link.speaker)}(?!\w)", before.medium or ""))
 
 
 def chain(links: tuple[ReportLink, ...], article: ReportArticle) -> Words:
@@ -138,6 +142,11 @@ def chain(links: tuple[ReportLink, ...], article: ReportArticle) -> Words:
         return (ours("no speaker found in the text; "), *printed)
     told = [link for i, link in enumerate(links) if i == 0 or not _repeats(link, links[i - 1])]
     return joined([*map(_link, told), printed], " → ")
+
+
+def case_title(title: str) -> str:
+    """The report's title without "Verification report" before it, which every format prints itself."""
+    return re.sub(r"^\s*verification report\s*[:–-]?\s*", "", title, flags=re.IGNORECASE) or "untitled case"
 
 
 def article_name(article: ReportArticle) -> str:
