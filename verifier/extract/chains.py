@@ -6,7 +6,7 @@ The publisher of the article itself is no link; it stands for the speaker only w
 import re
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import lexicon, names
+from verifier.extract import lexicon, names, phrases
 from verifier.extract.document import Document
 from verifier.extract.model import Link, Span
 from verifier.extract.phrases import Stretch
@@ -60,7 +60,12 @@ def own_links(
     if candidate.source is not None:
         span = _span(doc, offset, candidate.source)
         phrase = document.text[span.start : span.end]
-        speaker = speakers.resolve(phrase, span.start, sentence)
+        noun = _relative(doc, candidate, phrase)
+        if noun is not None:
+            head = _span(doc, offset, noun)
+            speaker = speakers.resolve(document.text[head.start : head.end], head.start, sentence)
+        else:
+            speaker = speakers.resolve(phrase, span.start, sentence)
         role = _reporting_from(document, doc, offset, candidate, speaker.role)
         anonymous = speaker.anonymous or (
             speaker.nature in ("person", "people")
@@ -81,6 +86,16 @@ def own_links(
         )
     links.extend(_relay(document, doc, offset, candidate))
     return tuple(links)
+
+
+def _relative(doc: "Doc", candidate: Candidate, phrase: str) -> Stretch | None:
+    """The noun phrase that "who", "which" or "that" stands for."""
+    if phrase.lower() not in ("who", "which", "that"):
+        return None
+    verb = doc[candidate.cue[0]]
+    while verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.i != verb.i:
+        verb = verb.head
+    return phrases.noun_phrase(verb.head, verb) if verb.dep_ == "relcl" else None
 
 
 def _span(doc: "Doc", offset: int, stretch: Stretch) -> Span:
@@ -123,7 +138,7 @@ def _medium(
                     return found
     if "twitter" in phrase.lower().split():
         return "Twitter"
-    return names.singular_document(phrase)
+    return names.medium_of(phrase)
 
 
 def _media_phrase(preposition: "Token") -> str | None:

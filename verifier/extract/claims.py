@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _THAT: Final = re.compile(r"(?:that|how|:)\s+", re.I)
 _MARKS: Final = " \t\n\u00a0\"“”‘'`,;:–—"
 _DEPICTING: Final = frozenset({"show", "depict", "feature", "capture"})
+_WHOLE: Final = _DEPICTING | {"hear", "learn", "document", "record", "report", "confirm", "announce", "reveal", "deny"}
 MIN_WORDS: Final = 4
 """A stretch of fewer words says nothing that could be checked on its own, unless it holds a figure."""
 
@@ -59,7 +60,23 @@ def assemble(
             if claim is not None:
                 out.append(claim)
     out.sort(key=lambda claim: (claim.start, claim.end))
-    return tuple(_apart(out))
+    return tuple(_apart(_once(document, out)))
+
+
+def _once(document: Document, found: list[Claim]) -> list[Claim]:
+    """A caption that the text repeats word for word is one claim, the text's."""
+    captions = [(s.start, s.end) for s in document.sentences if s.role == "caption"]
+    bodies = {
+        " ".join(claim.quote.split()).strip(_MARKS + ".").casefold()
+        for claim in found
+        if not any(a <= claim.start < b for a, b in captions)
+    }
+    return [
+        claim
+        for claim in found
+        if not any(a <= claim.start < b for a, b in captions)
+        or " ".join(claim.quote.split()).strip(_MARKS + ".").casefold() not in bodies
+    ]
 
 
 def _covering(document: Document, statements: Sequence[Statement]) -> dict[int, list[Statement]]:
@@ -94,10 +111,19 @@ def _units(
     own = [s for s in statements if s.sentence == sentence.index and s in carrying]
     loose = [hit for hit in hits if not any(a <= hit.figure.start < b for a, b in taken)]
     if not own and not taken:
-        yield _Unit(sentence, sentence.start, sentence.end, None)
+        yield _Unit(sentence, sentence.start, sentence.end, _main(doc, sentence, statements))
     elif loose:
         left, right = _narrative(sentence, taken, loose[0].figure.start)
         yield _Unit(sentence, left, right, None)
+
+
+def _main(doc: "Doc", sentence: Sentence, statements: Sequence[Statement]) -> Statement | None:
+    """A sentence that is one statement as a whole: "The images show fighters loading …", "Her office heard of …"."""
+    root = next((token for token in doc if token.head.i == token.i), None)
+    for statement in statements:
+        if root is not None and statement.cue.start == sentence.start + root.idx and statement.lemma in _WHOLE:
+            return statement
+    return None
 
 
 def _carries(statement: Statement, hits: list[FigureHit]) -> bool:
@@ -244,6 +270,10 @@ def _checkable(doc: "Doc", first: int, last: int, text: str, kind: str, figured:
         return _happened(root, tokens)
     if kind == "statement":
         return any(token.pos_ == "PROPN" for token in tokens) and _happened(root, tokens)
+    if unit.statement is None:
+        return root is not None and root.pos_ in ("VERB", "AUX") and any(
+            child.dep_ in ("nsubj", "nsubjpass", "expl") for child in root.children
+        )
     return True
 
 
@@ -253,12 +283,22 @@ def _root(tokens: "Sequence[Token]") -> "Token | None":
 
 
 def _happened(root: "Token | None", tokens: "Sequence[Token]") -> bool:
-    """The main verb is of a past or ongoing action, not of what might, should or generally does hold."""
-    if root is None:
+    """The main verb says what somebody or something did or underwent, not what might, should or generally does hold."""
+    if root is None or not any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in root.children):
         return False
-    verbs = [token for token in tokens if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBN", "VBG", "VBZ", "VBP")]
-    modal = any(child.tag_ == "MD" for child in root.children)
-    return bool(verbs) and not modal
+    aux = {child.tag_ for child in root.children if child.dep_ in ("aux", "auxpass")}
+    if "MD" in aux or root.lemma_.lower() in _STATIVE:
+        return False
+    if root.tag_ in ("VBN", "VBG"):
+        return bool(aux)
+    return root.tag_ == "VBD" or root.lemma_ in _DEPICTING or any(
+        token.tag_ == "VBD" and token.dep_ in ("ccomp", "advcl", "conj") for token in tokens
+    )
+
+
+_STATIVE: Final = frozenset(
+    "intend expect design consider know base aim suppose mean think believe want need like seem appear feel hope".split()
+)
 
 
 def _apart(found: list[Claim]) -> Iterator[Claim]:

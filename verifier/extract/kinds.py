@@ -47,10 +47,10 @@ def kind_of(text: str, measures: Iterable[Measure | None], attributed: bool) -> 
         return "displacement"
     if _authenticity(text):
         return "authenticity"
-    if _territory(text):
-        return "territory"
     if HARM.search(text):
         return "casualty"
+    if _territory(text):
+        return "territory"
     if DISPLACED.search(text):
         return "displacement"
     if numbers(text):

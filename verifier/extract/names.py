@@ -231,7 +231,12 @@ def _plural(words: list[str], head: str) -> bool:
     return head not in [_bare(word) for word in words]
 
 
-def singular_document(phrase: str) -> str | None:
-    """The kind of document that speaks ("caption" for "Captions on the photos"), if one does."""
+def medium_of(phrase: str) -> str | None:
+    """The kind of medium that speaks ("caption" for "Captions on the photos"), if one does."""
     head = _head_noun(phrase.split())
-    return head if head in lexicon.words(_FILE, "documents") else None
+    return head if head in lexicon.words(_FILE, "media kinds") else None
+
+
+def is_document(phrase: str) -> bool:
+    """Whether a document, a picture or a finding speaks."""
+    return _head_noun(phrase.split()) in lexicon.words(_FILE, "documents")

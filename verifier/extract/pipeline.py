@@ -71,7 +71,9 @@ def _read(chunk: list[Item], book: codebooks.Codebook) -> list[Extraction]:
         [
             sentence.index
             for sentence in doc.readable()
-            if casualties.triggers(words := doc.words(sentence)) or attribution.triggers(words)
+            if casualties.triggers(words := doc.words(sentence))
+            or attribution.triggers(words)
+            or claims.triggers(words)
         ]
         if language.is_read(code)
         else []
@@ -92,7 +94,7 @@ def _read(chunk: list[Item], book: codebooks.Codebook) -> list[Extraction]:
         sums = totals.totals(hits, [hit for hit in top if not hit.hypothetical], book)
         statements = attribution.find(doc, parses)
         found = claims.assemble(doc, parses, hits, statements)
-        spans = tuple(Attribution(s.source, s.cue, s.content) for s in statements)
+        spans = tuple(Attribution(s.source, s.cue, s.content) for s in attribution.outermost(statements))
         out.append(Extraction(digest, code, found, spans, sums, None, book.name))
     return out
 

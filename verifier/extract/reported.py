@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from verifier.extract import phrases, reporting
+from verifier.extract import names, phrases, reporting
 from verifier.extract.phrases import Stretch
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def find(doc: "Doc") -> list[Candidate]:
     """The candidates of one parsed sentence, in the order of their verbs."""
     out = []
     for token in doc:
-        if token.pos_ not in ("VERB", "AUX"):
+        if token.pos_ not in ("VERB", "AUX") and not _verbal(token):
             continue
         lemma = reporting.lemma_of(token.text, token.lemma_)
         if lemma in reporting.lemmas():
@@ -45,6 +45,11 @@ def find(doc: "Doc") -> list[Candidate]:
             if found is not None:
                 out.append(found)
     return _coordinated(doc, out)
+
+
+def _verbal(token: "Token") -> bool:
+    """A verb that the tagger took for a noun: it has a subject of its own ("The images, …, show fighters")."""
+    return token.pos_ == "NOUN" and any(child.dep_ == "nsubj" and child.i < token.i for child in token.children)
 
 
 def _coordinated(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
@@ -269,6 +274,9 @@ def _hearer(verb: "Token", parts: tuple[Stretch, ...]) -> Stretch | None:
 def _complement(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:
     """Content as a clause, an infinitive, an object, a prepositional object or a small clause."""
     clause = _clause(doc, verb, lemma, source)
+    hearer = _hearer(verb, (clause,)) if clause is not None else None
+    if clause is not None and hearer is None and lemma in reporting.frame("addressee"):
+        hearer, clause = _told_outlet(doc, verb, clause)
     part = clause or _other(doc, verb, lemma)
     if part is None:
         return None
@@ -281,11 +289,24 @@ def _complement(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: St
         source,
         head.i,
         (part,),
-        _hearer(verb, (part,)),
+        hearer or _hearer(verb, (part,)),
         speech=reporting.is_plain(lemma),
         asserts=_asserts(verb, lemma, clause is not None),
         finite=finite,
     )
+
+
+def _told_outlet(doc: "Doc", verb: "Token", clause: Stretch) -> tuple[Stretch | None, Stretch]:
+    """ "told Al Jazeera Sunni rebels were …": the parser takes the outlet for a part of the clause's subject."""
+    if clause[0] != verb.i + 1:
+        return None, clause
+    outlet = names.outlet_at_start(doc[clause[0] : clause[1]].text)
+    if outlet is None:
+        return None, clause
+    end = clause[0]
+    while end < clause[1] and doc[end].idx - doc[clause[0]].idx < len(outlet):
+        end += 1
+    return ((clause[0], end), (end, clause[1])) if end < clause[1] - 1 else (None, clause)
 
 
 def _is_finite(doc: "Doc", part: Stretch) -> bool:
@@ -321,6 +342,12 @@ def _extended(doc: "Doc", verb: "Token", end: int) -> int:
         if child.left_edge.i > end + 1:
             break
         first = child.left_edge.lower_
+        if child.dep_ == "cc" and child.i == end and doc[child.i - 1].text != ",":
+            continue
+        joined = child.dep_ == "conj" and doc[end].dep_ == "cc" and phrases.subject(child) is not None
+        if joined and reporting.lemma_of(child.text, child.lemma_) not in reporting.frame("plain"):
+            end = child.right_edge.i + 1
+            break
         if child.dep_ in ("advcl", "prep", "dep", "advmod", "npadvmod") and first not in ("as", "according", "citing"):
             if child.dep_ == "advcl" and child.tag_ == "VBG" and child.left_edge.i == child.i:
                 break
@@ -344,7 +371,7 @@ def _other(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
         if child.dep_ == "ccomp" and lemma in reporting.frame("infinitive"):
             return phrases.trim(doc, stretch[0], stretch[1])
         if child.dep_ == "dobj" and lemma in reporting.frame("object"):
-            if lemma in reporting.frame("weak"):
+            if lemma in reporting.frame("weak") and not _pictured(verb, lemma):
                 continue
             later = [o for o in verb.children if o.i > child.i and o.dep_ in ("prep", "xcomp")]
             end = max([stretch[1], *(o.right_edge.i + 1 for o in later if o.lower_ in ("as", "for", "of", "to"))])
@@ -354,6 +381,12 @@ def _other(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
             if inner:
                 return phrases.trim(doc, inner[0].left_edge.i, stretch[1])
     return None
+
+
+def _pictured(verb: "Token", lemma: str) -> bool:
+    """A document or picture that shows something."""
+    subject = phrases.understood_subject(verb)
+    return lemma == "show" and subject is not None and names.is_document(subject.text)
 
 
 def _passive(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") -> Candidate | None:

@@ -43,6 +43,10 @@ class Speakers:
         for number in sorted(parses):
             offset = document.sentences[number].start
             for token in parses[number]:
+                if token.pos_ == "PRON" and token.lower_ in ("he", "she") and token.dep_ in phrases.SUBJECTS:
+                    self._note_pronoun(token.lower_, offset + token.idx, number)
+                elif token.pos_ == "NOUN" and token.dep_ in phrases.SUBJECTS and not _is_name(token):
+                    self._note_common(document, parses[number], token, number, offset, sources)
                 if token.dep_ in _PLACES and not _inside_name(token) and _is_name(token):
                     self._note(document, parses[number], token, number, offset, sources)
 
@@ -62,6 +66,27 @@ class Speakers:
         if len(speaker.name.split()) > 1 and speaker.nature == "person":
             for key in {speaker.name.split()[-1].lower(), speaker.name.split()[0].lower()}:
                 self._full.setdefault(key, []).append(mention)
+
+    def _note_pronoun(self, pronoun: str, start: int, number: int) -> None:
+        """A subject pronoun keeps its person in the reader's mind."""
+        found = self._antecedent(pronoun, start, number)
+        if found is not None:
+            self._mentions.append(_Mention(start, number, found, True, True))
+
+    def _note_common(
+        self, document: Document, doc: "Doc", token: "Token", number: int, offset: int, sources: set[int]
+    ) -> None:
+        """A subject without a name, for "it" and "they"."""
+        left, right = phrases.noun_phrase(token)
+        start, end = offset + doc[left].idx, offset + doc[right - 1].idx + len(doc[right - 1].text)
+        if end - start > 160:
+            return
+        speaker = names.read(document.text[start:end])
+        if token.tag_ == "NNS" or any(child.dep_ == "conj" for child in token.children):
+            speaker = replace(speaker, nature="people")
+        elif speaker.nature == "people":
+            speaker = replace(speaker, nature="person")
+        self._mentions.append(_Mention(start, number, speaker, True, start in sources))
 
     def resolve(self, phrase: str, start: int, sentence: int) -> Speaker:
         """The speaker that ``phrase``, a source standing at offset ``start``, refers to."""
@@ -142,9 +167,13 @@ class Speakers:
     def _agrees(pronoun: str, speaker: Speaker) -> bool:
         if pronoun in ("he", "she"):
             wanted = _PRONOUNS[pronoun]
-            return speaker.nature == "person" and (speaker.gender or wanted) == wanted
-        if pronoun in ("they", "it"):
-            return speaker.nature == "organisation"
+            return speaker.nature == "person" and (speaker.gender or wanted) == wanted and (
+                speaker.sure or " " in speaker.name
+            )
+        if pronoun == "they":
+            return speaker.nature in ("people", "organisation")
+        if pronoun == "it":
+            return speaker.nature in ("organisation", "thing") or (speaker.nature == "person" and not speaker.gender)
         return True
 
 

@@ -64,6 +64,14 @@ def hint(
     """Place and date in ``claim``; ``first``/``last`` are the token indices of the claim in its parsed ``sentence``."""
     start, end, precision = when(claim, published)
     found = place(doc, first, last) if doc is not None else None
+    if found is None:
+        named = _PLACE_NAME.search(claim)
+        return IncidentHint(
+            named.group(1) if named else None,
+            start.isoformat() if start else None,
+            end.isoformat() if end else None,
+            precision,
+        )
     return IncidentHint(
         re.sub(r"\s+", " ", sentence[found[0] : found[1]]) if found else None,
         start.isoformat() if start else None,
@@ -198,6 +206,11 @@ def _is_place(noun: "Token") -> bool:
     return bool(inner) or (compound and noun.lemma_.lower() in _PLACE_NOUNS)
 
 
+_PLACE_NAME: Final = re.compile(
+    r"\b(?:(?:town|city|village|district|province|region|suburb|fall|capture|battle|siege)s? (?:of|for)|"
+    r"(?:captured|seized|recaptured|retook|overran|besieged)) "
+    r"(?:the )?((?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)(?: (?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)){0,3})(?! \w+(?:ers|iers|ants|men)\b)"
+)
 _PLACE_NOUNS: Final = frozenset(
     "city town village province district region area state county capital suburb neighborhood neighbourhood street "
     "border governorate valley camp school hospital mosque church market airport base square island coast".split()

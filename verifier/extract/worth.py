@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from verifier.extract import kinds
+from verifier.extract import kinds, names
 from verifier.extract.model import Figure, IncidentHint, Kind, Link
 
 _KIND: Final[dict[Kind, tuple[float, str]]] = {
@@ -13,7 +13,7 @@ _KIND: Final[dict[Kind, tuple[float, str]]] = {
     "territory": (0.22, "territory"),
     "authenticity": (0.25, "authenticity of material"),
     "quantity": (0.12, "number"),
-    "event": (0.12, "event"),
+    "event": (0.14, "event"),
     "statement": (0.0, "statement"),
 }
 _QUESTION: Final = re.compile(r"\?[\"”’']?\s*$")
@@ -48,7 +48,7 @@ def score(
         first = chain[0]
         if any(link.anonymous for link in chain):
             add(0.08, "anonymous source")
-        elif first.role or " " in first.speaker:
+        elif any(link.role for link in chain) or names.read(first.speaker).nature == "person":
             add(0.08, "named speaker")
         else:
             add(0.05, "attributed")
