@@ -105,7 +105,7 @@ def set_reviewer(name: str, path: Path | None = None) -> Path:
         text = where.read_text(encoding="utf-8") if before or where.exists() else ""
         line = f"reviewer = {_toml_string(name)}"
         after = _with_line(text, line)
-        if tomllib.loads(after) != {**before, "reviewer": name}:
+        if not _holds(after, {**before, "reviewer": name}):
             raise VerifierError(f"cannot change {where} without touching the rest; write there yourself: {line}")
         _replace(where, after)
     except OSError as error:
@@ -161,6 +161,13 @@ def _check_keys(value: Any, where: Path) -> None:
 def _kind(value: Any) -> str:
     names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table", str: "empty"}
     return names.get(type(value), "a date or time")
+
+
+def _holds(text: str, values: dict[str, Any]) -> bool:
+    try:
+        return tomllib.loads(text) == values
+    except tomllib.TOMLDecodeError:
+        return False
 
 
 def _toml_string(text: str) -> str:

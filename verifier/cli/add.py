@@ -53,7 +53,8 @@ def add(
     Exit code 1 when anything was refused; the rest is stored all the same.
     """
     from verifier import config as settings
-    from verifier.workflow.add import add_paths
+    from verifier.workflow.add import add_sources
+    from verifier.workflow.reading import sources
     from verifier.workflow.session import Session, exists, open_session
 
     given = state(ctx)
@@ -68,18 +69,19 @@ def add(
             return stack.enter_context(session)
 
         first: list[Session] = [opened()] if exists(given.case) else []
-        outcomes = add_paths(lambda: first[0] if first else opened(), paths, codebook=codebook or config.codebook)
-        code = tell_outcomes(outcomes, output="events" if events else output)
+        found = sources(paths)
+        outcomes = add_sources(lambda: first[0] if first else opened(), found, codebook=codebook or config.codebook)
+        code = tell_outcomes(outcomes, output="events" if events else output, total=len(found))
     raise typer.Exit(code)
 
 
-def tell_outcomes(outcomes: "Iterator[Outcome]", *, output: str) -> int:
+def tell_outcomes(outcomes: "Iterator[Outcome]", *, output: str, total: int = 1) -> int:
     """Show outcomes as they come, then the summary; return the exit code. Ctrl+c keeps what is stored and says so."""
     from verifier.workflow.add import Summary
 
     summary = Summary()
     refusals: list[Outcome] = []
-    with _shown(output) as show:
+    with _shown(output, total) as show:
         try:
             for outcome in outcomes:
                 summary.count(outcome)
@@ -101,7 +103,7 @@ def tell_outcomes(outcomes: "Iterator[Outcome]", *, output: str) -> int:
 
 
 @contextmanager
-def _shown(output: str) -> Iterator[Show]:
+def _shown(output: str, total: int) -> Iterator[Show]:
     if output == "events":
         yield _Events()
     elif output == "json":
@@ -109,7 +111,7 @@ def _shown(output: str) -> Iterator[Show]:
         yield show
         json_array(show.rows)
     elif sys.stderr.isatty():
-        with _Bar() as bar:
+        with _Bar(total) as bar:
             yield bar
     else:
         yield _Lines()
@@ -136,6 +138,7 @@ class _Lines:
     def one(self, outcome: "Outcome", summary: "Summary") -> None:
         if outcome.status != "refused":
             say(outcome_line(outcome).replace("\n", " "))
+            sys.stdout.flush()
             return
         if summary.refused == 1 and not summary.stored:
             self._held = outcome  # alone it is told as the error of the whole run
@@ -156,14 +159,18 @@ class _Lines:
 class _Bar:
     """A bar on the terminal's standard error; afterwards the first outcomes one by one, and the summary."""
 
-    def __init__(self) -> None:
+    def __init__(self, total: int) -> None:
         from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.table import Column
 
         console = Console(stderr=True, markup=False, highlight=False, emoji=False)
-        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-        self._progress = Progress(*columns, console=console, transient=True)
-        self._task = self._progress.add_task("reading …", total=None)
+        words = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, ratio=1))
+        columns = (BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(), words)
+        self._progress = Progress(*columns, console=console, transient=True, expand=True)
+        # One source may hold any number of articles: its bar only shows that work goes on.
+        self._task = self._progress.add_task("reading …", total=total if total > 1 else None)
+        self._counted = total > 1
         self._lines = _Lines()
         self._first: list[Outcome] = []
 
@@ -180,7 +187,8 @@ class _Bar:
         if len(self._first) < SHOWN:
             self._first.append(outcome)
         words = safe_text(f"{summary.words()} {outcome.origin}", newlines=False)
-        self._progress.update(self._task, description=words)
+        done = outcome.place + 1 if self._counted else summary.stored + summary.refused
+        self._progress.update(self._task, description=words, completed=done)
 
     def end(self, summary: "Summary") -> None:
         self._progress.stop()

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from db.rows import ArticleRow
 
 CORRECTABLE = ("title", "publisher", "byline", "published", "url")
-_Given = Annotated[str | None, typer.Option(metavar="TEXT", show_default=False)]
 
 
 def articles(
@@ -64,11 +63,11 @@ def article(
     *,
     number: Annotated[int, typer.Argument(metavar="ARTICLE", help="The article's id, as articles shows it.")],
     output: FormatOption = "table",
-    title: _Given = None,
-    publisher: _Given = None,
-    byline: _Given = None,
-    published: _Given = None,
-    url: _Given = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Correct the title.")] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="TEXT", help="Correct who printed it.")] = None,
+    byline: Annotated[str | None, typer.Option(metavar="TEXT", help="Correct who wrote it.")] = None,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="Correct when it appeared.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Correct its address.")] = None,
     reason: ReasonOption = "",
 ) -> None:
     """Print an article, or correct what is known about it.

@@ -74,6 +74,11 @@ def _command(arguments: list[str]) -> int:
         return _misused(error)
     except typer.Abort:
         return _refuse("stopped", STOPPED)
+    except SystemExit as stop:  # typer's own way with a closed pipe
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        _silence()
+        return PIPE_CLOSED
     return code if isinstance(code, int) else DONE
 
 

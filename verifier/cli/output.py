@@ -16,7 +16,7 @@ from verifier.safe_text import safe_text
 Format = Literal["table", "json"]
 SAMPLED_ROWS: Final = 200
 """Rows looked at to find the widths of columns; later rows are streamed into them."""
-MIN_FLEXIBLE: Final = 20
+MIN_FLEXIBLE: Final = 12
 _SGR: Final = {"bold": "1", "dim": "2", "green": "32", "red": "31", "yellow": "33", "cyan": "36", "reverse": "7"}
 GLYPHS: Final = {"confirmed": "✓", "disputed": "✗", "unverifiable": "?", "unreviewed": "·"}
 VERDICT_STYLES: Final = {"confirmed": "green", "disputed": "red", "unverifiable": "yellow", "unreviewed": "dim"}

@@ -8,6 +8,7 @@ from verifier.workflow.convert import new_article
 from verifier.workflow.reading import Found, extract_readings, readings
 
 if TYPE_CHECKING:
+    from verifier.ingest.model import Source
     from verifier.workflow.session import Session
 
 Status = Literal["added", "already", "refused"]
@@ -25,10 +26,13 @@ class Outcome:
     notice: str | None = None
     flags: tuple[str, ...] = ()
     reason: str | None = None
+    place: int = 0  # sources (files) read before this one
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON object of ``add --format json``."""
-        return asdict(self)
+        values = asdict(self)
+        del values["place"]
+        return values
 
 
 @dataclass(slots=True)
@@ -52,7 +56,9 @@ class Summary:
 
     def words(self) -> str:
         """The count as a sentence."""
-        parts = [f"{many(self.added, 'article')} added with {many(self.claims, 'claim')}"]
+        parts = []
+        if self.added or not (self.already or self.refused):
+            parts.append(f"{many(self.added, 'article')} added with {many(self.claims, 'claim')}")
         if self.already:
             parts.append(f"{self.already} already there")
         if self.refused:
@@ -65,27 +71,29 @@ def many(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def add_paths(open_session: "Callable[[], Session]", paths: Sequence[str], *, codebook: str) -> Iterator[Outcome]:
-    """Add every article in files, folders and standard input ("-"), in order; yield what became of each.
+def add_sources(
+    open_session: "Callable[[], Session]", found: "Sequence[Source]", *, codebook: str
+) -> Iterator[Outcome]:
+    """Add every article of the sources (see ``reading.sources``), in order; yield what became of each.
 
     ``open_session`` is called at the first article that can be read, so that bad input alone makes no case. What was
     yielded is stored for good; whoever stops listening stops the adding. Raises the store's errors.
     """
     session: Session | None = None
-    for found in extract_readings(readings(paths), codebook=codebook):
-        if found.refusal is not None:
-            yield Outcome(None, found.origin, "refused", reason=found.refusal)
+    for one in extract_readings(readings(found), codebook=codebook):
+        if one.refusal is not None:
+            yield Outcome(None, one.origin, "refused", reason=one.refusal, place=one.place)
             continue
         if session is None:
             session = open_session()
-        yield store(session, found)
+        yield store(session, one)
 
 
-def store(session: "Session", found: Found, *, publisher: str | None = None) -> Outcome:
+def store(session: "Session", found: Found) -> Outcome:
     """Store one article with its claims in one transaction; an article that is there already is not stored again."""
     assert found.reading is not None
     assert found.extraction is not None
-    article = new_article(found.reading, found.extraction, publisher=publisher)
+    article = new_article(found.reading, found.extraction)
     added = session.add_article(article)
     return Outcome(
         added.article_id,
@@ -95,4 +103,5 @@ def store(session: "Session", found: Found, *, publisher: str | None = None) -> 
         title=article.title,
         notice=article.notice,
         flags=article.flags,
+        place=found.place,
     )

@@ -14,9 +14,8 @@ BIGGEST: Final = 2**63 - 1
 """The largest number a case can hold."""
 
 
-def new_article(reading: Reading, extraction: Extraction, *, publisher: str | None = None) -> NewArticle:
-    """A reading with its claims, ready to be stored whole. ``publisher`` goes before the reading's own."""
-    outlet = publisher or reading.publisher
+def new_article(reading: Reading, extraction: Extraction) -> NewArticle:
+    """A reading with its claims, ready to be stored whole."""
     return NewArticle(
         data=reading.data,
         sha256=reading.sha256,
@@ -26,8 +25,8 @@ def new_article(reading: Reading, extraction: Extraction, *, publisher: str | No
         text=reading.text,
         title=reading.title,
         title_origin=reading.title_origin,
-        publisher=outlet,
-        publisher_origin="given" if publisher else reading.publisher_origin,
+        publisher=reading.publisher,
+        publisher_origin=reading.publisher_origin,
         byline=reading.byline,
         byline_origin=reading.byline_origin,
         published=reading.published,
@@ -36,7 +35,7 @@ def new_article(reading: Reading, extraction: Extraction, *, publisher: str | No
         language=reading.language or extraction.language,
         notice=reading.notice or extraction.notice,
         flags=reading.flags,
-        claims=tuple(new_claim(claim, outlet) for claim in extraction.claims),
+        claims=tuple(new_claim(claim, reading.publisher) for claim in extraction.claims),
     )
 
 

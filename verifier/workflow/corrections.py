@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, get_args
 
 from db.rows import FigureRow, LinkRow, NewClaim, NewFigure, NewLink
@@ -102,8 +103,6 @@ def checked_measure(measure: str | None) -> str | None:
 
 def placed(figure: NewFigure, text: str, start: int, end: int) -> NewFigure:
     """The figure with the span of its words inside the claim, when they stand there."""
-    from dataclasses import replace
-
     at = text.find(figure.text, start, end) if figure.text else -1
     return replace(figure, start=at, end=at + len(figure.text)) if at >= 0 else figure
 
@@ -162,8 +161,9 @@ def proposed_claim(text: str, start: int, end: int, *, codebook: str, publisher:
 
     start, end = checked_span(text, start, end)
     quote = text[start:end]
+    line = quote.translate({10: " ", 13: " "})  # one stretch, however it is broken into lines; offsets hold
     best = max(
-        (claim for claim in extract(quote, publisher=publisher, codebook=codebook).claims),
+        extract(line, publisher=publisher, codebook=codebook).claims,
         key=lambda claim: (bool(claim.figures), claim.end - claim.start),
         default=None,
     )
@@ -176,7 +176,7 @@ def proposed_claim(text: str, start: int, end: int, *, codebook: str, publisher:
         quote=quote,
         kind=moved.kind,
         check_worthiness=moved.check_worthiness,
-        figures=moved.figures,
+        figures=tuple(replace(figure, text=text[figure.start : figure.end]) for figure in moved.figures),
         links=moved.links,
         place=moved.place,
         date_start=moved.date_start,

@@ -122,4 +122,10 @@ def _shown(value: object) -> str:
 
 
 def _chain(reader: "Reader") -> str:
-    raise NotImplementedError
+    from verifier.custody import check
+    from verifier.errors import VerifierError
+
+    report = check(reader.entries())
+    if not report.sound:
+        raise VerifierError(report.in_words())
+    return report.in_words()

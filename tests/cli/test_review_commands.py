@@ -1,0 +1,323 @@
+"""list, show, mark, note, undo, redo, log, articles, article, add-claim, correct: the screen's twins."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from db import rows
+from verifier.cli import choices
+from verifier.workflow.session import open_session
+
+
+@pytest.fixture
+def claims(cli: Callable, case: Path) -> list[dict]:
+    return cli("list", "--format", "json").fine().json
+
+
+def one(cli: Callable, claim: int) -> dict:
+    (found,) = cli("show", claim, "--format", "json").fine().json
+    return found
+
+
+def test_the_choices_are_the_stores() -> None:
+    assert tuple(choices.Verdict) == rows.VERDICTS
+    assert tuple(choices.Kind) == rows.KINDS
+    assert tuple(choices.Measure) == rows.MEASURES
+    assert tuple(choices.Sort) == rows.SORTS == get_args(rows.Sort)
+
+
+def test_an_id_goes_round_through_every_command(cli: Callable, claims: list[dict]) -> None:
+    claim = next(row for row in claims if row["figure_text"] == "about 170")
+    number = claim["id"]
+    cli("mark", number, "disputed", "--reason", "the list has 90").fine()
+    cli("note", number, "asked the hospital").fine()
+    shown = one(cli, number)
+    assert shown["id"] == number
+    assert shown["quote"] == claim["quote"]
+    assert shown["verdict"] == "disputed"
+    assert shown["verdicts"][-1]["rationale"] == "the list has 90"
+    assert shown["verdicts"][-1]["reviewer"] == "F. Checker"
+    assert [note["text"] for note in shown["notes"]] == ["asked the hospital"]
+    entries = cli("log", "--claim", number, "--format", "json").fine().json
+    assert [entry["action"] for entry in entries][:2] == ["add_note", "mark"]
+    assert all(entry["id"] == entry["seq"] for entry in entries)
+    (listed,) = cli("list", "--verdict", "disputed", "--format", "json").fine().json
+    assert listed["id"] == number
+    (article,) = cli("article", claim["article_id"], "--format", "json").fine().json
+    assert article["text"][claim["start"] : claim["end"]] == claim["quote"]
+    report = Path("r.json")
+    cli("export", "-o", report).fine()
+    assert str(number) in report.read_text()
+    cli("correct", number, "--no-figure").fine()
+    assert one(cli, number)["figures"] == []
+
+
+def test_tables_show_verdict_as_word_and_glyph_without_colour(cli: Callable, claims: list[dict]) -> None:
+    cli("mark", claims[0]["id"], "confirmed").fine()
+    ran = cli("list").fine()
+    assert "✓ confirmed" in ran.out
+    assert "· unreviewed" in ran.out
+    assert "≈170 killed" in ran.out
+    assert "\x1b" not in ran.out
+
+
+def test_a_piped_table_is_never_cut(cli: Callable, claims: list[dict]) -> None:
+    out = cli("list").fine().out
+    for claim in claims:
+        assert claim["quote"] in out
+
+
+def test_filters_sort_and_limit(cli: Callable, claims: list[dict]) -> None:
+    def ids(*options: str) -> list[int]:
+        return [row["id"] for row in cli("list", *options, "--format", "json").fine().json]
+
+    everything = ids()
+    killed = ids("--measure", "killed")
+    injured = ids("--measure", "injured")
+    assert killed
+    assert injured
+    assert set(killed).isdisjoint(injured)
+    assert set(ids("--measure", "killed", "--measure", "injured")) == {*killed, *injured}
+    assert ids("--search", "wounded") == injured
+    assert ids("--article", "1") == everything
+    assert ids("--limit", "1") == everything[:1]
+    assert ids("--reverse") == everything[::-1]
+    assert ids("--verdict", "confirmed") == []
+    assert ids("--sort", "article") == sorted(everything)
+    speaker = next(row["speakers"][0] for row in claims if row["speakers"])
+    assert set(ids("--source", speaker)) == {row["id"] for row in claims if speaker in row["speakers"]}
+
+
+def test_a_list_without_a_match_says_so_beside_the_data(cli: Callable, case: Path) -> None:
+    ran = cli("list", "--verdict", "confirmed").fine()
+    assert ran.out == ""
+    assert "None of the" in ran.err
+    assert cli("list", "--verdict", "confirmed", "--format", "json").fine().json == []
+
+
+def test_many_are_marked_and_undone_as_one(cli: Callable, claims: list[dict]) -> None:
+    ids = [row["id"] for row in claims]
+    assert "claims marked confirmed" in cli("mark", *ids, "confirmed").fine().out
+    assert len(cli("list", "--verdict", "confirmed", "--format", "json").json) == len(ids)
+    cli("undo").fine()
+    assert cli("list", "--verdict", "confirmed", "--format", "json").json == []
+    cli("redo").fine()
+    assert len(cli("list", "--verdict", "confirmed", "--format", "json").json) == len(ids)
+
+
+def test_undo_after_a_restart(process: Callable, cli: Callable, claims: list[dict]) -> None:
+    """Each command is a process of its own: nothing is remembered but the case."""
+    number = claims[0]["id"]
+    process("mark", number, "disputed").fine()
+    process("undo").fine()
+    assert one(cli, number)["verdict"] == "unreviewed"
+    process("redo").fine()
+    assert one(cli, number)["verdict"] == "disputed"
+
+
+def test_undo_takes_back_only_ones_own(cli: Callable, claims: list[dict]) -> None:
+    number = claims[0]["id"]
+    cli("mark", number, "confirmed", "--reviewer", "Other Person").fine()
+    assert cli("undo").code == 1
+    assert one(cli, number)["verdict"] == "confirmed"
+
+
+def test_a_reset_takes_the_verdict_back(cli: Callable, claims: list[dict]) -> None:
+    cli("mark", claims[0]["id"], "confirmed").fine()
+    cli("mark", claims[0]["id"], "unreviewed").fine()
+    assert one(cli, claims[0]["id"])["verdict"] == "unreviewed"
+
+
+def test_notes_from_a_file_and_standard_input_edited_and_deleted(cli: Callable, claims: list[dict], home: Path) -> None:
+    number = claims[0]["id"]
+    (home / "note.txt").write_text("two\nlines\n")
+    cli("note", number, "--file", home / "note.txt").fine()
+    cli("note", number, "-", stdin="höret".encode()).fine()
+    first, second = one(cli, number)["notes"]
+    assert first["text"] == "two\nlines"
+    assert second["text"] == "höret"
+    cli("note", number, "--edit", first["id"], "another").fine()
+    cli("note", number, "--delete", second["id"]).fine()
+    assert [note["text"] for note in one(cli, number)["notes"]] == ["another"]
+
+
+def test_bad_notes(cli: Callable, claims: list[dict], home: Path) -> None:
+    number = claims[0]["id"]
+    cli("note", number, "  ").refused("empty")
+    cli("note", number, "--file", home / "none").refused("none")
+    (home / "binary").write_bytes(b"\xff\xfe\xfa")
+    cli("note", number, "--file", home / "binary").refused("UTF-8")
+    cli("note", number, "--edit", 99, "x").refused("no note 99")
+    cli("note", number).misused("--file")
+    assert one(cli, number)["notes"] == []
+
+
+def test_corrections_keep_the_first_reading_in_the_history(cli: Callable, claims: list[dict]) -> None:
+    claim = next(row for row in claims if row["figure_text"] == "about 170")
+    number = claim["id"]
+    cli("correct", number, "--figure", "between 160 and 190", "--measure", "killed", "--population", "captives").fine()
+    (figure,) = one(cli, number)["figures"]
+    assert (figure["low"], figure["high"], figure["measure"], figure["population"]) == (160, 190, "killed", "captives")
+    cli("correct", number, "--figure", "some", "--low", "3", "--high", "9", "--also").fine()
+    assert [(one["low"], one["best"], one["high"]) for one in one(cli, number)["figures"]][1] == (3, None, 9)
+    cli("correct", number, "--which", "1", "--no-figure").fine()
+    assert [one["low"] for one in one(cli, number)["figures"]] == [3]
+    cli("correct", number, "--said-by", "A Witness", "--said-by", "Agency", "--reason", "see paragraph 2").fine()
+    shown = one(cli, number)
+    assert [link["speaker"] for link in shown["links"]] == ["A Witness", "Agency"]
+    assert "about 170" in str([entry["before"] for entry in shown["history"]])
+    cli("undo").fine()
+    assert [link["speaker"] for link in one(cli, number)["links"]] != ["A Witness", "Agency"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--figure", "nobody knows"], "no number"),
+        (["--figure", "x", "--low", "9", "--high", "3"], "must not fall"),
+        (["--said-by", " "], "empty"),
+        (["--which", "5", "--no-figure"], "only"),
+    ],
+)
+def test_bad_corrections_change_nothing(cli: Callable, claims: list[dict], options: list[str], words: str) -> None:
+    number = claims[0]["id"]
+    before = one(cli, number)
+    cli("correct", number, *options).refused(words)
+    assert one(cli, number) == before
+
+
+def test_a_correction_is_whole_or_not_at_all(cli: Callable, claims: list[dict]) -> None:
+    number = claims[0]["id"]
+    before = one(cli, number)
+    cli("correct", number, "--figure", "about 5", "--measure", "killed", "--said-by", "").refused("empty")
+    assert one(cli, number) == before
+
+
+def test_a_missed_claim_is_added_where_its_words_stand(cli: Callable, claims: list[dict]) -> None:
+    cli("add-claim", 1, "--words", "The column had left\nthe barracks at dawn.").fine()
+    added = next(row for row in cli("list", "--format", "json").json if row["added_by_hand"])
+    (article,) = cli("article", 1, "--format", "json").json
+    assert (
+        article["text"][added["start"] : added["end"]] == added["quote"] == "The column had left the barracks at dawn."
+    )
+    cli("undo").fine()
+    assert not any(row["added_by_hand"] for row in cli("list", "--format", "json").json)
+
+
+def test_a_missed_claim_by_offsets_with_its_own_figure(cli: Callable, claims: list[dict]) -> None:
+    (article,) = cli("article", 1, "--format", "json").json
+    start = article["text"].index("The column")
+    options = ["--figure", "column", "--low", "20", "--measure", "missing", "--said-by", "A guard"]
+    cli("add-claim", 1, "--start", start, "--end", start + 21, *options).fine()
+    added = next(row for row in cli("list", "--format", "json").json if row["added_by_hand"])
+    assert (added["low"], added["best"], added["high"], added["measure"]) == (20, None, None, "missing")
+    assert added["kind"] == "casualty"
+    assert added["speakers"] == ["A guard"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--words", "not in there"], "not in the article"),
+        (["--words", "the"], "times in the article"),
+        (["--start", "0", "--end", "999999"], "no stretch"),
+    ],
+)
+def test_bad_stretches(cli: Callable, case: Path, options: list[str], words: str) -> None:
+    cli("add-claim", 1, *options).refused(words)
+
+
+def test_what_is_known_of_an_article_can_be_corrected(cli: Callable, case: Path) -> None:
+    cli(
+        "article", 1, "--publisher", "Daily Example", "--published", "2014-06-16", "--reason", "the print edition"
+    ).fine()
+    (row,) = cli("articles", "--format", "json").json
+    assert (row["publisher"], row["publisher_origin"]) == ("Daily Example", "person")
+    assert "Daily Example" in cli("list").out
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show", "99"),
+        ("mark", "99", "confirmed"),
+        ("mark", "1", "99", "confirmed"),
+        ("note", "99", "x"),
+        ("correct", "99", "--no-figure"),
+        ("log", "--claim", "99"),
+        ("article", "99"),
+        ("add-claim", "99", "--words", "x"),
+        ("list", "--article", "99"),
+        ("export", "-o", "r.md", "--article", "99"),
+        ("show", "9" * 30),
+    ],
+)
+def test_an_unknown_id_is_one_line_and_changes_nothing(cli: Callable, case: Path, command: tuple[str, ...]) -> None:
+    def head() -> object:
+        with open_session(str(case)) as session:
+            return session.read.head()
+
+    before = head()
+    cli(*command).refused("99")
+    assert head() == before
+    assert not Path("r.md").exists()
+
+
+def test_an_unknown_source_names_the_nearest(cli: Callable, claims: list[dict]) -> None:
+    speaker = next(row["speakers"][0] for row in claims if row["speakers"])
+    assert speaker in cli("list", "--source", speaker[:-1] + "qq").refused("no source")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("mark", "1", "maybe"),
+        ("show", "one"),
+        ("list", "--measure", "wounded"),
+        ("list", "--sort", "size"),
+        ("list", "--limit", "0"),
+        ("list", "--frmat", "json"),
+        ("export", "-o", "r.pdf"),
+        ("export", "-o", "r.md", "--format", "pdf"),
+        ("add-claim", "1"),
+        ("correct", "1"),
+        ("frobnicate",),
+    ],
+)
+def test_wrong_usage_is_code_2_in_one_line(cli: Callable, case: Path, command: tuple[str, ...]) -> None:
+    cli(*command).misused("--help")
+
+
+@pytest.mark.parametrize(
+    "command", ["list", "show 1", "log", "articles", "article 1", "mark 1 confirmed", "export -o r.md"]
+)
+def test_a_missing_case_is_one_line_and_is_not_made(cli: Callable, command: str) -> None:
+    cli(*command.split()).refused("no case at")
+    assert not Path(os.environ["VERIFIER_CASE"]).exists()
+
+
+def test_the_case_and_the_name_may_stand_after_the_command(cli: Callable, case: Path, home: Path) -> None:
+    other = home / "other.case"
+    case.rename(other)
+    cli("list").refused("no case at")
+    assert cli("list", "--case", other).code == 0
+    assert cli("list", f"--case={other}").code == 0
+    assert cli("--case", other, "mark", 1, "confirmed", "--reviewer", "Ann").fine()
+    assert cli("show", 1, "--case", other, "--format", "json").json[0]["verdicts"][0]["reviewer"] == "Ann"
+    cli("note", 1, "--case", other, "--", "--case").fine()
+    assert cli("show", 1, "--case", other, "--format", "json").json[0]["notes"][0]["text"] == "--case"
+
+
+def test_terminal_commands_in_names_and_notes_are_harmless(cli: Callable, case: Path) -> None:
+    evil = "\x1b]52;c;UFdO\x07[link=file:///etc/passwd]x[/link]\u202e"
+    cli("note", 1, evil).fine()
+    cli("mark", 1, "disputed", "--reason", evil).fine()
+    cli("correct", 1, "--said-by", evil).fine()
+    for command in ("show 1", "list", "log", "show 1 --format json", "list --format json", "log --format json"):
+        out = cli(*command.split()).fine().out
+        assert not set(out) & set("\x1b\x07\u202e"), command
+        if command.startswith("show"):
+            assert "[link=file" in out  # markup is text
