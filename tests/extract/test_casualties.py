@@ -115,3 +115,19 @@ def test_the_gate_lets_every_word_of_harm_through_and_little_else():
     assert casualties.triggers("Hundreds have been liquidated")
     assert casualties.triggers("He was gunned down")
     assert not casualties.triggers("The council met on Friday to set the price of bread.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The death toll would have been more than a thousand.",
+        "The death toll will reach 300.",
+        "He should kill 12 men.",
+    ],
+)
+def test_what_did_not_happen_is_hypothetical(text):
+    assert [hit.hypothetical for hit in find(text)] == [True]
+
+
+def test_a_hedge_is_no_hypothesis():
+    assert [hit.hypothetical for hit in find("The blast may have killed 12 men.")] == [False]

@@ -151,6 +151,7 @@ def test_forms_of_whole_numbers(text, number):
         "the 14th man",
         "252-555-1411",
         "page 3",
+        "her 7- or 8-year-old son",
         "the 1200 block of Main",
         "123 Main Street",
         "one-third of it",

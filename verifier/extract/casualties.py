@@ -24,6 +24,7 @@ _BACKGROUND: Final = re.compile(
     r"\bin (?:19|20)\d\d\b|\bthe (?:\w+-)?year(?:-old)? (?:war|conflict)\b",
     re.I,
 )
+_POSSIBLE: Final = frozenset({"could", "can", "will", "must", "shall"})
 _WISHES: Final = lexicon.words("casualty", "wishes")
 
 
@@ -266,12 +267,17 @@ def _denied(trigger: "Token") -> bool:
 
 def _hypothetical(trigger: "Token") -> bool:
     """Planned, threatened or only possible: "could kill 50", "plans to kill 50", "if 50 die"."""
-    verb = trigger if trigger.pos_ in ("VERB", "AUX") else trigger.head
+    verb = last = trigger
+    for _ in range(4):
+        if verb.pos_ in ("VERB", "AUX"):
+            break
+        verb, last = verb.head, verb
     if verb.pos_ not in ("VERB", "AUX"):
         return False
     helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "mark")}
-    if helpers & {"would", "could", "can", "will", "should", "must", "shall"} and not helpers & {"have"}:
-        return trigger is verb
+    leads = trigger is verb or harm.listed(last.lower_, "toll nouns")
+    if leads and (helpers & {"would", "should"} or (helpers & _POSSIBLE and "have" not in helpers)):
+        return True
     if "if" in helpers or "unless" in helpers:
         return True
     if "to" in helpers and trigger is verb and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp"):

@@ -117,6 +117,8 @@ def _measured(tokens: list[Token], number: Number) -> bool:
     word = _low(tokens, after)
     if word in ("%", "°", "″"):
         return True
+    if word in ("-", "–") and _glued(tokens, after) and _low(tokens, after + 1) in ("or", "to", "and"):
+        return True  # "a 7- or 8-year-old son"
     if word in ("-", "–", "\u2011") and after + 1 < len(tokens) and tokens[after + 1].is_word and _glued(tokens, after):
         return _low(tokens, after + 1) not in ("odd", "plus") and _glued(tokens, after + 1)
     if word in ("more", "other", "consecutive", "full", "straight", "long", "short", "square", "cubic"):

@@ -61,6 +61,11 @@ def verb_measure(verb: "Token", *, chain: bool = True) -> "tuple[Measure, Token]
             found.append(("killed", one))
         elif one.lemma_ in ("list", "report", "declare") and any(child.lower_ == "missing" for child in one.children):
             found.append(("missing", one))
+    following = verb.doc[verb.i + 1 : verb.i + 3]
+    if found and chain and len(following) == 2 and following[0].lower_ in ("and", "or") and following[1].tag_ == "VBN":
+        measure = harm.done_to(following[1].lower_)  # the parser may have hung it elsewhere
+        if measure is not None:
+            found.append((measure, following[1]))
     if not found:
         return None
     kinds = {measure for measure, _ in found}
