@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from db import mapping, models
 from db.errors import CaseError, Conflict, NotFound
 from db.rows import Change, ClaimRow
+from db.schema import MAX_ID
 from db.writing import Write
 
 Verdicts = dict[str, list[int]]
@@ -18,7 +19,8 @@ def claim_row(write: Write, claim_id: int) -> ClaimRow:
 
     :raises NotFound: when there is none.
     """
-    rows = write.rows(f"SELECT {mapping.CLAIM} FROM claim c WHERE c.id = :id", id=claim_id)
+    possible = 0 < claim_id <= MAX_ID
+    rows = write.rows(f"SELECT {mapping.CLAIM} FROM claim c WHERE c.id = :id", id=claim_id) if possible else ()
     if not rows:
         raise NotFound(f"there is no claim {claim_id} in this case")
     return mapping.claim_row(tuple(rows[0]))
@@ -36,6 +38,9 @@ def mark(
     ids = list(dict.fromkeys(claim_ids))
     if not ids:
         raise CaseError("no claim was chosen: nothing was marked")
+    for claim_id in ids:
+        if not 0 < claim_id <= MAX_ID:
+            raise NotFound(f"there is no claim {claim_id} in this case: nothing was marked")
     found = {
         row[0]: (row[1], row[2])
         for row in write.rows(f"SELECT id, version, verdict FROM claim WHERE id {write.listed}", ids=write.ids(ids))

@@ -84,8 +84,9 @@ class Reader(HistoryReads):
     def claim_rows(self, ids: Sequence[int]) -> list[ClaimRow]:
         """The claims with these ids, in this order; ids that are gone are left out."""
         found: dict[int, ClaimRow] = {}
-        for begin in range(0, len(ids), _CHUNK):
-            chunk = ids[begin : begin + _CHUNK]
+        possible = [claim_id for claim_id in ids if 0 < claim_id <= schema.MAX_ID]
+        for begin in range(0, len(possible), _CHUNK):
+            chunk = possible[begin : begin + _CHUNK]
             marks = ", ".join("?" * len(chunk))
             for row in self.all(f"SELECT {mapping.CLAIM} FROM claim c WHERE c.id IN ({marks})", tuple(chunk)):
                 found[row[0]] = mapping.claim_row(row)

@@ -18,6 +18,7 @@ class Reading:
     def __init__(self, case: "Case") -> None:
         self.case = case
         self.sqlite = case.backend == "sqlite"
+        self._inside = False
         self._connection: Any = case.connect(read_only=True)
         self._errors: type[Exception] | tuple[type[Exception], ...] = sqlite3.Error
         if not self.sqlite:
@@ -28,16 +29,20 @@ class Reading:
     def all(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Every row of a query.
 
+        A parameter that no case can hold (NUL, half a character, a number beyond 64 bits) finds nothing.
+
         :raises CaseError: when the case cannot be read.
         """
+        if any(isinstance(value, str) and "\x00" in value for value in values):
+            return []
         try:
             cursor = self._connection.execute(sql if self.sqlite else sql.replace("?", "%s"), values)
             rows: list[tuple[Any, ...]] = cursor.fetchall()
             return rows
         except self._errors as error:
             raise CaseError(f"cannot read {self.case.target}: {one_line(error)}") from None
-        except OverflowError:
-            return []  # a number beyond 64 bits: no row has it
+        except (OverflowError, UnicodeEncodeError):
+            return []
 
     def one(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, if any."""
@@ -50,24 +55,27 @@ class Reading:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """All queries within see the case at one moment."""
-        self.all_no_rows("BEGIN" if self.sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        """All queries within see the case at one moment; a snapshot within a snapshot is the same one."""
+        if self._inside:
+            yield
+            return
+        self._inside = True
+        self._run("BEGIN" if self.sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
             yield
         finally:
-            self.all_no_rows("ROLLBACK")
+            self._inside = False
+            self._run("ROLLBACK")
 
-    def all_no_rows(self, sql: str) -> None:
-        """Run a statement that answers nothing."""
+    def _run(self, sql: str) -> None:
         try:
             self._connection.execute(sql)
         except self._errors as error:
             raise CaseError(f"cannot read {self.case.target}: {one_line(error)}") from None
 
     def close(self) -> None:
-        """Close the connection; the case stays open."""
-        if self.case.lock is None:
-            self._connection.close()
-            return
-        # Never the last connection (the case holds one), so no checkpoint; the lock would only make a reader wait.
+        """Close the connection; the case stays open.
+
+        This is never the last connection (the case holds one), so SQLite does not checkpoint and no lock is needed.
+        """
         self._connection.close()

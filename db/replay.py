@@ -1,8 +1,8 @@
 """The state that a history tells: what every verdict, note and correction must be, from the entries alone.
 
 Reading the tables and replaying the entries are two ways to the same state; where they differ, the tables were changed
-behind the history's back. What an import brought is not in its entry (only its digest is): for claims, figures, links and
-articles that nobody touched, the replay says nothing.
+behind the history's back. What an import brought is not in its entry (only its digest is): for claims, figures, links
+and articles that nobody touched, the replay says nothing.
 """
 
 from collections.abc import Iterable

@@ -63,6 +63,7 @@ then serves the sort, its reverse and a keyset (``(key, article_id, span_start, 
 TIES: Final = ("article_id", "span_start", "id")
 
 MAX_INTEGER: Final = 2**63 - 1
+MAX_ID: Final = 2**31 - 1
 _MEASURE_BITS: Final = {name: 1 << position for position, name in enumerate(MEASURES)}
 _KIND_SHIFT: Final = len(MEASURES)
 _KIND_NUMBERS: Final = {name: position for position, name in enumerate(KINDS)}

@@ -12,7 +12,7 @@ from sqlalchemy.pool import QueuePool
 from db import models, search, valid
 from db.chain import canonical, entry_hash_of_text, now
 from db.connect import one_line
-from db.errors import CaseError
+from db.errors import CaseError, NotFound
 from db.rows import HistoryRow
 
 if TYPE_CHECKING:
@@ -136,7 +136,12 @@ class Writer:
         self.case = case
         dialect = "sqlite" if case.backend == "sqlite" else "postgresql+psycopg"
         self.engine: Engine = create_engine(
-            f"{dialect}://", creator=case.connect, poolclass=QueuePool, pool_size=2, max_overflow=10
+            f"{dialect}://",
+            creator=case.connect,
+            poolclass=QueuePool,
+            pool_size=2,
+            max_overflow=10,
+            pool_pre_ping=case.backend == "postgresql",  # a server may have been restarted meanwhile
         )
         if case.backend == "sqlite":
 
@@ -166,6 +171,8 @@ class Writer:
         except exc.SQLAlchemyError as error:
             why = one_line(getattr(error, "orig", None) or error, self.case.secret)
             raise CaseError(f"cannot write to {self.case.target}: {why}; nothing was changed") from error
+        except OverflowError:
+            raise NotFound("there is nothing with so large a number in this case; nothing was changed") from None
 
     def dispose(self) -> None:
         """Close all connections."""

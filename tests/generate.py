@@ -158,10 +158,11 @@ def generate(target: str | Path, claims: int, *, seed: int = 1, say: Callable[[s
         random.shuffle(ids)
         reviewed = ids[: claims // 3]
         verdicts = ("confirmed",) * 5 + ("disputed",) * 3 + ("unverifiable",) * 2
-        for begin in range(0, len(reviewed), 500):
+        batch = max(1, min(500, len(reviewed) // 20))
+        for begin in range(0, len(reviewed), batch):
             with writer.transaction(random.choice(("Ana Reviewer", "Ben Checker", "Chi Desk"))) as write:
                 rationale = random.choice(("", "two independent counts agree", "photos only", "copied from one wire"))
-                marks.mark(write, reviewed[begin : begin + 500], random.choice(verdicts), rationale, None)
+                marks.mark(write, reviewed[begin : begin + batch], random.choice(verdicts), rationale, None)
         noted = reviewed[: max(1, claims // 200)] if reviewed else []
         for begin in range(0, len(noted), 500):
             with writer.transaction("Ana Reviewer") as write:
