@@ -143,7 +143,7 @@ def test_chains_in_words(report_of: Build) -> None:
     told = (ReportLink("he", cue="told", medium="told AP"), ReportLink("AP", role="news agency", medium="wire"))
     assert text(chain(told, article)) == "he, told AP → AP (news agency), via wire → printed by The Harbour Post"
     assert text(chain((ReportLink("The Harbour Post"),), article)) == (
-        "no speaker found in the text; printed by The Harbour Post"
+        "in the outlet's own words; printed by The Harbour Post"
     )
     assert text(chain((ReportLink("she", cue="said"),), replace(article, publisher=None))) == (
         "she, said → publisher not known"
@@ -154,6 +154,7 @@ def test_chains_in_words(report_of: Build) -> None:
     ("link", "words"),
     [
         (ReportLink("an account", cue="said", medium="Twitter"), "an account, said, via Twitter"),
+        (ReportLink("captions on the photos", cue="say", medium="caption"), "captions on the photos, say"),
         (ReportLink("she", cue="said", medium="in a statement"), "she, said, in a statement"),
         (ReportLink("the Post", cue="according to"), "according to the Post"),
         (

@@ -117,6 +117,8 @@ def _link(link: ReportLink) -> Words:
         cue = ""
     if medium.lower().startswith(cue.lower()):
         cue = ""  # "told" is in "told the AP"
+    elif medium.lower().removesuffix("s") in link.speaker.lower():
+        medium = ""  # the speaker is "captions on the photographs", the medium "caption"
     if cue:
         parts += [ours(", "), theirs(cue)]
     if medium:
@@ -135,11 +137,12 @@ def _repeats(link: ReportLink, before: ReportLink) -> bool:
 def chain(links: tuple[ReportLink, ...], article: ReportArticle) -> Words:
     """Who told whom, first origin first, down to the outlet that printed it."""
     publisher = article.publisher
-    if links and publisher and links[-1].speaker == publisher and not links[-1].cue:
-        links = links[:-1]  # the outlet in its own name: said at the end in any case
+    own = bool(links and publisher and links[-1].speaker == publisher and not links[-1].cue)
+    if own:
+        links = links[:-1]  # the outlet is named at the end in any case
     printed: Words = (ours("printed by "), theirs(publisher)) if publisher else (ours("publisher not known"),)
     if not links:
-        return (ours("no speaker found in the text; "), *printed)
+        return (ours("in the outlet's own words; " if own else "no speaker found in the text; "), *printed)
     told = [link for i, link in enumerate(links) if i == 0 or not _repeats(link, links[i - 1])]
     return joined([*map(_link, told), printed], " → ")
 
