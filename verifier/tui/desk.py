@@ -87,6 +87,11 @@ class Desk:
         self._writes.do(self._shut)
         self._writes.end(10)
 
+    @property
+    def idle(self) -> bool:
+        """Whether every question is answered and every write done."""
+        return self._reads.idle and self._writes.idle
+
     # questions
 
     def list_claims(self, generation: int, question: Question, *, keep: bool) -> None:

@@ -82,8 +82,12 @@ class VerifierApp(App[int]):
     def on_answered(self, message: Answered) -> None:
         for screen in self.screen_stack:
             take: Callable[[Answer], None] | None = getattr(screen, "take", None)
-            if take is not None:
+            if take is None:
+                continue
+            if isinstance(screen, Triage):
                 take(message.answer)
+            else:  # a dialog may still be on its way: its own queue begins when it is there
+                screen.call_later(take, message.answer)
 
     def _leave_with_the_terminal(self) -> None:
         import asyncio

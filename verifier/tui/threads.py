@@ -19,11 +19,18 @@ class LatestThread:
         self._jobs: dict[str, Job] = {}
         self._wake = threading.Condition()
         self._ending = False
+        self._busy = False
         self._last: Job = lambda: None
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is asked or being asked."""
+        with self._wake:
+            return not self._jobs and not self._busy
 
     @property
     def ending(self) -> bool:
@@ -55,7 +62,9 @@ class LatestThread:
                 if self._ending:
                     break
                 job = self._jobs.pop(next(iter(self._jobs)))
+                self._busy = True
             job()
+            self._busy = False
         self._last()
 
 
@@ -64,11 +73,18 @@ class OrderedThread:
 
     def __init__(self, name: str) -> None:
         self._jobs: deque[Job | None] = deque()
+        self._busy = False
         self._wake = threading.Condition()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
         self._thread.start()
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is to be done or being done."""
+        with self._wake:
+            return not self._jobs and not self._busy
 
     def do(self, job: Job | None) -> None:
         with self._wake:
@@ -87,9 +103,11 @@ class OrderedThread:
                 while not self._jobs:
                     self._wake.wait()
                 job = self._jobs.popleft()
+                self._busy = job is not None
             if job is None:
                 return
             job()
+            self._busy = False
 
 
 class Post:

@@ -113,9 +113,15 @@ class Deeds(Board):
         def go(sure: bool | None = True) -> None:
             if not sure:
                 return
-            versions = self.claims.versions(claim for claim in claims if claim not in self.pending)
-            self.write(deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims)
-            self.with_reviewer(lambda: self._go_on(claims))
+
+            def write() -> None:
+                versions = self.claims.versions(claim for claim in claims if claim not in self.pending)
+                self.write(
+                    deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims
+                )
+                self._go_on(claims)
+
+            self.with_reviewer(write)
 
         if len(claims) > BULK:
             from verifier.tui.screens.prompt import Confirm

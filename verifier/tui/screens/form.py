@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.suggester import SuggestFromList
@@ -66,8 +65,8 @@ class Form(Dialog[Values]):
         self._sections = tuple(sections)
         self._check = check
         self._start: Values = {}
-        for key, action in (("up", "before"), ("down", "after"), ("enter", "after")):
-            self._bindings._add_binding(Binding(key, action, show=False, priority=True))
+        for keys, action in (("up,shift+tab", "before"), ("down,tab,enter", "after")):
+            self._bindings.bind(keys, action, show=False, priority=True)
 
     def compose(self) -> ComposeResult:
         grows = any(section.grows for section in self._sections)

@@ -1,0 +1,149 @@
+"""The screen on a real case, driven by keys alone."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from verifier.config import Config
+from verifier.tui.actions import Keymap
+from verifier.tui.app import build
+from verifier.tui.desk import Desk
+from verifier.tui.program import VerifierApp
+from verifier.tui.screens.triage import Triage
+from verifier.workflow.session import open_session
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from tui_cases import REVIEWER, make_case  # noqa: E402
+
+
+class Screen:
+    """A running screen with the helpers that tests need."""
+
+    def __init__(self, pilot: "Pilot[int]", app: VerifierApp) -> None:
+        self.pilot = pilot
+        self.app = app
+
+    @property
+    def triage(self) -> Triage:
+        screen = self.app.screen_stack[0]
+        assert isinstance(screen, Triage)
+        return screen
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, then let the threads and the screen come to rest."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, words: str) -> None:
+        """Type words into what has the focus."""
+        for sign in words:
+            await self.pilot.press({" ": "space"}.get(sign, sign))
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until nothing is asked, written or waiting to be shown."""
+        for _ in range(400):
+            await self.pilot.pause()
+            desk = self.app.desk
+            if desk.idle and not self.triage.seeking:
+                await self.pilot.pause()
+                if desk.idle:
+                    return
+            await asyncio.sleep(0.005)
+        raise AssertionError("the screen does not come to rest")
+
+    async def until(self, true: Callable[[], bool], seconds: float = 60) -> None:
+        """Wait for something that happens in another process."""
+        for _ in range(int(seconds / 0.05)):
+            if true():
+                await self.settle()
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("it did not happen")
+
+    @property
+    def said(self) -> str:
+        """The line at the bottom, if something was just said."""
+        return self.triage.status
+
+    def words(self) -> str:
+        """Everything on the screen as plain text."""
+        width, height = self.app.size
+        lines = self.app.screen._compositor.render_strips()
+        if not lines:
+            return ""  # a screen that is only just coming
+        assert len(lines) == height
+        assert all(line.cell_length == width for line in lines)
+        return "\n".join(line.text for line in lines)
+
+    @property
+    def verdict(self) -> str | None:
+        """The verdict of the claim under the cursor, as the list shows it."""
+        row = self.triage.claims.row
+        return row.verdict if row else None
+
+    def stored(self, claim: int) -> str:
+        """A claim's verdict as it is on disk."""
+        session = self.app.desk.session
+        assert session is not None
+        reader = session.reader()
+        try:
+            return reader.claim(claim).row.verdict
+        finally:
+            reader.close()
+
+
+Opener = Callable[..., AbstractAsyncContextManager[Screen]]
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("VERIFIER_CONFIG", str(tmp_path / "config.toml"))
+    for name in ("VERIFIER_REVIEWER", "VERIFIER_CASE", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    yield
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    return make_case(tmp_path / "storm.case")
+
+
+@pytest.fixture
+def screen() -> Opener:
+    @asynccontextmanager
+    async def opened(
+        case: Path, size: tuple[int, int] = (120, 40), *, reviewer: str | None = REVIEWER, config: Config | None = None
+    ) -> AsyncIterator[Screen]:
+        config = config or Config()
+        desk = Desk(lambda: open_session(str(case), create=True, reviewer=reviewer, config=config))
+        desk.start()
+        desk.ready.wait(30)
+        if desk.failure is not None:
+            raise desk.failure
+        app = build(desk, Keymap(config.keys), config)
+        try:
+            async with app.run_test(size=size) as pilot:
+                running = Screen(pilot, app)
+                await running.settle()
+                yield running
+        finally:
+            desk.close()
+
+    return opened
+
+
+@pytest.fixture
+def make() -> Callable[..., Path]:
+    """Makes a case: path, articles, claims of each, odd text."""
+    return make_case

@@ -1,0 +1,95 @@
+"""The registry of actions: one for bindings, palette, help and docs, importable without textual."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from verifier.errors import VerifierError
+from verifier.tui.actions import ACTIONS, BY_ID, PANES, Keymap, shown_keys
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_ids_are_unique_and_every_action_is_told() -> None:
+    assert len(BY_ID) == len(ACTIONS)
+    for action in ACTIONS:
+        assert action.pane in PANES
+        assert action.help.endswith(".")
+        assert action.label
+        assert action.keys
+
+
+def test_the_default_keys_do_not_clash() -> None:
+    Keymap()
+
+
+def test_a_clash_names_both_actions_and_the_key() -> None:
+    with pytest.raises(VerifierError, match=r"\^r cannot be both (redo and undo|undo and redo)"):
+        Keymap({"undo": "ctrl+r"})
+
+
+def test_a_key_of_another_place_is_no_clash() -> None:
+    keymap = Keymap({"clear": "c"})
+    assert keymap.keys("clear") == ("c",)
+
+
+def test_an_unknown_action_names_the_nearest() -> None:
+    with pytest.raises(VerifierError, match="did you mean confirm"):
+        Keymap({"confrim": "c"})
+
+
+@pytest.mark.parametrize("key", ["", "hyper+q", "foo", "ctrl+"])
+def test_what_is_not_a_key_is_refused(key: str) -> None:
+    with pytest.raises(VerifierError):
+        Keymap({"undo": key or "nokey"})
+
+
+def test_signs_can_be_given_as_they_are() -> None:
+    assert Keymap({"undo": "!,f9"}).keys("undo") == ("exclamation_mark", "f9")
+    assert shown_keys("question_mark,ctrl+r,pagedown") == "? ^r PgDn"
+
+
+@pytest.mark.parametrize("module", ["verifier.tui.actions", "verifier.tui.phrases", "verifier.tui.desk", "verifier.tui.app"])
+def test_these_load_neither_textual_nor_sqlmodel(module: str) -> None:
+    code = f"import sys, {module}; print([m for m in ('textual','sqlmodel','sqlalchemy','spacy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_screen_loads_neither_sqlmodel_nor_spacy() -> None:
+    code = (
+        "import sys, verifier.tui.program, verifier.workflow.session, db.engine, db.queries;"
+        "print([m for m in ('sqlmodel','sqlalchemy','spacy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_action_can_be_run_where_it_is_bound() -> None:
+    from verifier.tui.program import VerifierApp
+    from verifier.tui.screens.export import ExportScreen
+    from verifier.tui.screens.filters import FilterScreen, ValueList
+    from verifier.tui.screens.form import Form
+    from verifier.tui.screens.reader import ArticleScreen
+    from verifier.tui.screens.triage import Triage
+    from verifier.tui.widgets.article_text import ArticleText
+    from verifier.tui.widgets.claim_list import ClaimList
+    from verifier.tui.widgets.sheet import Sheet
+
+    homes = {
+        "everywhere": (VerifierApp,),
+        "claims": (Triage,),
+        "moving": (ClaimList, Sheet, ArticleText, ValueList),
+        "list": (ClaimList,),
+        "empty": (Triage,),
+        "reader": (ArticleScreen,),
+        "filter": (FilterScreen,),
+        "dialog": (Form, ExportScreen),
+        "form": (Form,),
+        "export": (ExportScreen,),
+    }
+    for action in ACTIONS:
+        for home in homes[action.pane]:
+            assert callable(getattr(home, f"action_{action.id}", None)), (action.id, home)

@@ -1,0 +1,319 @@
+"""Notes, corrections, the article and what is written from it, by keys alone."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from db.engine import open_case
+from verifier.config import Config
+
+
+def detail(case: Path, claim: int) -> Any:
+    with open_case(case) as opened:
+        reader = opened.reader()
+        try:
+            return reader.claim(claim)
+        finally:
+            reader.close()
+
+
+async def test_a_note_of_several_lines(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("e")
+        await s.type("first line")
+        await s.press("enter")
+        await s.type("second [b]line[/x]")
+        await s.press("ctrl+s")
+        assert detail(case, claim).notes[0].text == "first line\nsecond [b]line[/x]"
+        assert "second [b]line[/x]" in s.triage.sheet("facts").plain
+
+
+async def test_cancelling_a_note_asks_only_when_something_was_written(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("e", "escape")
+        assert s.app.screen is s.triage
+        await s.press("e")
+        await s.type("draft")
+        await s.press("escape")
+        assert "Throw away" in s.words()
+        await s.press("n")
+        assert "draft" in s.words()
+        await s.press("escape", "y")
+        assert s.app.screen is s.triage
+        assert not detail(case, claim).notes
+
+
+async def test_a_note_is_changed_and_deleted(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("E")
+        assert "no note yet" in s.said
+        await s.press("e")
+        await s.type("one")
+        await s.press("ctrl+s", "E")
+        await s.type(" two")
+        await s.press("ctrl+s")
+        assert detail(case, claim).notes[0].text == "one two"
+        await s.press("E", *["backspace"] * 7, "ctrl+s")
+        assert not detail(case, claim).notes
+        await s.press("u")
+        assert detail(case, claim).notes[0].text == "one two"
+
+
+async def test_a_note_changed_by_another_is_not_overwritten(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("e")
+        await s.type("mine")
+        await s.press("ctrl+s", "E")
+        note = detail(case, claim).notes[0]
+        with open_case(case) as other:
+            other.store.edit_note(note.id, "theirs", "Somebody", version=note.version)
+        await s.type(" changed")
+        await s.press("ctrl+s")
+        assert detail(case, claim).notes[0].text == "theirs"
+        assert any("theirs" in note.message for note in s.app._notifications)
+
+
+async def test_figures_are_corrected_and_the_former_stay_in_the_history(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("F", "tab", "tab", "home", "ctrl+k")
+        await s.type("x")
+        await s.press("ctrl+s")
+        assert "whole number" in s.words()
+        await s.press("home", "ctrl+k")
+        await s.type("1")
+        await s.press("tab", "tab", "home", "ctrl+k")
+        await s.type("30")
+        await s.press("ctrl+s")
+        figure = detail(case, claim).figures[0]
+        assert (figure.low, figure.best, figure.high) == (1, 2, 30)
+        assert "≈2 (1–30)" in s.words()
+        before = [entry.before for entry in detail(case, claim).history if "correct" in entry.action][-1]
+        assert "2" in str(before)
+        assert "→" in s.triage.sheet("facts").plain
+
+
+async def test_a_range_upside_down_is_refused(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("F", "tab", "tab", "home", "ctrl+k")
+        await s.type("900")
+        await s.press("ctrl+s")
+        assert "must not fall" in s.words()
+        await s.press("escape", "y")
+        assert s.app.screen is s.triage
+
+
+async def test_a_figure_is_added_and_dropped_by_its_words_alone(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("F", "ctrl+n")
+        await s.type("dozens")
+        await s.press("ctrl+s")
+        figures = detail(case, claim).figures
+        assert [(figure.low, figure.best, figure.high) for figure in figures] == [(2, 2, 2), (12, None, None)]
+        await s.press("F", "ctrl+x", "ctrl+s")
+        assert len(detail(case, claim).figures) == 1
+
+
+async def test_the_chain_is_corrected(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("A", "home", "ctrl+k")
+        await s.type("Omar Sahin")
+        await s.press("ctrl+s")
+        links = detail(case, claim).links
+        assert [link.speaker for link in links] == ["Omar Sahin", "Delta"]
+        assert links[0].role == "witness"
+        assert "Omar Sahin ‹ Delta" in s.words()
+        assert any(s_ in str(entry.before) for entry in detail(case, claim).history for s_ in ["Ines Duarte"])
+
+
+async def test_a_link_without_a_speaker_is_refused(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("A", "home", "ctrl+k", "ctrl+s")
+        assert "needs a speaker" in s.words()
+
+
+async def test_the_article_opens_at_the_claim_and_goes_to_another(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        first = s.triage.claims.claim_id
+        await s.press("o")
+        text = s.app.screen.text
+        assert text.text[text.cursor :].startswith("about 2 sailors")
+        assert "The ferries stayed in port" in s.words()
+        await s.press("n", "enter")
+        assert s.app.screen is s.triage
+        assert s.triage.claims.claim_id != first
+        await s.press("o", "p", "enter")
+        assert s.triage.claims.claim_id == first
+
+
+async def test_moving_in_the_article(screen: Any, case: Path) -> None:
+    async with screen(case, (80, 24)) as s:
+        await s.press("o", "g")
+        text = s.app.screen.text
+        assert text.cursor == 0
+        await s.press("l", "l")
+        assert text.text[text.cursor :].startswith("told")
+        await s.press("h", "j", "k", "G")
+        assert text.cursor == len(text.text) - 1
+        await s.press("ctrl+u", "pagedown", "home", "enter")
+        assert "No claim under the cursor" in s.words()
+        await s.press("question_mark", "escape", "q")
+        assert s.app.screen is s.triage
+
+
+async def test_a_claim_is_made_of_marked_words(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("o", "g", "j")
+        text = s.app.screen.text
+        text.go(text.text.index("The ferries"))
+        await s.press("space", "l", "l", "l", "l")
+        assert "5 words marked" in s.words()
+        await s.press("m")
+        assert "The ferries stayed in port" in s.words()
+        await s.press("home", "ctrl+k")
+        await s.type("nonsense")
+        await s.press("ctrl+s")
+        assert "the kind is one of" in s.words()
+        await s.press("home", "ctrl+k")
+        await s.type("event")
+        await s.press("ctrl+s", "escape")
+        added = [s.triage.claims.known(claim) for claim in s.triage.claims.ids]
+        made = next(row for row in added if row is not None and row.added_by_hand)
+        assert made.quote == "The ferries stayed in port"
+        assert made.kind == "event"
+        assert len(s.triage.claims.ids) == 13
+        await s.press("u")
+        assert len(s.triage.claims.ids) == 12
+
+
+async def test_a_claim_is_made_of_the_sentence_at_the_cursor(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("m")
+        await s.press("S")
+        marked = s.app.screen.text.selection
+        assert s.app.screen.text.text[slice(*marked)].startswith("Ines Duarte told")
+        await s.press("m", "tab")
+        await s.press("ctrl+s")
+        await s.press("escape")
+        assert len(s.triage.claims.ids) == 13
+
+
+async def test_help_tells_every_key_of_the_pane_in_focus(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("question_mark")
+        assert "Mark the claim and go down" in s.words()
+        await s.press("escape", "tab", "question_mark")
+        assert "Mark the claim and go down" not in s.words()
+        await s.press("q")
+        assert s.app.screen is s.triage
+
+
+async def test_the_palette_runs_an_action_and_changes_the_theme(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("ctrl+p")
+        await s.type("disputed")
+        await s.pilot.pause(0.3)
+        await s.press("enter")
+        await s.pilot.pause(0.1)
+        await s.settle()
+        assert s.stored(claim) == "disputed"
+        await s.press("colon")
+        await s.type("verifier-light")
+        await s.pilot.pause(0.3)
+        await s.press("enter")
+        await s.pilot.pause(0.1)
+        assert s.app.theme == "verifier-light"
+
+
+async def test_an_export_refuses_to_overwrite_unless_told(screen: Any, case: Path, tmp_path: Path) -> None:
+    target = tmp_path / "report.csv"
+    target.write_text("mine")
+    async with screen(case) as s:
+        await s.press("x", "home", "ctrl+k")
+        await s.type(str(target))
+        await s.press("ctrl+t", "ctrl+t", "enter")
+        assert "exists and is kept" in s.words()
+        assert target.read_text() == "mine"
+        await s.press("ctrl+g", "enter")
+        await s.until(lambda: s.triage.job is None)
+        assert "12" in s.said, s.app._notifications
+        assert "sailors" in target.read_text()
+
+
+async def test_only_the_claims_listed_are_exported(screen: Any, case: Path, tmp_path: Path) -> None:
+    target = tmp_path / "few.json"
+    async with screen(case) as s:
+        await s.press("slash")
+        await s.type("nurse")
+        await s.press("enter", "x", "ctrl+t", "ctrl+t", "ctrl+t", "home", "ctrl+k")
+        await s.type(str(target))
+        assert "the 3 claims listed" in s.words()
+        await s.press("enter")
+        await s.until(lambda: s.triage.job is None)
+        assert target.exists(), [note.message for note in s.app._notifications]
+        assert target.read_text().count('"quote"') == 3
+
+
+async def test_an_empty_case_says_what_to_do(screen: Any, tmp_path: Path) -> None:
+    async with screen(tmp_path / "new.case") as s:
+        shown = s.words()
+        assert "There are no claims in this case yet" in shown
+        assert "verifier add FILE" in shown
+        await s.press("question_mark")
+        assert "Fill this case with the sample" in s.words()
+        await s.press("escape", "a")
+        await s.type(str(tmp_path / "missing.txt"))
+        await s.press("enter")
+        assert "no such file" in s.words()
+        await s.press("escape")
+
+
+async def test_a_job_runs_in_a_child_and_can_be_stopped(screen: Any, case: Path, monkeypatch: Any) -> None:
+    from verifier.workflow import child
+
+    def slow(target: str, reviewer: str | None, *arguments: str) -> child.Child:
+        code = "import time; print('reading one', flush=True); time.sleep(60)"
+        return child.Child((sys.executable, "-c", code), {})
+
+    monkeypatch.setattr(child, "verifier_command", slow)
+    async with screen(case) as s:
+        s.triage.start_job("add", ["add"])
+        await s.until(lambda: "reading one" in s.words())
+        await s.press("enter", "j", "c")  # it goes on behind, and no key waits for it
+        assert s.triage.everything.confirmed == 1
+        await s.press("q")
+        assert "still running" in s.words()
+        await s.press("n", "X")
+        s.triage.job.cancel()
+        await s.until(lambda: s.triage.job is None)
+        assert "stopped" in s.said
+
+
+async def test_keys_can_be_changed_and_the_old_one_is_free(screen: Any, case: Path) -> None:
+    async with screen(case, config=Config(keys={"confirm": "f8", "dispute": "c"})) as s:
+        first, second = s.triage.claims.ids[:2]
+        await s.press("f8", "c")
+        assert s.stored(first) == "confirmed"
+        assert s.stored(second) == "disputed"
+        s.triage.say("")
+        await s.settle()
+        assert "F8 confirmed" in s.words()
+
+
+async def test_a_broken_store_is_one_line_and_the_screen_lives(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        with open_case(case) as other:
+            reader = other.reader()
+            reader.close()
+        s.app.desk._reader.close()
+        await s.press("j", "j")
+        assert s.app._notifications
+        assert all("\n" not in note.message for note in s.app._notifications)
+        assert "≈2 killed" in s.words()
