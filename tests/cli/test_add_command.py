@@ -56,6 +56,25 @@ def test_adding_twice_makes_no_second_copy(cli: Callable, article: Path, case: P
     assert counts(case) == before
 
 
+def test_what_is_there_is_not_read_for_claims_again(
+    cli: Callable, article: Path, case: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from verifier.workflow import reading
+
+    whole, read = reading.extract_many, []
+
+    def counting(items: list, **options: object) -> object:
+        read.extend(items)
+        return whole(items, **options)
+
+    monkeypatch.setattr(reading, "extract_many", counting)
+    (home / "new.txt").write_text("Police said about 12 people were killed in the market on Monday.")
+    ran = cli("add", article, home / "new.txt", "--format", "json").fine()
+    assert [outcome["status"] for outcome in ran.json] == ["already", "added"]
+    assert ran.json[0]["claims"] >= 2
+    assert len(read) == 1
+
+
 def test_a_folder_and_standard_input(cli: Callable, article: Path, home: Path) -> None:
     folder = home / "folder" / "deeper"
     folder.mkdir(parents=True)

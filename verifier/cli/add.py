@@ -68,9 +68,9 @@ def add(
                 tell(notice)
             return stack.enter_context(session)
 
-        first: list[Session] = [opened()] if exists(given.case) else []
+        already = opened() if exists(given.case) else None
         found = sources(paths)
-        outcomes = add_sources(lambda: first[0] if first else opened(), found, codebook=codebook or config.codebook)
+        outcomes = add_sources(opened, found, codebook=codebook or config.codebook, opened=already)
         code = tell_outcomes(outcomes, output="events" if events else output, total=len(found))
     raise typer.Exit(code)
 

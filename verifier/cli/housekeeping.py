@@ -20,10 +20,11 @@ def doctor(ctx: typer.Context, output: FormatOption = "table") -> None:
       verifier doctor --format json
     """
     from verifier.cli.output import Column, json_array, table
+    from verifier.tui.actions import Keymap
     from verifier.workflow.doctor import checks
 
     given = state(ctx)
-    found = list(checks(given.case))
+    found = list(checks(given.case, judge=lambda config: Keymap(config.keys)))
     if output == "json":
         json_array(check.as_dict() for check in found)
     else:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from verifier.ingest.model import Reading
 from verifier.workflow.convert import new_article
 from verifier.workflow.reading import Found, extract_readings, readings
 
@@ -72,17 +73,31 @@ def many(count: int, noun: str) -> str:
 
 
 def add_sources(
-    open_session: "Callable[[], Session]", found: "Sequence[Source]", *, codebook: str
+    open_session: "Callable[[], Session]",
+    found: "Sequence[Source]",
+    *,
+    codebook: str,
+    opened: "Session | None" = None,
 ) -> Iterator[Outcome]:
     """Add every article of the sources (see ``reading.sources``), in order; yield what became of each.
 
-    ``open_session`` is called at the first article that can be read, so that bad input alone makes no case. What was
-    yielded is stored for good; whoever stops listening stops the adding. Raises the store's errors.
+    ``opened`` is the case, if there is one; else ``open_session`` is called at the first article that can be read, so
+    that bad input alone makes no case. What is there already is not read again. What was yielded is stored for good;
+    whoever stops listening stops the adding. Raises the store's errors.
     """
-    session: Session | None = None
-    for one in extract_readings(readings(found), codebook=codebook):
+    from db.known import known_article
+
+    session = opened
+
+    def known(reading: Reading) -> tuple[int, int] | None:
+        return known_article(session.read, reading.sha256, reading.text) if session else None
+
+    for one in extract_readings(readings(found), codebook=codebook, known=known):
         if one.refusal is not None:
             yield Outcome(None, one.origin, "refused", reason=one.refusal, place=one.place)
+            continue
+        if one.known is not None:
+            yield Outcome(one.known[0], one.origin, "already", one.known[1], one.title, place=one.place)
             continue
         if session is None:
             session = open_session()

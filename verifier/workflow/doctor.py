@@ -8,6 +8,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
 
 from verifier import __version__
+from verifier.config import Config, load
 from verifier.paths import case_target, config_file, log_file, shown_case
 
 if TYPE_CHECKING:
@@ -30,14 +31,14 @@ class Check:
         return asdict(self)
 
 
-def checks(case: str | None = None) -> Iterator[Check]:
-    """All checks, the quick ones first."""
+def checks(case: str | None = None, judge: Callable[[Config], object] | None = None) -> Iterator[Check]:
+    """All checks, the quick ones first. ``judge`` raises when settings of a room above (keys) are wrong."""
     yield Check("verifier", "verifier", __version__)
     yield Check("python", "Python", f"{platform.python_version()} ({sys.executable})")
     for package in PACKAGES:
         yield _version(package)
     yield _tried("model", "language model", _model)
-    yield _tried("settings", "settings", _settings)
+    yield _tried("settings", "settings", lambda: _settings(judge))
     yield Check("errors_log", "log of errors", str(log_file()))
     yield from _case(case)
 
@@ -63,12 +64,10 @@ def _model() -> str:
     return parsing.model_name()
 
 
-def _settings() -> str:
-    from verifier import config
-    from verifier.tui.actions import Keymap
-
-    loaded = config.load()
-    Keymap(loaded.keys)
+def _settings(judge: Callable[[Config], object] | None) -> str:
+    loaded = load()
+    if judge:
+        judge(loaded)
     return str(loaded.path) + ("" if loaded.path.exists() else " (not there yet; the defaults hold)")
 
 
@@ -90,10 +89,8 @@ def _case(case: str | None) -> Iterator[Check]:
         yield Check("case", "case", " ".join(str(error).split()), False)
 
 
-def _defaults() -> Any:
+def _defaults() -> Config:
     # The case is judged on its own: wrong settings are a line of their own.
-    from verifier.config import Config
-
     return Config(path=config_file())
 
 

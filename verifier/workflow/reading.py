@@ -1,7 +1,7 @@
 """Files to readings to extractions, in batches: what ``add`` and ``extract`` have in common."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from verifier.extract import Item, extract_many
@@ -13,12 +13,16 @@ BATCH_ARTICLES: Final = 16
 BATCH_CHARS: Final = 200_000
 """Code points of article text held at once, a byte of markup counting an eighth; a longer one is a batch of its own."""
 
+Known = Callable[[Reading], tuple[int, int] | None]
+"""Says whether an article is in the case already: its id and its number of claims."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What came of one article: its reading and extraction, or the reason why there is none.
 
-    ``place`` counts the sources (files) that were read before it.
+    ``place`` counts the sources (files) that were read before it. ``known`` is the id and the claims of an article that
+    is in the case already and was not read again.
     """
 
     origin: str
@@ -26,6 +30,7 @@ class Found:
     reading: Reading | None = None
     extraction: Extraction | None = None
     refusal: str | None = None
+    known: tuple[int, int] | None = None
 
     @property
     def title(self) -> str | None:
@@ -57,26 +62,29 @@ def extract_paths(paths: Sequence[str], *, codebook: str) -> Iterator[Found]:
     return extract_readings(readings(sources(paths)), codebook=codebook)
 
 
-def extract_readings(items: Iterable[tuple[int, Reading | Refusal]], *, codebook: str) -> Iterator[Found]:
-    """Extract readings in batches; refusals keep their place."""
-    batch: list[tuple[int, Reading | Refusal]] = []
+def extract_readings(
+    items: Iterable[tuple[int, Reading | Refusal]], *, codebook: str, known: Known | None = None
+) -> Iterator[Found]:
+    """Extract readings in batches; refusals, and articles that are ``known``, keep their place."""
+    batch: list[Found] = []
     size = 0
     for place, item in items:
-        batch.append((place, item))
-        size += max(len(item.text), len(item.data) // 8) if isinstance(item, Reading) else 0
+        if isinstance(item, Refusal):
+            batch.append(Found(item.origin, place, refusal=item.reason))
+        else:
+            there = known(item) if known else None
+            batch.append(Found(item.origin, place, item, known=there))
+            size += 0 if there else max(len(item.text), len(item.data) // 8)
         if len(batch) >= BATCH_ARTICLES or size >= BATCH_CHARS:
             yield from _extracted(batch, codebook)
             batch, size = [], 0
     yield from _extracted(batch, codebook)
 
 
-def _extracted(batch: list[tuple[int, Reading | Refusal]], codebook: str) -> Iterator[Found]:
-    good = [item for _, item in batch if isinstance(item, Reading)]
+def _extracted(batch: list[Found], codebook: str) -> Iterator[Found]:
+    wanted = [found.reading for found in batch if found.reading and not found.known]
     answers = extract_many(
-        [Item(None, item.text, item.title, item.published, item.publisher) for item in good], codebook=codebook
+        [Item(None, item.text, item.title, item.published, item.publisher) for item in wanted], codebook=codebook
     )
-    for place, item in batch:
-        if isinstance(item, Refusal):
-            yield Found(item.origin, place, refusal=item.reason)
-        else:
-            yield Found(item.origin, place, item, next(answers)[1])
+    for found in batch:
+        yield replace(found, extraction=next(answers)[1]) if found.reading and not found.known else found
