@@ -1,6 +1,7 @@
 """Put an article together: cleaned text, guessed head, language and warnings, the same for every kind of file."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
@@ -104,7 +105,7 @@ def _url(value: str | None, flags: list[str]) -> str | None:
     if not url:
         return None
     if not plain_link(url):
-        flags.append(f"the address stated (“{short(url)}”) is not a plain http or https link; left out")
+        flags.append(no_link(url))
         return None
     return url
 
@@ -119,3 +120,13 @@ def plain_link(url: str) -> bool:
     if not good or "@" in parts.netloc or "\\" in url or len(url) > MAX_URL:
         return False
     return url.isprintable() and not any(char.isspace() or char in '"<>`{}|^' for char in url)
+
+
+def no_link(url: str) -> str:
+    """The warning for an address that was left out: what is no web address is named by its kind alone.
+
+    So no report carries the rest of it, not even as a quotation.
+    """
+    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]{0,20}(?=:)", url)
+    shown = f"{scheme.group()}:…" if scheme and scheme.group().lower() not in ("http", "https") else short(url)
+    return f"the address stated (“{shown}”) is not a plain http or https link; left out"

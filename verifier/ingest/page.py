@@ -5,7 +5,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from verifier.ingest import dates, head
-from verifier.ingest.article import Draft, finish, plain_link
+from verifier.ingest.article import Draft, finish, no_link, plain_link
 from verifier.ingest.clean import short
 from verifier.ingest.model import Reading
 from verifier.ingest.sandbox import SHARED
@@ -41,7 +41,7 @@ def _address(found: dict[str, Any], flags: list[str]) -> str | None:
         if plain_link(url):
             good = good or url
         elif re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", url):
-            flags.append(f"the address stated (“{short(url)}”) is not a plain http or https link; left out")
+            flags.append(no_link(url))
     return good
 
 
