@@ -14,7 +14,7 @@ from verifier.extract.speakers import Speakers
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_OTHER_CUES: Final = re.compile(r"\baccording\b|[\"“”]|''", re.I)
+_OTHER_CUES: Final = re.compile(r"\baccording\b|[\"“”]|''|^[^:\n]{2,60}: |(?:: | [–—-] )[^:\n]{2,40}$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _THAT: Final = re.compile(r"(?:that|how|:)\s+", re.I)
+_EDGES: Final = " \t\n\u00a0,;:–—"
+_OPENING: Final = frozenset("\"“‘'`")
+_CLOSING: Final = frozenset("\"”’'")
 _MARKS: Final = " \t\n\u00a0\"“”‘'`,;:–—"
 _DEPICTING: Final = frozenset({"show", "depict", "feature", "capture"})
 _WHOLE: Final = _DEPICTING | {"hear", "learn", "document", "record", "report", "confirm", "announce", "reveal", "deny"}
@@ -121,16 +124,19 @@ def _main(doc: "Doc", sentence: Sentence, statements: Sequence[Statement]) -> St
     """A sentence that is one statement as a whole: "The images show fighters loading …", "Her office heard of …"."""
     root = next((token for token in doc if token.head.i == token.i), None)
     for statement in statements:
-        if root is not None and statement.cue.start == sentence.start + root.idx and statement.lemma in _WHOLE:
+        if root is not None and statement.cue.start == sentence.start + root.idx and (
+            statement.lemma in _WHOLE or statement.speech
+        ):
             return statement
     return None
 
 
 def _carries(statement: Statement, hits: list[FigureHit]) -> bool:
-    """Whether the content is something said to be so: a clause or quotation, or an object with a figure in it."""
-    if any(statement.content.start <= hit.figure.start < statement.content.end for hit in hits):
+    """Whether the content is something said to be so: a clause or quotation, or a wish or demand with a figure in it."""
+    if statement.asserts:
         return True
-    return statement.asserts
+    figured = any(statement.content.start <= hit.figure.start < statement.content.end for hit in hits)
+    return figured and statement.finite and statement.speech
 
 
 def _inside(statement: Statement, others: Sequence[Statement]) -> bool:
@@ -232,15 +238,28 @@ def _trimmed(text: str, start: int, end: int, whole: bool) -> tuple[int, int]:
         return start, end
     while True:
         before = start, end
-        while start < end and text[start] in _MARKS:
+        while start < end and text[start] in _EDGES:
             start += 1
         that = _THAT.match(text, start, end)
         if that:
             start = that.end()
-        while end > start and (text[end - 1] in _MARKS or (text[end - 1] in ".,;" and not _abbreviated(text, end))):
+        while end > start and (text[end - 1] in _EDGES or (text[end - 1] == "." and not _abbreviated(text, end))):
             end -= 1
-        if (start, end) == before:
-            return start, end
+        left, right = text[start : start + 1] in _OPENING, text[end - 1 : end] in _CLOSING
+        if left and (right or not _shuts(text, start + 1, end)):
+            start += 1
+        if right and (left or not _opened(text, start, end - 1)):
+            end -= 1
+        if (start, end) == before or start >= end:
+            return start, max(start, end)
+
+
+def _shuts(text: str, start: int, end: int) -> bool:
+    return any(mark in text[start:end] for mark in "\"”")
+
+
+def _opened(text: str, start: int, end: int) -> bool:
+    return any(mark in text[start:end] for mark in "\"“")
 
 
 def _abbreviated(text: str, end: int) -> bool:

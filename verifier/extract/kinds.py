@@ -26,8 +26,8 @@ OPINION: Final = _words("opinion words")
 CONTESTED: Final = _words("contested words")
 FUTURE: Final = _words("future words")
 _NUMBER: Final = re.compile(
-    r"\b\d[\d,.]*\d\b|\b\d\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
-    r"sixty|seventy|eighty|ninety|dozens?|scores|hundreds?|thousands?|millions?|billions?|half|percent)\b",
+    r"\b\d[\d,.]*\d\b|\b\d ?(?:%|percent|per cent)|\b(?:ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    r"ninety|dozens?|scores|hundreds?|thousands?|millions?|billions?)\b",
     re.I,
 )
 _CASUALTY: Final[frozenset[Measure]] = frozenset({"killed", "injured", "captured", "missing", "casualties"})

@@ -16,7 +16,7 @@ _PARTICLES: Final = frozenset(
 )
 _POSSESSIVE: Final = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])\s+(?=[A-Z])")
 _PARENTHESIS: Final = re.compile(r"\s*\([^()]{0,60}\)?\s*$")
-_ARTICLE: Final = re.compile(r"(?:the|a|an|this|that|these|those)\s+", re.I)
+_ARTICLE: Final = re.compile(r"^(?:the|a|an|this|that|these|those)\s+", re.I)
 _AGE: Final = re.compile(r"\d{1,3}|aged \d{1,3}|age \d{1,3}", re.I)
 _ANONYMITY: Final = re.compile("|".join(re.escape(p) for p in lexicon.sections(_FILE)["anonymity"]), re.I)
 MAX_SPEAKER: Final = 160
@@ -125,6 +125,8 @@ def read(phrase: str) -> Speaker:
         return _unnamed(text, first)
     name, before, _, sure = named
     role = before or possessor
+    if role is None and rest and not sure and all(_capital(word) for word in rest.split()):
+        return Speaker(text, None, "thing")  # "Sarmada, Syria"
     if role is None and rest and not _AGE.fullmatch(rest):
         role = rest
         sure = True
@@ -142,6 +144,8 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     if start > 0 and words[start - 1].lower() in _LINKING:
         return None
     run = words[start:]
+    if len(words) == 1 and _common(words[0]):
+        return None  # "Witnesses", "Captions" at the head of a sentence
     if start > 0 and _ARTICLE.fullmatch(words[start - 1] + " ") and len(words) == len(run) + 1:
         return None  # "the Pentagon", "the Taliban"
     split = 0
@@ -167,6 +171,12 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     return (name, role, start, sure) if name else None
 
 
+def _common(word: str) -> bool:
+    noun = singular(_bare(word))
+    return noun in lexicon.words(_FILE, "anonymous nouns") or noun in lexicon.words(_FILE, "documents")
+
+
+_HEAD_ENDS: Final = frozenset("who whom whose which that where when has had was were is are".split())
 _LINKING: Final = frozenset(
     "of for in on at from with to by and or near between among against about the inside outside across over".split()
 )
@@ -190,7 +200,7 @@ def _unnamed(text: str, first: str) -> Speaker:
     name = text if len(text) <= MAX_SPEAKER else text[:MAX_SPEAKER].rsplit(" ", 1)[0]
     words = first.split()
     bare = _ARTICLE.sub("", first, count=1)
-    if words and bare and all(_capital(word) for word in bare.split()):
+    if words and bare and all(_capital(word) for word in bare.split()) and not (len(words) == 1 and _common(words[0])):
         return Speaker(bare, None, "organisation")
     head = _head_noun(words)
     if head in lexicon.words(_FILE, "documents"):
@@ -208,7 +218,7 @@ def _head_noun(words: list[str]) -> str:
     """The head of a plain noun phrase: the last word before a preposition, in the singular."""
     head = ""
     for word in words:
-        if word.lower() in _LINKING and word.lower() != "the" and head:
+        if head and (word.lower() in _HEAD_ENDS or (word.lower() in _LINKING and word.lower() != "the")):
             break
         head = _bare(word)
     return singular(head)

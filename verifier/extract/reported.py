@@ -59,7 +59,7 @@ def _coordinated(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
         before = _before(doc, verb.i)
         while before is not None and doc[before].pos_ == "ADV":
             before = _before(doc, before)
-        if before is None or not second.speech or phrases.subject(verb) is not None:
+        if before is None or not (second.speech or second.lemma == "cite") or phrases.subject(verb) is not None:
             continue
         participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and doc[before].text == ","
         joined = verb.tag_ in ("VBD", "VBZ") and verb.dep_ == "conj" and doc[before].lower_ in ("and", "but")
@@ -372,6 +372,8 @@ def _other(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
             return phrases.trim(doc, stretch[0], stretch[1])
         if child.dep_ == "dobj" and lemma in reporting.frame("object"):
             if lemma in reporting.frame("weak") and not _pictured(verb, lemma):
+                continue
+            if lemma == "claim" and child.lemma_.lower() in ("life", "victim"):
                 continue
             later = [o for o in verb.children if o.i > child.i and o.dep_ in ("prep", "xcomp")]
             end = max([stretch[1], *(o.right_edge.i + 1 for o in later if o.lower_ in ("as", "for", "of", "to"))])

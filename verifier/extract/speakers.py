@@ -40,8 +40,11 @@ class Speakers:
         """``sources``: the offsets at which phrases stand that are sources of statements."""
         self._mentions: list[_Mention] = []
         self._full: dict[str, list[_Mention]] = {}
-        for number in sorted(parses):
-            offset = document.sentences[number].start
+        for sentence in document.readable():
+            number, offset = sentence.index, sentence.start
+            if number not in parses:
+                self._note_plain(document.words(sentence), number, offset)
+                continue
             for token in parses[number]:
                 if token.pos_ == "PRON" and token.lower_ in ("he", "she") and token.dep_ in phrases.SUBJECTS:
                     self._note_pronoun(token.lower_, offset + token.idx, number)
@@ -61,10 +64,23 @@ class Speakers:
         if speaker.nature not in ("person", "organisation"):
             return
         subject = token.dep_ in phrases.SUBJECTS
-        mention = _Mention(start, number, speaker, subject, start in sources)
+        self._add(_Mention(start, number, speaker, subject, start in sources))
+
+    def _note_plain(self, text: str, number: int, offset: int) -> None:
+        """Names in a sentence that was not parsed, by their capitals and the role words beside them."""
+        for run in _RUN.finditer(text):
+            before = _BEFORE.search(text, max(0, run.start() - 80), run.start())
+            after = _AFTER.match(text, run.end(), min(len(text), run.end() + 120))
+            phrase = (before.group() if before else "") + run.group() + (after.group() if after else "")
+            speaker = names.read(phrase)
+            if speaker.nature == "person" and (speaker.sure or " " in speaker.name):
+                self._add(_Mention(offset + run.start(), number, speaker, run.start() < 60, False))
+
+    def _add(self, mention: _Mention) -> None:
         self._mentions.append(mention)
-        if len(speaker.name.split()) > 1 and speaker.nature == "person":
-            for key in {speaker.name.split()[-1].lower(), speaker.name.split()[0].lower()}:
+        words = mention.speaker.name.split()
+        if len(words) > 1 and mention.speaker.nature == "person":
+            for key in {words[-1].lower(), words[0].lower()}:
                 self._full.setdefault(key, []).append(mention)
 
     def _note_pronoun(self, pronoun: str, start: int, number: int) -> None:
@@ -177,6 +193,9 @@ class Speakers:
         return True
 
 
+_RUN: Final = re.compile(r"[A-Z][\w’'-]+\.?(?: (?:al-|el-)?(?:[A-Z][\w’'-]*\.?|al|bin|ibn|de|van|der|von|da|del)){1,5}")
+_BEFORE: Final = re.compile(r"(?:[\w’'-]+ ){1,6}$")
+_AFTER: Final = re.compile(r", (?:the|a|an|who|[A-Z]?[\w’'-]+) [^,.;]{2,100}(?=[,.])")
 _PLACES: Final = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "appos", "poss", "conj", "attr", "ROOT", "dative"})
 
 

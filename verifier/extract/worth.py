@@ -13,11 +13,17 @@ _KIND: Final[dict[Kind, tuple[float, str]]] = {
     "territory": (0.22, "territory"),
     "authenticity": (0.25, "authenticity of material"),
     "quantity": (0.12, "number"),
-    "event": (0.14, "event"),
+    "event": (0.12, "event"),
     "statement": (0.0, "statement"),
 }
 _QUESTION: Final = re.compile(r"\?[\"”’']?\s*$")
 _NAME: Final = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][a-z]{2,}")
+_TIME: Final = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|today|yesterday|tonight|overnight|"
+    r"(?:hours?|days?|minutes?|weeks?|months?|years?) (?:later|earlier|before|ago|after)|(?:19|20)\d\d|"
+    r"last (?:week|month|year|night))\b",
+    re.I,
+)
 LISTED: Final = 0.3
 """Claims below this are left out: nothing in them to check."""
 
@@ -60,6 +66,8 @@ def score(
         add(0.04, "hedge")
     if incident.date_start:
         add(0.06, "date")
+    elif _TIME.search(text):
+        add(0.06, "time")
     if incident.place:
         add(0.06, "place")
     if _NAME.search(text):
