@@ -1,9 +1,8 @@
 """The screen on a real case, driven by keys alone."""
 
 import asyncio
-import os
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from verifier.workflow.session import open_session
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from tui_cases import REVIEWER, make_case  # noqa: E402
+from tui_cases import REVIEWER, make_case
 
 
 class Screen:
@@ -105,13 +104,12 @@ Opener = Callable[..., AbstractAsyncContextManager[Screen]]
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERIFIER_CONFIG", str(tmp_path / "config.toml"))
     for name in ("VERIFIER_REVIEWER", "VERIFIER_CASE", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
-    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
-    yield
+    monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
 
 
 @pytest.fixture

@@ -51,7 +51,9 @@ def test_signs_can_be_given_as_they_are() -> None:
     assert shown_keys("question_mark,ctrl+r,pagedown") == "? ^r PgDn"
 
 
-@pytest.mark.parametrize("module", ["verifier.tui.actions", "verifier.tui.phrases", "verifier.tui.desk", "verifier.tui.app"])
+@pytest.mark.parametrize(
+    "module", ["verifier.tui.actions", "verifier.tui.phrases", "verifier.tui.desk", "verifier.tui.app"]
+)
 def test_these_load_neither_textual_nor_sqlmodel(module: str) -> None:
     code = f"import sys, {module}; print([m for m in ('textual','sqlmodel','sqlalchemy','spacy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)

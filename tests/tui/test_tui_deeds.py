@@ -94,7 +94,9 @@ async def test_figures_are_corrected_and_the_former_stay_in_the_history(screen: 
         assert "≈2 (1–30)" in s.words()
         before = [entry.before for entry in detail(case, claim).history if "correct" in entry.action][-1]
         assert "2" in str(before)
-        assert "→" in s.triage.sheet("facts").plain
+        assert "figures corrected: ≈2 killed → ≈2 (1–30) killed" in s.triage.sheet("facts").plain.replace(
+            "\n         ", " "
+        )
 
 
 async def test_a_range_upside_down_is_refused(screen: Any, case: Path) -> None:

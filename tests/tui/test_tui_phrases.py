@@ -27,7 +27,9 @@ from verifier.tui.wrap import fit, wrap
         (2, 2, None, False, "several", "≥2"),
     ],
 )
-def test_figures(low: int | None, best: int | None, high: int | None, about: bool, words: str | None, shown: str) -> None:
+def test_figures(
+    low: int | None, best: int | None, high: int | None, about: bool, words: str | None, shown: str
+) -> None:
     assert figure(low, best, high, about, words) == shown
 
 

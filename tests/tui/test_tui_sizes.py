@@ -76,7 +76,9 @@ async def test_no_color_sends_no_colour(screen: Any, case: Path, monkeypatch: An
                     assert segment.style.bgcolor is None or segment.style.bgcolor.is_default
 
 
-@pytest.mark.parametrize("theme", ["verifier-light", "verifier-contrast", "verifier-safe", "textual-light", "ansi-dark"])
+@pytest.mark.parametrize(
+    "theme", ["verifier-light", "verifier-contrast", "verifier-safe", "textual-light", "ansi-dark"]
+)
 async def test_every_theme_can_be_drawn(screen: Any, case: Path, theme: str) -> None:
     async with screen(case, config=Config(theme=theme)) as s:
         assert s.app.theme == theme

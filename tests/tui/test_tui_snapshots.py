@@ -26,6 +26,8 @@ def still(svg: str) -> str:
     svg = re.sub(r"terminal-\d+-", "t-", svg)
     svg = re.sub(r"(?s)@font-face \{.*?\}\s*", "", svg)
     svg = re.sub(r"\d{1,2}&#160;[A-Z][a-z]{2}&#160;20\d\d&#160;\d\d:\d\d", "1&#160;Jan&#160;2030&#160;12:00", svg)
+    svg = re.sub(r'(?s)<clipPath id="t-line-\d+">.*?</clipPath>\s*', "", svg)
+    svg = re.sub(r' clip-path="url\(#t-line-\d+\)"', "", svg)
     return re.sub(r'textLength="[\d.]+" ', "", svg)
 
 

@@ -306,5 +306,3 @@ async def test_quit(screen: Any, case: Path) -> None:
         await s.pilot.press("q")
         await s.pilot.pause()
     assert s.app.return_value == 0
-
-

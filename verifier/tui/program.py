@@ -60,7 +60,7 @@ class VerifierApp(App[int]):
         """The styles of the theme in force."""
         theme = self.current_theme
         if self._palette is None or self._palette[0] is not theme:
-            self._palette = (theme, palette(theme))
+            self._palette = (theme, palette(theme, no_color=self.no_color))
         return self._palette[1]
 
     def get_default_screen(self) -> Triage:

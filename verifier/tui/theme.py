@@ -1,10 +1,10 @@
-"""Colours, only where they mean something: four themes of our own and the styles that every widget draws with.
+"""Colours, only where they mean something: four themes of our own, and the styles that every widget draws with.
 
 A verdict is never told by colour alone: glyph and word stand beside it. With ``NO_COLOR`` no colour is sent at all;
 bold, underline and reverse carry what colour carried.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rich.style import Style
@@ -12,7 +12,8 @@ from textual.color import Color
 from textual.theme import Theme
 
 DEFAULT: Final = "verifier-dark"
-PLAIN: Final = "verifier-plain"
+PLAIN: Final = "ansi-dark"
+"""Textual's own theme for the terminal's colours; with ``NO_COLOR`` it sends none."""
 
 THEMES: Final = (
     Theme(
@@ -69,20 +70,6 @@ THEMES: Final = (
         panel="#24282d",
         dark=True,
     ),
-    Theme(
-        name=PLAIN,
-        primary="ansi_default",
-        accent="ansi_default",
-        success="ansi_default",
-        error="ansi_default",
-        warning="ansi_default",
-        foreground="ansi_default",
-        background="ansi_default",
-        surface="ansi_default",
-        panel="ansi_default",
-        dark=True,
-        ansi=True,
-    ),
 )
 
 
@@ -111,10 +98,12 @@ class Palette:
         return self.verdicts.get(name, self.dim)
 
 
-def palette(theme: Theme) -> Palette:
+def palette(theme: Theme, *, no_color: bool = False) -> Palette:
     """The styles for a theme, ours or one of textual's own."""
-    if theme.ansi:
+    if no_color:
         return _plain()
+    if theme.ansi:
+        return _terminal()
     background = Color.parse(theme.background or ("#121212" if theme.dark else "#fdfdfd"))
     foreground = Color.parse(theme.foreground or ("#e0e0e0" if theme.dark else "#1e1e1e"))
     primary = Color.parse(theme.primary)
@@ -153,6 +142,20 @@ def palette(theme: Theme) -> Palette:
         underlines={
             name: ink(foreground if name == "unreviewed" else color, underline=True) for name, color in verdicts.items()
         },
+    )
+
+
+def _terminal() -> Palette:
+    """The terminal's own sixteen colours."""
+    inks = {"confirmed": "green", "disputed": "red", "unverifiable": "yellow", "unreviewed": "default"}
+    return replace(
+        _plain(),
+        key=Style(color="blue", bold=True),
+        heading=Style(color="blue"),
+        warning=Style(color="yellow"),
+        mark=Style(color="yellow", bold=True),
+        verdicts={name: Style(color=ink) for name, ink in inks.items()},
+        underlines={name: Style(color=ink, underline=True) for name, ink in inks.items()},
     )
 
 

@@ -51,6 +51,7 @@ class Board(Screen[None]):
     Board #below { height: 46%; layout: horizontal; }
     Board #article { width: 3fr; height: 100%; }
     Board #facts { width: 2fr; height: 100%; background: $surface; }
+    Board #below Sheet:focus { background-tint: $foreground 4%; scrollbar-color: $secondary; }
     Board.-stacked #below { height: 50%; }
     Board.-stacked #facts { display: none; }
     Board.-beside #body { layout: horizontal; }
@@ -202,8 +203,7 @@ class Board(Screen[None]):
         held = [claim for claim in claims if self.claims.known(claim) is not None]
         if held:
             self.desk.some_rows(held)
-        if self.claims.claim_id in claims:
-            self.choose(self.claims.claim_id)
+        self.choose(self.claims.claim_id)  # its article may show the changed ones beside it
         self.desk.tally(self.where)
 
     def choose(self, claim_id: int | None) -> None:

@@ -59,7 +59,7 @@ class ArticleScreen(Screen[int]):
         right: Line = []
         if self._article is not None:
             article = self._article.article
-            left = [(f" {one_line(article.title) or one_line(article.origin)}", palette.title)]
+            left = [(f" {one_line(article.origin)}", palette.dim)]
             mark = self.text.claim_here()
             if mark is not None:
                 right = [

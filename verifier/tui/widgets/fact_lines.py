@@ -4,15 +4,14 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len
 
-from db.rows import ClaimDetail, HistoryRow, LinkRow
+from db.rows import ClaimDetail, LinkRow
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Chosen
 from verifier.tui.phrases import day, figure, moment, one_line, plural, verdict
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_lines import around
+from verifier.tui.widgets.history_lines import LABEL, history
 from verifier.tui.widgets.ink import Line, Span, flow
-
-LABEL = 9
 
 
 def facts(detail: ClaimDetail, width: int, palette: Palette) -> tuple[list[Line], int]:
@@ -115,63 +114,6 @@ def _joint(
         else:
             lines += flow(how, palette.dim, width, first=[(indent, palette.dim)], indent=indent)
     return lines
-
-
-def history(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
-    """What was done to the claim, newest first, with what stood before a correction."""
-    lines: list[Line] = []
-    for number, entry in enumerate(reversed(detail.history)):
-        what = " · ".join(
-            part for part in (one_line(entry.action), *_difference(entry), one_line(entry.reason)) if part
-        )
-        lines.append(
-            [
-                _label("HISTORY" if not number else "", palette),
-                (f"{moment(entry.at)} {one_line(entry.actor)}", palette.dim),
-            ]
-        )
-        lines += flow(what, palette.text, width, first=[(" " * LABEL, palette.text)], indent=" " * LABEL)
-    return lines
-
-
-def _difference(entry: HistoryRow) -> list[str]:
-    """Former and new state of an entry, shortened to what differs."""
-    before, after = _told(entry.before), _told(entry.after)
-    if before and after and before != after:
-        return [f"{before} → {after}"]
-    return [after or before] if (after or before) else []
-
-
-def _told(state: object) -> str:
-    """A state of the history in a few words: verdicts, figures and speakers by their own words."""
-    if isinstance(state, dict):
-        if isinstance(state.get("verdict"), str):
-            return one_line(state["verdict"])
-        for key in ("figures", "links", "chain"):
-            if isinstance(state.get(key), list):
-                return "; ".join(filter(None, (_told(part) for part in state[key]))) or "none"
-        if isinstance(state.get("speaker"), str):
-            return one_line(state["speaker"])
-        if "low" in state and "best" in state:
-            shown = figure(
-                _count(state.get("low")),
-                _count(state.get("best")),
-                _count(state.get("high")),
-                bool(state.get("approximate")),
-                str(state.get("text") or ""),
-            )
-            return f"{shown} {one_line(str(state.get('measure') or ''))}".strip()
-        if isinstance(state.get("text"), str):
-            text = one_line(state["text"])
-            return f"“{text[:60]}{'…' if len(text) > 60 else ''}”"
-        return ""
-    if isinstance(state, list):
-        return "; ".join(filter(None, (_told(part) for part in state[:6])))
-    return ""
-
-
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) else None
 
 
 def _verdict(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
