@@ -1,4 +1,4 @@
-"""A fresh case for each test, on both backends: copied from one made at the beginning, which is quick."""
+"""A fresh case for each test, on both backends: made once and copied, or emptied, which is quick."""
 
 import itertools
 import shutil
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from db.engine import Case, open_case
+from db.models import Base
 from db.rows import NewArticle, NewClaim, NewFigure, NewLink
 
 _NUMBERS = itertools.count(1)
@@ -61,11 +62,31 @@ def new_database(server: str) -> Callable[[], str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_model(server: str) -> str:
-    """Name of a database with a new case, to be copied."""
-    sql(server, "CREATE DATABASE model")
-    open_case(_database(server, "model"), create=True).close()
-    return "model"
+def renew_postgresql(new_database: Callable[[], str]) -> Callable[[], str]:
+    """Gives the address of a new case: always the same database, emptied to what it held when it was new.
+
+    A database a test would be slow to make and slower to throw away.
+    """
+    import psycopg
+
+    url = new_database()
+    open_case(url, create=True).close()
+    with psycopg.connect(url) as connection:
+        metadata = connection.execute("SELECT * FROM case_metadata").fetchall()
+        history = connection.execute("SELECT * FROM history").fetchall()
+    tables = [*(table.name for table in Base.metadata.tables.values()), "claim_search"]
+
+    def renew() -> str:
+        with psycopg.connect(url) as connection:
+            connection.execute("SET session_replication_role = replica")  # tables in any order
+            for table in tables:
+                connection.execute(f"DELETE FROM {table}")
+            for table, rows in (("case_metadata", metadata), ("history", history)):
+                for row in rows:
+                    connection.execute(f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(row))})", row)
+        return url
+
+    return renew
 
 
 @pytest.fixture(scope="session")
@@ -83,10 +104,8 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         path = tmp_path / "test.case"
         shutil.copy(request.getfixturevalue("sqlite_model"), path)
         return str(path)
-    server, model = request.getfixturevalue("server"), request.getfixturevalue("postgresql_model")
-    name = f"case{next(_NUMBERS)}"
-    sql(server, f"CREATE DATABASE {name} TEMPLATE {model}")
-    return _database(server, name)
+    renew: Callable[[], str] = request.getfixturevalue("renew_postgresql")
+    return renew()
 
 
 @pytest.fixture

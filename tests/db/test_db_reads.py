@@ -16,7 +16,7 @@ from db.queries import Reader
 from db.rows import KINDS, MEASURES, SORTS, VERDICTS, ClaimDetail, ClaimFilter, Counts, NewArticle, NewClaim, NewFigure
 
 Make = Callable[..., NewArticle]
-SETTINGS = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -197,7 +197,7 @@ def test_an_id_is_never_used_twice(case: Case, reader: Reader, article: Make) ->
     assert reader.claim_rows([5]) == []
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_random_work_can_be_replayed_and_undone(case: Case, reader: Reader, article: Make, seed: int) -> None:
     random = Random(seed)
     store = case.store
@@ -208,7 +208,7 @@ def test_random_work_can_be_replayed_and_undone(case: Case, reader: Reader, arti
         texts[number] = new.text
     first = standing(reader)
     people = ("Ben", "Chi")
-    for _ in range(60):
+    for _ in range(50):
         who = random.choice(people)
         ids = list(reader.claim_ids())
         claim = reader.claim(random.choice(ids))
