@@ -43,7 +43,7 @@ def test_quotations_lie_in_order_within_the_text(text: str) -> None:
         last = quotation.end
 
 
-@given(st.text(alphabet="a \"“”", max_size=80), st.integers(0, 80))
+@given(st.text(alphabet='a "“”', max_size=80), st.integers(0, 80))
 def test_the_index_finds_what_a_search_finds(text: str, offset: int) -> None:
     found = quotes.find(document.prepare(text))
     expected = next((q for q in found if q.start <= offset < q.end), None)

@@ -69,9 +69,7 @@ def find(document: Document, parses: Parses) -> list[Statement]:
     """Find the attributions in the parsed sentences, in the order of their cues."""
     index = quotes.Index(quotes.find(document))
     raws = [
-        raw
-        for number in sorted(parses)
-        for raw in _candidates(document, document.sentences[number], parses[number])
+        raw for number in sorted(parses) for raw in _candidates(document, document.sentences[number], parses[number])
     ]
     for raw in raws:
         if raw.candidate.bare:
@@ -89,7 +87,13 @@ def _statements(document: Document, parses: Parses, raws: Sequence[_Raw], index:
     speakers = Speakers(document, parses, {raw.source.start for raw in raws if raw.source is not None})
     own: list[tuple[Link, ...]] = [
         chains.own_links(
-            document, speakers, parses[raw.sentence.index], raw.sentence.start, raw.sentence.index, raw.candidate, raw.cue
+            document,
+            speakers,
+            parses[raw.sentence.index],
+            raw.sentence.start,
+            raw.sentence.index,
+            raw.candidate,
+            raw.cue,
         )
         for raw in raws
     ]
@@ -290,4 +294,3 @@ def _nest(raws: Sequence[_Raw], index: quotes.Index) -> None:
 def outermost(statements: Sequence[Statement]) -> list[Statement]:
     """The statements that the article itself makes; those within another's content are left to the chains."""
     return [statement for statement in statements if not statement.nested]
-

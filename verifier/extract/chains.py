@@ -6,7 +6,7 @@ The publisher of the article itself is no link; it stands for the speaker only w
 import re
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import lexicon, names, phrases
+from verifier.extract import lexicon, names, phrases, wordlists
 from verifier.extract.document import Document
 from verifier.extract.model import Link, Span
 from verifier.extract.phrases import Stretch
@@ -19,10 +19,26 @@ if TYPE_CHECKING:
 _FILE: Final = "attribution_words"
 _ARTICLE: Final = re.compile(r"^(?:the|a|an|his|her|their|its|this|that|one)\s+", re.I)
 _HEDGING: Final = frozenset(
-    "suggest claim allege appear seem hint imply speculate believe think suspect estimate fear hope guess".split()
+    [
+        "suggest",
+        "claim",
+        "allege",
+        "appear",
+        "seem",
+        "hint",
+        "imply",
+        "speculate",
+        "believe",
+        "think",
+        "suspect",
+        "estimate",
+        "fear",
+        "hope",
+        "guess",
+    ]
 )
-_IN_MEDIUM: Final = frozenset("in on via during at through by over to with from".split())
-_ANONYMITY: Final = re.compile("|".join(re.escape(p) for p in lexicon.sections(_FILE)["anonymity"]), re.I)
+_IN_MEDIUM: Final = frozenset(["in", "on", "via", "during", "at", "through", "by", "over", "to", "with", "from"])
+_ANONYMITY: Final = wordlists.pattern(_FILE, "anonymity")
 
 
 def same_outlet(one: str | None, other: str | None) -> bool:
@@ -103,9 +119,7 @@ def _span(doc: "Doc", offset: int, stretch: Stretch) -> Span:
     return Span(offset + first.idx, offset + last.idx + len(last.text))
 
 
-def _reporting_from(
-    document: Document, doc: "Doc", offset: int, candidate: Candidate, role: str | None
-) -> str | None:
+def _reporting_from(document: Document, doc: "Doc", offset: int, candidate: Candidate, role: str | None) -> str | None:
     """ "Al Jazeera's X, reporting from Y, said": the words behind the name belong to the role."""
     if candidate.source is None:
         return role
@@ -119,9 +133,7 @@ def _reporting_from(
     return role
 
 
-def _medium(
-    document: Document, doc: "Doc", offset: int, candidate: Candidate, phrase: str, cue: Span
-) -> str | None:
+def _medium(document: Document, doc: "Doc", offset: int, candidate: Candidate, phrase: str, cue: Span) -> str | None:
     """Where it was said: the outlet told, "in a statement", "on Twitter", or the kind of document that speaks."""
     if candidate.hearer is not None and candidate.hearer[1] > candidate.cue[0]:
         span = _span(doc, offset, candidate.hearer)
@@ -194,12 +206,9 @@ def _relay(document: Document, doc: "Doc", offset: int, candidate: Candidate) ->
 
 def joined(inner: tuple[Link, ...], outer: tuple[Link, ...]) -> tuple[Link, ...]:
     """An inner statement's links before those of the one who reports it; a speaker who stands in both stays once."""
-    kept = tuple(
-        link for link in inner if link.speaker.lower() not in ("i", "we", "you") and not _again(link, outer)
-    )
+    kept = tuple(link for link in inner if link.speaker.lower() not in ("i", "we", "you") and not _again(link, outer))
     return kept + outer
 
 
 def _again(link: Link, outer: tuple[Link, ...]) -> bool:
     return any(link.speaker == other.speaker and link.role == other.role for other in outer)
-

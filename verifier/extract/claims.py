@@ -1,9 +1,11 @@
 """The claims of an article: which stretches say something that can be checked, and who says it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import chains, hedges, kinds, when_where, worth
@@ -124,8 +126,10 @@ def _main(doc: "Doc", sentence: Sentence, statements: Sequence[Statement]) -> St
     """A sentence that is one statement as a whole: "The images show fighters loading …", "Her office heard of …"."""
     root = next((token for token in doc if token.head.i == token.i), None)
     for statement in statements:
-        if root is not None and statement.cue.start == sentence.start + root.idx and (
-            statement.lemma in _WHOLE or statement.speech
+        if (
+            root is not None
+            and statement.cue.start == sentence.start + root.idx
+            and (statement.lemma in _WHOLE or statement.speech)
         ):
             return statement
     return None
@@ -255,11 +259,11 @@ def _trimmed(text: str, start: int, end: int, whole: bool) -> tuple[int, int]:
 
 
 def _shuts(text: str, start: int, end: int) -> bool:
-    return any(mark in text[start:end] for mark in "\"”")
+    return any(mark in text[start:end] for mark in '"”')
 
 
 def _opened(text: str, start: int, end: int) -> bool:
-    return any(mark in text[start:end] for mark in "\"“")
+    return any(mark in text[start:end] for mark in '"“')
 
 
 def _abbreviated(text: str, end: int) -> bool:
@@ -268,15 +272,21 @@ def _abbreviated(text: str, end: int) -> bool:
 
 
 def _tokens(doc: "Doc", sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    inside = [token.i for token in doc if start <= sentence.start + token.idx < end]
-    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+    offsets = _offsets(doc)
+    first, last = bisect_left(offsets, start - sentence.start), bisect_left(offsets, end - sentence.start)
+    return (first, last) if first < last else (0, 0)
+
+
+@lru_cache(maxsize=4)
+def _offsets(doc: "Doc") -> list[int]:
+    return [token.idx for token in doc]
 
 
 def _checkable(doc: "Doc", first: int, last: int, text: str, kind: str, figured: bool, unit: _Unit) -> bool:
     """Whether the stretch says that something is or was so, not what somebody feels, asks or wants."""
     if figured:
         return True
-    tokens = doc[first:last]
+    tokens = list(doc[first:last])
     if not any(token.pos_ in ("VERB", "AUX") for token in tokens):
         return False
     people = {token.lower_ for token in tokens if token.dep_ in ("nsubj", "nsubjpass")}
@@ -290,8 +300,10 @@ def _checkable(doc: "Doc", first: int, last: int, text: str, kind: str, figured:
     if kind == "statement":
         return any(token.pos_ == "PROPN" for token in tokens) and _happened(root, tokens)
     if unit.statement is None:
-        return root is not None and root.pos_ in ("VERB", "AUX") and any(
-            child.dep_ in ("nsubj", "nsubjpass", "expl") for child in root.children
+        return (
+            root is not None
+            and root.pos_ in ("VERB", "AUX")
+            and any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in root.children)
         )
     return True
 
@@ -310,13 +322,34 @@ def _happened(root: "Token | None", tokens: "Sequence[Token]") -> bool:
         return False
     if root.tag_ in ("VBN", "VBG"):
         return bool(aux)
-    return root.tag_ == "VBD" or root.lemma_ in _DEPICTING or any(
-        token.tag_ == "VBD" and token.dep_ in ("ccomp", "advcl", "conj") for token in tokens
+    return (
+        root.tag_ == "VBD"
+        or root.lemma_ in _DEPICTING
+        or any(token.tag_ == "VBD" and token.dep_ in ("ccomp", "advcl", "conj") for token in tokens)
     )
 
 
 _STATIVE: Final = frozenset(
-    "intend expect design consider know base aim suppose mean think believe want need like seem appear feel hope".split()
+    [
+        "intend",
+        "expect",
+        "design",
+        "consider",
+        "know",
+        "base",
+        "aim",
+        "suppose",
+        "mean",
+        "think",
+        "believe",
+        "want",
+        "need",
+        "like",
+        "seem",
+        "appear",
+        "feel",
+        "hope",
+    ]
 )
 
 
@@ -333,4 +366,3 @@ def _apart(found: list[Claim]) -> Iterator[Claim]:
         last = claim
     if last is not None:
         yield last
-

@@ -32,7 +32,11 @@ def _according(doc: "Doc") -> Iterator[Candidate]:
             continue
         objects = [child for child in doc[token.i + 1].children if child.dep_ == "pobj"]
         objects += [child for child in token.children if child.dep_ == "pobj"]
-        head = objects[0] if objects else next((t for t in doc[token.i + 2 :] if t.pos_ in ("NOUN", "PROPN", "PRON")), None)
+        head = (
+            objects[0]
+            if objects
+            else next((t for t in doc[token.i + 2 :] if t.pos_ in ("NOUN", "PROPN", "PRON")), None)
+        )
         if head is None:
             continue
         source = phrases.noun_phrase(head)
@@ -114,14 +118,26 @@ def _colon(doc: "Doc", role: str, opens_paragraph: bool) -> Candidate | None:
     headline = role in ("title", "heading", "standfirst")
     if first is not None and 0 < first.i < len(doc) - 2:
         name = [t for t in doc[: first.i] if not t.is_punct]
-        capital = bool(name) and all(t.text[:1].isupper() or t.lower_ in ("of", "the", "and", "al", "de", "-") for t in name)
+        capital = bool(name) and all(
+            t.text[:1].isupper() or t.lower_ in ("of", "the", "and", "al", "de", "-") for t in name
+        )
         known = bool(name) and (name[-1].lemma_.lower() in _speakers() or name[0].lemma_.lower() in _speakers())
         follows_quote = phrases.is_mark(doc[first.i + 1])
         shouted = bool(name) and all(t.text.isupper() for t in name if t.is_alpha) and len(name) <= 5
-        if name and len(name) <= 10 and (
-            (headline and (known or follows_quote) and not any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in name))
-            or shouted and name[0].is_alpha and len(doc) - first.i > 4
-            or (capital and len(name) <= 5 and follows_quote)
+        if (
+            name
+            and len(name) <= 10
+            and (
+                (
+                    headline
+                    and (known or follows_quote)
+                    and not any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in name)
+                )
+                or (shouted
+                and name[0].is_alpha
+                and len(doc) - first.i > 4)
+                or (capital and len(name) <= 5 and follows_quote)
+            )
         ):
             part = phrases.trim(doc, first.i + 1, len(doc))
             return Candidate((first.i, first.i + 1), ":", (0, first.i), name[-1].i, (part,), speech=True)
@@ -134,8 +150,9 @@ def _tail(doc: "Doc") -> Candidate | None:
         if doc[at].text in (":", "–", "—") and at + 1 < len(doc) and at >= 3:
             words = [t for t in doc[at + 1 :] if not t.is_punct]
             if words and words[-1].lemma_.lower() in _speakers() and not any(t.pos_ == "VERB" for t in words):
-                return Candidate((at, at + 1), ":", (at + 1, words[-1].i + 1), words[-1].i,
-                                 (phrases.trim(doc, 0, at),), speech=True)
+                return Candidate(
+                    (at, at + 1), ":", (at + 1, words[-1].i + 1), words[-1].i, (phrases.trim(doc, 0, at),), speech=True
+                )
     return None
 
 

@@ -1,12 +1,10 @@
 """Words by which a text keeps its distance from what it says ("may", "reportedly", "could not be verified")."""
 
-import re
 from typing import Final
 
-from verifier.extract import lexicon
+from verifier.extract import wordlists
 
-_ENTRIES: Final = sorted(lexicon.words("hedges", "words"), key=lambda entry: (-len(entry), entry))
-_PATTERN: Final = re.compile(rf"\b(?:{'|'.join(re.escape(entry) for entry in _ENTRIES)})\b", re.I)
+_PATTERN: Final = wordlists.pattern("hedges", "words")
 
 
 def find(text: str) -> tuple[str, ...]:

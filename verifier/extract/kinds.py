@@ -4,27 +4,22 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from verifier.extract import lexicon
+from verifier.extract import wordlists
 from verifier.extract.model import Kind, Measure
 
 _FILE: Final = "claim_words"
 
 
-def _words(section: str, ending: str = "") -> re.Pattern[str]:
-    entries = sorted(lexicon.words(_FILE, section), key=lambda entry: (-len(entry), entry))
-    return re.compile(rf"\b(?:{'|'.join(re.escape(entry) for entry in entries)}){ending}\b", re.I)
-
-
-TERRITORY: Final = _words("territory verbs", r"[a-z]{0,5}")
-PLACES: Final = _words("territory places")
-AUTHENTIC: Final = _words("authenticity words")
-AUTHENTIC_THINGS: Final = _words("authenticity things")
-DISPLACED: Final = _words("displacement words")
-HARM: Final = _words("harm events")
-EVENT: Final = _words("event verbs", r"[a-z]{0,5}")
-OPINION: Final = _words("opinion words")
-CONTESTED: Final = _words("contested words")
-FUTURE: Final = _words("future words")
+TERRITORY: Final = wordlists.pattern(_FILE, "territory verbs", r"[a-z]{0,5}")
+PLACES: Final = wordlists.pattern(_FILE, "territory places")
+AUTHENTIC: Final = wordlists.pattern(_FILE, "authenticity words")
+AUTHENTIC_THINGS: Final = wordlists.pattern(_FILE, "authenticity things")
+DISPLACED: Final = wordlists.pattern(_FILE, "displacement words")
+HARM: Final = wordlists.pattern(_FILE, "harm events")
+EVENT: Final = wordlists.pattern(_FILE, "event verbs", r"[a-z]{0,5}")
+OPINION: Final = wordlists.pattern(_FILE, "opinion words")
+CONTESTED: Final = wordlists.pattern(_FILE, "contested words")
+FUTURE: Final = wordlists.pattern(_FILE, "future words")
 _NUMBER: Final = re.compile(
     r"\b\d[\d,.]*\d\b|\b\d ?(?:%|percent|per cent)|\b(?:ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
     r"ninety|dozens?|scores|hundreds?|thousands?|millions?|billions?)\b",
@@ -86,7 +81,9 @@ _NAMED_AFTER: Final = re.compile(
 
 
 def _authenticity(text: str) -> bool:
-    return AUTHENTIC.search(text) is not None and AUTHENTIC_THINGS.search(text) is not None and not _NUMBER_OF.search(text)
+    return (
+        AUTHENTIC.search(text) is not None and AUTHENTIC_THINGS.search(text) is not None and not _NUMBER_OF.search(text)
+    )
 
 
 _NUMBER_OF: Final = re.compile(r"\b(?:number|toll|count|figure)s?\b", re.I)

@@ -5,20 +5,46 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
-from verifier.extract import lexicon
+from verifier.extract import lexicon, wordlists
 
 _FILE: Final = "attribution_words"
 _WORD: Final = re.compile(r"\S+")
 _PARTICLES: Final = frozenset(
-    "al el ul bin ibn ben abu abd de del della der den di da dos van von la le bint ter zu y".split()
+    [
+        "al",
+        "el",
+        "ul",
+        "bin",
+        "ibn",
+        "ben",
+        "abu",
+        "abd",
+        "de",
+        "del",
+        "della",
+        "der",
+        "den",
+        "di",
+        "da",
+        "dos",
+        "van",
+        "von",
+        "la",
+        "le",
+        "bint",
+        "ter",
+        "zu",
+        "y",
+    ]
 )
 _POSSESSIVE: Final = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])\s+(?=[A-Z])")
 _PARENTHESIS: Final = re.compile(r"\s*\([^()]{0,60}\)?\s*$")
 _ARTICLE: Final = re.compile(r"^(?:the|a|an|this|that|these|those)\s+", re.I)
 _AGE: Final = re.compile(r"\d{1,3}|aged \d{1,3}|age \d{1,3}", re.I)
-_ANONYMITY: Final = re.compile("|".join(re.escape(p) for p in lexicon.sections(_FILE)["anonymity"]), re.I)
+_ANONYMITY: Final = wordlists.pattern(_FILE, "anonymity")
 MAX_SPEAKER: Final = 160
 """Longer descriptions of a speaker are cut at a word; code points."""
 
@@ -45,7 +71,7 @@ def _bare(word: str) -> str:
 
 def _capital(word: str) -> bool:
     """Whether the word looks like a part of a name: "Navi", "al-Moussawi", "O’Malley", "J."."""
-    word = word.strip("\"“”‘(")
+    word = word.strip('"“”‘(')
     if word[:1].isupper():
         return not word.isdigit()
     head, dash, tail = word.partition("-")
@@ -68,6 +94,7 @@ def is_outlet(name: str) -> bool:
     return bare in _outlets()
 
 
+@cache
 def _outlets() -> frozenset[str]:
     return frozenset(re.sub(r"^the\s+", "", entry.casefold()) for entry in lexicon.words(_FILE, "outlets"))
 
@@ -100,7 +127,7 @@ def gender_of(name: str, role: str | None = None) -> Gender | None:
         return "female"
     if any(word in lexicon.words(_FILE, "male words") for word in words):
         return "male"
-    given = _bare(name.split()[0]) if name.split() else ""
+    given = _bare(name.split(maxsplit=1)[0]) if name.split() else ""
     if given in lexicon.words("given_names", "female"):
         return None if given in lexicon.words("given_names", "male") else "female"
     return "male" if given in lexicon.words("given_names", "male") else None
@@ -108,7 +135,7 @@ def gender_of(name: str, role: str | None = None) -> Gender | None:
 
 def read(phrase: str) -> Speaker:
     """Read a noun phrase as a speaker."""
-    text = re.sub(r"\s+", " ", phrase).strip(" ,;:-–—\"“”")
+    text = re.sub(r"\s+", " ", phrase).strip(' ,;:-–—"“”')
     segments = re.split(r"\s*,\s*|\s+[–—-]\s+", _PARENTHESIS.sub("", text))
     rest = text[len(segments[0]) :].strip(" ,;:–—") if len(segments) > 1 else ""
     first = segments[0]
@@ -165,8 +192,11 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     name = re.sub(r"['’]s?$", "", name)
     role = " ".join(role_words) or None
     given = _bare(name_words[0])
-    sure = honorific or role is not None or given in lexicon.words("given_names", "male") or (
-        given in lexicon.words("given_names", "female")
+    sure = (
+        honorific
+        or role is not None
+        or given in lexicon.words("given_names", "male")
+        or (given in lexicon.words("given_names", "female"))
     )
     return (name, role, start, sure) if name else None
 
@@ -176,9 +206,33 @@ def _common(word: str) -> bool:
     return noun in lexicon.words(_FILE, "anonymous nouns") or noun in lexicon.words(_FILE, "documents")
 
 
-_HEAD_ENDS: Final = frozenset("who whom whose which that where when has had was were is are".split())
+_HEAD_ENDS: Final = frozenset(
+    ["who", "whom", "whose", "which", "that", "where", "when", "has", "had", "was", "were", "is", "are"]
+)
 _LINKING: Final = frozenset(
-    "of for in on at from with to by and or near between among against about the inside outside across over".split()
+    [
+        "of",
+        "for",
+        "in",
+        "on",
+        "at",
+        "from",
+        "with",
+        "to",
+        "by",
+        "and",
+        "or",
+        "near",
+        "between",
+        "among",
+        "against",
+        "about",
+        "the",
+        "inside",
+        "outside",
+        "across",
+        "over",
+    ]
 )
 
 
@@ -192,7 +246,7 @@ def _honorifics() -> frozenset[str]:
 
 
 def _person(name: str, role: str | None, text: str, sure: bool) -> Speaker:
-    return Speaker(name, role, "person", gender_of(name, f"{role or ''} {text.split()[0]}"), False, sure)
+    return Speaker(name, role, "person", gender_of(name, f"{role or ''} {text.split(maxsplit=1)[0]}"), False, sure)
 
 
 def _unnamed(text: str, first: str) -> Speaker:

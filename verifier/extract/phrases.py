@@ -9,7 +9,7 @@ Stretch = tuple[int, int]
 """Token indices ``[start, end)`` of one parsed sentence."""
 
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
-MARKS: Final = frozenset({"\"", "“", "”", "''", "``", "'", "‘", "’"})
+MARKS: Final = frozenset({'"', "“", "”", "''", "``", "'", "‘", "’"})
 BREAKS: Final = frozenset({",", "?", "!", "—", "–", "--", "-", "…", "...", ";", ".", ":"})
 _CLAUSES: Final = frozenset({"ccomp", "xcomp", "conj", "relcl", "parataxis", "oprd", "pcomp"})
 _MODIFIERS: Final = frozenset(
@@ -39,7 +39,12 @@ def noun_phrase(head: "Token", verb: "Token | None" = None) -> Stretch:
         if child.i > head.i and child.dep_ in ("relcl", "cc", "advcl", "ccomp", "parataxis", "punct"):
             if child.dep_ == "relcl" or (child.dep_ in ("advcl", "ccomp", "parataxis")):
                 end = min(end, child.left_edge.i)
-        elif child.i > head.i and child.dep_ == "acl" and child.left_edge.i > 0 and head.doc[child.left_edge.i - 1].text == ",":
+        elif (
+            child.i > head.i
+            and child.dep_ == "acl"
+            and child.left_edge.i > 0
+            and head.doc[child.left_edge.i - 1].text == ","
+        ):
             end = min(end, child.left_edge.i)
     if verb is not None and start <= verb.i < end:
         start, end = (start, verb.i) if head.i < verb.i else (verb.i + 1, end)

@@ -85,7 +85,7 @@ def _opens(sign: str, before: str, after: str, single: bool) -> bool:
     if sign in ("”", "»", "’"):
         return False
     if single:
-        return before in " \t\n\u00a0([—–“\"" and after.isalpha()
+        return before in ' \t\n\u00a0([—–“"' and after.isalpha()
     return before in _BEFORE_OPEN or not before.isalnum()
 
 

@@ -1,13 +1,17 @@
 """Statements by a verb: direct, indirect and mixed speech, inverted, passive, participles, objects and infinitives."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from verifier.extract import names, phrases, reporting
+from verifier.extract import complements, phrases, reporting
 from verifier.extract.phrases import Stretch
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+
+MAX_STATEMENTS: Final = 24
+"""No sentence that a person wrote reports more than this; it bounds the work on repeats of "he said"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ def find(doc: "Doc") -> list[Candidate]:
             found = _read(doc, token, lemma)
             if found is not None:
                 out.append(found)
+                if len(out) >= MAX_STATEMENTS:
+                    break
     return _coordinated(doc, out)
 
 
@@ -56,9 +62,9 @@ def _coordinated(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
     """ "said A and said B", "said A, adding B": the second verb is the speaker's again, not part of A."""
     for number, second in enumerate(found):
         verb = doc[second.cue[0]]
-        before = _before(doc, verb.i)
+        before = complements.before(doc, verb.i)
         while before is not None and doc[before].pos_ == "ADV":
-            before = _before(doc, before)
+            before = complements.before(doc, before)
         if before is None or not (second.speech or second.lemma == "cite") or phrases.subject(verb) is not None:
             continue
         participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and doc[before].text == ","
@@ -102,7 +108,7 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
     if lemma in ("seem", "appear"):
         return _impression(doc, verb, lemma)
     assert source is not None
-    if source[0] <= verb.i < source[1] or head.text.lower() in ("there", "it") and head.dep_ == "expl":
+    if source[0] <= verb.i < source[1] or (head.text.lower() in ("there", "it") and head.dep_ == "expl"):
         return None
     return (
         _bounded(doc, verb, lemma, head, source)
@@ -115,7 +121,16 @@ def _bare(verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidat
     """ "…!” X said as he left.": the quotation is the sentence before."""
     if verb.dep_ != "ROOT" or lemma not in reporting.frame("quote") or min(source[0], verb.i) > 2:
         return None
-    return Candidate(_cue(verb), lemma, source, head.i, (), _hearer(verb, ()), speech=reporting.is_plain(lemma), bare=True)
+    return Candidate(
+        complements.cue_of(verb),
+        lemma,
+        source,
+        head.i,
+        (),
+        complements.hearer(verb, ()),
+        speech=reporting.is_plain(lemma),
+        bare=True,
+    )
 
 
 def _agent(verb: "Token") -> "Token | None":
@@ -133,22 +148,17 @@ def _after(verb: "Token") -> "Token | None":
     return None
 
 
-def _cue(verb: "Token") -> Stretch:
-    end = verb.i + 1
-    for child in verb.children:
-        if child.dep_ == "prt" and child.i == verb.i + 1:
-            end = child.i + 1
-    return verb.i, end
-
-
 def _bounded(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:
     """“…,” said X · …, X said, … · X said: “…”: the block stands apart from its content by marks."""
     if lemma not in reporting.frame("quote"):
         return None
-    clauses = [child for child in verb.children if child.dep_ in ("ccomp", "conj", "parataxis") or (
-        child.dep_ == "advcl" and child.i > verb.i)]
+    clauses = [
+        child
+        for child in verb.children
+        if child.dep_ in ("ccomp", "conj", "parataxis") or (child.dep_ == "advcl" and child.i > verb.i)
+    ]
     start, end = phrases.block(verb, source, clauses)
-    before, after = _before(doc, start), _next(doc, end)
+    before, after = complements.before(doc, start), complements.following(doc, end)
     closed = after is None or doc[after].text in phrases.BREAKS or phrases.is_mark(doc[after])
     if before is not None and not closed:
         rights = any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
@@ -157,20 +167,48 @@ def _bounded(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stret
     if verb.dep_ == "advcl" and any(child.lower_ == "as" for child in verb.children if child.dep_ == "mark"):
         return _as_clause(doc, verb, lemma, head, source, start, end)
     embedded = verb.dep_ in ("relcl", "acl", "xcomp")
-    if before is not None and closed and not embedded and (doc[before].text in phrases.BREAKS or phrases.is_mark(doc[before])):
+    if (
+        before is not None
+        and closed
+        and not embedded
+        and (doc[before].text in phrases.BREAKS or phrases.is_mark(doc[before]))
+    ):
         parts = _around(doc, verb, start, end, before)
         if parts:
             return Candidate(
-                _cue(verb), lemma, source, head.i, parts, _hearer(verb, parts), speech=reporting.is_plain(lemma)
+                complements.cue_of(verb),
+                lemma,
+                source,
+                head.i,
+                parts,
+                complements.hearer(verb, parts),
+                speech=reporting.is_plain(lemma),
             )
-    if after is not None and (doc[after].text == ":" or _opens_quote(doc, after)):
+    if after is not None and (doc[after].text == ":" or complements.opens_quote(doc, after)):
         tail = phrases.trim(doc, after, len(doc))
         if tail[1] > tail[0]:
             return Candidate(
-                _cue(verb), lemma, source, head.i, (tail,), _hearer(verb, (tail,)), speech=reporting.is_plain(lemma)
+                complements.cue_of(verb),
+                lemma,
+                source,
+                head.i,
+                (tail,),
+                complements.hearer(verb, (tail,)),
+                speech=reporting.is_plain(lemma),
             )
         if doc[after].text == ":":
-            return Candidate(_cue(verb), lemma, source, head.i, (), _hearer(verb, ()), None, None, True, True)
+            return Candidate(
+                complements.cue_of(verb),
+                lemma,
+                source,
+                head.i,
+                (),
+                complements.hearer(verb, ()),
+                None,
+                None,
+                True,
+                True,
+            )
     return None
 
 
@@ -183,27 +221,7 @@ def _as_clause(
     part = phrases.trim(doc, end, len(doc)) if verb.i < verb.head.i else phrases.trim(doc, 0, start)
     if part[1] - part[0] < 3:
         return None
-    return Candidate(_cue(verb), lemma, source, head.i, (part,), speech=reporting.is_plain(lemma))
-
-
-def _before(doc: "Doc", at: int) -> int | None:
-    at -= 1
-    while at >= 0 and doc[at].is_space:
-        at -= 1
-    return at if at >= 0 else None
-
-
-def _next(doc: "Doc", at: int) -> int | None:
-    while at < len(doc) and doc[at].is_space:
-        at += 1
-    return at if at < len(doc) else None
-
-
-def _opens_quote(doc: "Doc", at: int) -> bool:
-    """A quotation mark, or a comma and then one."""
-    if phrases.is_mark(doc[at]):
-        return at + 1 < len(doc)
-    return doc[at].text == "," and at + 2 < len(doc) and phrases.is_mark(doc[at + 1])
+    return Candidate(complements.cue_of(verb), lemma, source, head.i, (part,), speech=reporting.is_plain(lemma))
 
 
 def _around(doc: "Doc", verb: "Token", start: int, end: int, before: int) -> tuple[Stretch, ...]:
@@ -214,7 +232,7 @@ def _around(doc: "Doc", verb: "Token", start: int, end: int, before: int) -> tup
         return ()
     if not _substantial(doc, first):
         return ()
-    after = _next(doc, end)
+    after = complements.following(doc, end)
     parts = [first]
     if after is not None and doc[after].text in (",", "—", "–", "--", "-", ";", ":", "."):
         tail = phrases.trim(doc, after + 1, len(doc))
@@ -255,140 +273,29 @@ def _continues(doc: "Doc", verb: "Token", tail: Stretch) -> bool:
     return True
 
 
-def _hearer(verb: "Token", parts: tuple[Stretch, ...]) -> Stretch | None:
-    lemma = reporting.lemma_of(verb.text, verb.lemma_)
-    for child in verb.children:
-        if child.i < verb.i or any(start <= child.i < end for start, end in parts):
-            continue
-        if child.dep_ in ("dobj", "dative") and lemma in reporting.frame("addressee"):
-            if child.dep_ == "dative" and child.lower_ == "to":
-                child = next((grand for grand in child.children if grand.dep_ == "pobj"), child)
-            return phrases.noun_phrase(child, verb)
-        if child.dep_ in ("prep", "dative") and child.lower_ == "to":
-            inner = next((grand for grand in child.children if grand.dep_ == "pobj"), None)
-            if inner is not None and reporting.is_plain(lemma):
-                return phrases.noun_phrase(inner, verb)
-    return None
-
-
 def _complement(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:
     """Content as a clause, an infinitive, an object, a prepositional object or a small clause."""
-    clause = _clause(doc, verb, lemma, source)
-    hearer = _hearer(verb, (clause,)) if clause is not None else None
+    clause = complements.clause(doc, verb, lemma, source)
+    hearer = complements.hearer(verb, (clause,)) if clause is not None else None
     if clause is not None and hearer is None and lemma in reporting.frame("addressee"):
-        hearer, clause = _told_outlet(doc, verb, clause)
-    part = clause or _other(doc, verb, lemma)
+        hearer, clause = complements.told_outlet(doc, verb, clause)
+    part = clause or complements.other(doc, verb, lemma)
     if part is None:
         return None
     if part[0] <= head.i < part[1]:
         return None
-    finite = clause is not None and _is_finite(doc, part)
+    finite = clause is not None and complements.is_finite(doc, part)
     return Candidate(
-        _cue(verb),
+        complements.cue_of(verb),
         lemma,
         source,
         head.i,
         (part,),
-        hearer or _hearer(verb, (part,)),
+        hearer or complements.hearer(verb, (part,)),
         speech=reporting.is_plain(lemma),
-        asserts=_asserts(verb, lemma, clause is not None),
+        asserts=complements.asserts(verb, lemma, clause is not None),
         finite=finite,
     )
-
-
-def _told_outlet(doc: "Doc", verb: "Token", clause: Stretch) -> tuple[Stretch | None, Stretch]:
-    """ "told Al Jazeera Sunni rebels were …": the parser takes the outlet for a part of the clause's subject."""
-    if clause[0] != verb.i + 1:
-        return None, clause
-    outlet = names.outlet_at_start(doc[clause[0] : clause[1]].text)
-    if outlet is None:
-        return None, clause
-    end = clause[0]
-    while end < clause[1] and doc[end].idx - doc[clause[0]].idx < len(outlet):
-        end += 1
-    return ((clause[0], end), (end, clause[1])) if end < clause[1] - 1 else (None, clause)
-
-
-def _is_finite(doc: "Doc", part: Stretch) -> bool:
-    return any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in doc[part[0] : part[1]])
-
-
-def _asserts(verb: "Token", lemma: str, clause: bool) -> bool:
-    """Whether the content is said to be so, rather than wished, judged or asked for."""
-    if lemma in reporting.frame("not asserting"):
-        return False
-    negated = any(child.dep_ == "neg" for child in verb.children)
-    return clause and not negated
-
-
-def _clause(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> Stretch | None:
-    if lemma not in reporting.frame("that"):
-        return None
-    for child in verb.children:
-        if child.dep_ == "ccomp" and child.i > verb.i:
-            start = max(child.left_edge.i, verb.i + 1)
-            end = _extended(doc, verb, child.right_edge.i + 1)
-            if source[0] >= start:  # inverted inside the clause's edge
-                start = max(start, source[1])
-            return phrases.trim(doc, start, end) if end > start else None
-    return None
-
-
-def _extended(doc: "Doc", verb: "Token", end: int) -> int:
-    """Adverbial clauses and phrases behind the content are mostly its own, though the parser gives them to the verb."""
-    for child in verb.children:
-        if child.left_edge.i < end or child.dep_ in ("punct",):
-            continue
-        if child.left_edge.i > end + 1:
-            break
-        first = child.left_edge.lower_
-        if child.dep_ == "cc" and child.i == end and doc[child.i - 1].text != ",":
-            continue
-        joined = child.dep_ == "conj" and doc[end].dep_ == "cc" and phrases.subject(child) is not None
-        if joined and reporting.lemma_of(child.text, child.lemma_) not in reporting.frame("plain"):
-            end = child.right_edge.i + 1
-            break
-        if child.dep_ in ("advcl", "prep", "dep", "advmod", "npadvmod") and first not in ("as", "according", "citing"):
-            if child.dep_ == "advcl" and child.tag_ == "VBG" and child.left_edge.i == child.i:
-                break
-            end = child.right_edge.i + 1
-        else:
-            break
-    return end
-
-
-def _other(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
-    for child in verb.children:
-        if child.i < verb.i:
-            continue
-        stretch = (child.left_edge.i, child.right_edge.i + 1)
-        if child.dep_ == "xcomp" and lemma in reporting.frame("infinitive"):
-            if any(grand.lower_ == "to" for grand in child.children):
-                return phrases.trim(doc, max(stretch[0], verb.i + 1), stretch[1])
-        if child.dep_ in ("oprd", "ccomp") and lemma in reporting.frame("small clause"):
-            objects = [other.left_edge.i for other in verb.children if other.dep_ == "dobj"]
-            return phrases.trim(doc, min([stretch[0], *objects]), stretch[1])
-        if child.dep_ == "ccomp" and lemma in reporting.frame("infinitive"):
-            return phrases.trim(doc, stretch[0], stretch[1])
-        if child.dep_ == "dobj" and lemma in reporting.frame("object"):
-            if lemma in reporting.frame("weak") and not _pictured(verb, lemma):
-                continue
-            if lemma == "claim" and child.lemma_.lower() in ("life", "victim"):
-                continue
-            later = [o for o in verb.children if o.i > child.i and o.dep_ in ("prep", "xcomp")]
-            end = max([stretch[1], *(o.right_edge.i + 1 for o in later if o.lower_ in ("as", "for", "of", "to"))])
-            return phrases.trim(doc, stretch[0], end)
-        if child.dep_ == "prep" and child.lower_ in reporting.prepositions().get(lemma, ()):
-            inner = [grand for grand in child.children if grand.dep_ in ("pobj", "pcomp")]
-            if inner:
-                return phrases.trim(doc, inner[0].left_edge.i, stretch[1])
-    return None
-
-
-def _pictured(verb: "Token", lemma: str) -> bool:
-    """A document or picture that shows something."""
-    subject = phrases.understood_subject(verb)
-    return lemma == "show" and subject is not None and names.is_document(subject.text)
 
 
 def _passive(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") -> Candidate | None:
@@ -398,25 +305,29 @@ def _passive(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") -> Ca
     speech = reporting.is_plain(lemma)
     if lemma in reporting.frame("addressee") and subject is not None and subject.lower_ not in ("it", "this", "that"):
         return _asked(doc, verb, lemma, source, head)
-    clause = _clause(doc, verb, lemma, (verb.i, verb.i))
+    clause = complements.clause(doc, verb, lemma, (verb.i, verb.i))
     if clause is not None:  # "it was reported that …"
-        return Candidate(_cue(verb), lemma, source, head, (clause,), speech=speech)
+        return Candidate(complements.cue_of(verb), lemma, source, head, (clause,), speech=speech)
     if subject is None:
         return None
     whole = phrases.noun_phrase(subject, verb)
     if agent is not None and (lemma in reporting.frame("object") or lemma in reporting.frame("that")):
-        return Candidate(_cue(verb), lemma, source, head, (whole,), speech=speech)
+        return Candidate(complements.cue_of(verb), lemma, source, head, (whole,), speech=speech)
     infinitive = next((child for child in verb.children if child.dep_ == "xcomp" and child.i > verb.i), None)
     if lemma in reporting.frame("passive unknown") and infinitive is not None:
         part = phrases.trim(doc, infinitive.left_edge.i, infinitive.right_edge.i + 1)
-        return Candidate(_cue(verb), lemma, source, head, (whole, part), speech=speech)
+        return Candidate(complements.cue_of(verb), lemma, source, head, (whole, part), speech=speech)
     return None
 
 
 def _asked(doc: "Doc", verb: "Token", lemma: str, source: Stretch | None, head: int | None) -> Candidate | None:
     """ "He was asked whether", "Asked about": the content follows, and the one who asks is mostly not named."""
-    part = _clause(doc, verb, lemma, (verb.i, verb.i)) or _other(doc, verb, lemma)
-    return Candidate(_cue(verb), lemma, source, head, (part,), speech=reporting.is_plain(lemma)) if part else None
+    part = complements.clause(doc, verb, lemma, (verb.i, verb.i)) or complements.other(doc, verb, lemma)
+    return (
+        Candidate(complements.cue_of(verb), lemma, source, head, (part,), speech=reporting.is_plain(lemma))
+        if part
+        else None
+    )
 
 
 def _participle(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") -> Candidate | None:
@@ -428,7 +339,7 @@ def _participle(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") ->
     if end <= start:
         return None
     return Candidate(
-        _cue(verb),
+        complements.cue_of(verb),
         lemma,
         phrases.noun_phrase(agent, verb),
         agent.i,
@@ -439,5 +350,5 @@ def _participle(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") ->
 
 def _impression(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
     """ "appeared to", "seemed to": somebody's impression, nobody named."""
-    part = _other(doc, verb, lemma) or _clause(doc, verb, lemma, (verb.i, verb.i))
-    return Candidate(_cue(verb), lemma, None, None, (part,)) if part else None
+    part = complements.other(doc, verb, lemma) or complements.clause(doc, verb, lemma, (verb.i, verb.i))
+    return Candidate(complements.cue_of(verb), lemma, None, None, (part,)) if part else None

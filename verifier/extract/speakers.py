@@ -183,8 +183,10 @@ class Speakers:
     def _agrees(pronoun: str, speaker: Speaker) -> bool:
         if pronoun in ("he", "she"):
             wanted = _PRONOUNS[pronoun]
-            return speaker.nature == "person" and (speaker.gender or wanted) == wanted and (
-                speaker.sure or " " in speaker.name
+            return (
+                speaker.nature == "person"
+                and (speaker.gender or wanted) == wanted
+                and (speaker.sure or " " in speaker.name)
             )
         if pronoun == "they":
             return speaker.nature in ("people", "organisation")

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS: Final = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS: Final = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _MONTH: Final = (
     r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
     r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -38,8 +36,8 @@ _RELATIVE: Final = re.compile(
     re.I,
 )
 _COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
-_LOCATIVE: Final = frozenset("in at near around outside inside across throughout on off over from of to".split())
-_STRICT: Final = frozenset("in at near around outside inside across throughout".split())
+_LOCATIVE: Final = frozenset(["in", "at", "near", "around", "outside", "inside", "across", "throughout", "on", "off", "over", "from", "of", "to"])
+_STRICT: Final = frozenset(["in", "at", "near", "around", "outside", "inside", "across", "throughout"])
 _NO_PLACE: Final = re.compile(
     rf"(?:the )?(?:{'|'.join(_DAYS)}|{'|'.join(_MONTHS)}|twitter|facebook|telegram|youtube|parliament|english|arabic)\b",
     re.I,
@@ -58,9 +56,7 @@ def published_day(published: str | None) -> date | None:
         return None
 
 
-def hint(
-    claim: str, sentence: str, published: date | None, doc: "Doc | None", first: int, last: int
-) -> IncidentHint:
+def hint(claim: str, sentence: str, published: date | None, doc: "Doc | None", first: int, last: int) -> IncidentHint:
     """Place and date in ``claim``; ``first``/``last`` are the token indices of the claim in its parsed ``sentence``."""
     start, end, precision = when(claim, published)
     found = place(doc, first, last) if doc is not None else None
@@ -171,7 +167,9 @@ def _relative(match: re.Match[str], published: date) -> tuple[date, date, str]:
         return day, day, "day"
     if unit == "week":
         return day - timedelta(days=day.weekday()), day + timedelta(days=6 - day.weekday()), "week"
-    return _month_span(day.year, day.month) if unit == "month" else (date(day.year, 1, 1), date(day.year, 12, 31), "year")
+    return (
+        _month_span(day.year, day.month) if unit == "month" else (date(day.year, 1, 1), date(day.year, 12, 31), "year")
+    )
 
 
 def place(doc: "Doc", first: int, last: int) -> tuple[int, int] | None:
@@ -212,8 +210,7 @@ _PLACE_NAME: Final = re.compile(
     r"(?:the )?((?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)(?: (?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)){0,3})(?! \w+(?:ers|iers|ants|men)\b)"
 )
 _PLACE_NOUNS: Final = frozenset(
-    "city town village province district region area state county capital suburb neighborhood neighbourhood street "
-    "border governorate valley camp school hospital mosque church market airport base square island coast".split()
+    ["city", "town", "village", "province", "district", "region", "area", "state", "county", "capital", "suburb", "neighborhood", "neighbourhood", "street", "border", "governorate", "valley", "camp", "school", "hospital", "mosque", "church", "market", "airport", "base", "square", "island", "coast"]
 )
 
 
