@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +41,7 @@ class Case:
         # Held open so that closing a reader is never the last close, at which SQLite checkpoints.
         self._anchor = anchor
         self._store: Store | None = None
+        self._making = threading.Lock()
 
     def connect(self, *, read_only: bool = False) -> Any:
         """A new connection of the driver; for readers, the store and nobody else."""
@@ -59,11 +61,12 @@ class Case:
     @property
     def store(self) -> "Store":
         """The store of this case; SQLAlchemy loads at its first use. Its methods may be called from any thread."""
-        if self._store is None:
-            from db.store import Store
+        with self._making:
+            if self._store is None:
+                from db.store import Store
 
-            self._store = Store(self)
-        return self._store
+                self._store = Store(self)
+            return self._store
 
     def close(self) -> None:
         """Close the store and the case. On SQLite the last close writes the log back into the file, under the lock."""
@@ -71,17 +74,18 @@ class Case:
             return
         anchor, self._anchor = self._anchor, None
         if self.lock is None:
-            if self._store is not None:
-                self._store.dispose()
-            anchor.close()
+            self._close_all(anchor)
             return
-        try:
-            with self.lock.hold():
-                if self._store is not None:
-                    self._store.dispose()
-                anchor.close()
-        finally:
-            anchor.close()  # the lock could not be had: the log stays, and the next open takes it up
+        with suppress(CaseError), self.lock.hold(wait=5):
+            self._close_all(anchor)
+        # Without the lock, another program holds it and with it a connection: ours is not the last one to close then,
+        # so there is no checkpoint, and the log is taken up by whoever closes last.
+        self._close_all(anchor)
+
+    def _close_all(self, anchor: Any) -> None:
+        if self._store is not None:
+            self._store.dispose()
+        anchor.close()
 
     def __enter__(self) -> Self:
         return self
@@ -124,7 +128,19 @@ def _open_sqlite(path: str, create: bool) -> Case:
         anchor.close()
         notices = _migrate_sqlite(path)
         anchor, version = _anchor(path)
+    _log_ahead(anchor, path)
     return Case(path, "sqlite", anchor, notices)
+
+
+def _log_ahead(anchor: sqlite3.Connection, path: str) -> None:
+    """See that the case has a write-ahead log: a restored backup comes without one, and readers would block writers."""
+    try:
+        if anchor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            with WriteLock(path).hold():
+                anchor.execute("PRAGMA journal_mode=WAL")
+    except (sqlite3.Error, CaseError) as error:
+        anchor.close()
+        raise CaseError(f"cannot open {path}: {one_line(error)}") from None
 
 
 def _anchor(path: str) -> tuple[sqlite3.Connection, str]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
+from db.errors import CaseError
 from db.rows import ArticleRow, ClaimRow, FigureRow, HistoryRow, LinkRow, NoteRow
 
 CLAIM: Final = (
@@ -36,9 +37,16 @@ HISTORY_CUT: Final = (
 )
 
 
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError):
+        raise CaseError("the case is damaged (unreadable JSON in a row): restore a backup") from None
+
+
 def strings(text: str) -> tuple[str, ...]:
     """A JSON array of strings as the tables keep it."""
-    return () if text == "[]" else tuple(json.loads(text))
+    return () if text == "[]" else tuple(_json(text))
 
 
 def claim_row(row: Sequence[Any]) -> ClaimRow:
@@ -77,5 +85,5 @@ def note_row(row: Sequence[Any]) -> NoteRow:
 def history_row(row: Sequence[Any]) -> HistoryRow:
     """From the columns ``HISTORY`` or ``HISTORY_CUT``."""
     values = list(row)
-    values[6], values[7] = json.loads(row[6]), json.loads(row[7])
+    values[6], values[7] = _json(row[6]), _json(row[7])
     return HistoryRow(*values)

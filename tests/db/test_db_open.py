@@ -211,6 +211,63 @@ def test_a_migration_that_fails_leaves_the_case_as_it_was(tmp_path: Path, monkey
     open_case(path).close()
 
 
+def test_a_restored_backup_is_a_case(sqlite_model: Path, tmp_path: Path) -> None:
+    path = tmp_path / "restored.case"
+    shutil.copy(sqlite_model, path)
+    connection = sqlite3.connect(path)
+    assert connection.execute("PRAGMA journal_mode=DELETE").fetchone() == ("delete",)
+    connection.close()
+    with open_case(path) as case:
+        assert case.reader().health()["journal_mode"] == "wal"
+
+
+def test_a_damaged_row_is_one_line(sqlite_model: Path, tmp_path: Path, article: Callable[[], NewArticle]) -> None:
+    path = tmp_path / "x.case"
+    shutil.copy(sqlite_model, path)
+    with open_case(path) as case:
+        case.store.add_article(article(), "Ana")
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE claim SET speakers = '[' WHERE id = 1")
+    connection.execute("UPDATE history SET after = 'x' WHERE seq = 1")
+    connection.commit()
+    connection.close()
+    with open_case(path) as case:
+        reader = case.reader()
+        for read in (lambda: reader.claim_rows([1]), lambda: list(reader.entries())):
+            with pytest.raises(CaseError, match="damaged"):
+                read()
+        reader.close()
+
+
+def test_any_damaged_page_is_one_line_or_nothing(
+    sqlite_model: Path, tmp_path: Path, article: Callable[[], NewArticle]
+) -> None:
+    path = tmp_path / "x.case"
+    shutil.copy(sqlite_model, path)
+    with open_case(path) as case:
+        case.store.add_article(article(), "Ana")
+    whole = path.read_bytes()
+    said: list[str] = []
+    for place in range(0, len(whole), 4096):
+        path.write_bytes(whole[:place] + b"\xa5" * 300 + whole[place + 300 :])
+        for rest in ("-wal", "-shm"):
+            Path(f"{path}{rest}").unlink(missing_ok=True)
+        try:
+            with open_case(path) as case:
+                reader = case.reader()
+                try:
+                    list(reader.claims())
+                    reader.claim(1)
+                    list(reader.entries())
+                    case.store.mark([1], "confirmed", "Ben")
+                finally:
+                    reader.close()
+        except CaseError as error:
+            said.append(str(error))
+    assert said
+    assert all("\n" not in message for message in said)
+
+
 def test_two_paths_to_one_case_share_its_lock(tmp_path: Path) -> None:
     open_case(tmp_path / "x.case", create=True).close()
     (tmp_path / "link.case").symlink_to(tmp_path / "x.case")
