@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
@@ -79,6 +79,7 @@ def elements(document: str) -> list[tuple[Any, ...]]:
     return [seen for seen in parser.seen if seen[0] not in ("p", "/p")]  # notes have a paragraph a line
 
 
+@settings(max_examples=50)  # each example is a whole report
 @given(st.one_of(NASTY, PIECES).filter(lambda text: bool(line(text)) and safe_url(text) is None))
 @example("</style><script>alert(1)</script>")
 @example("x" * 200)
@@ -95,6 +96,7 @@ def test_no_text_changes_the_elements_of_a_report(hostile_report: Hostile, rende
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", document)
 
 
+@settings(max_examples=50)  # each example is a whole report
 @given(st.one_of(NASTY, PIECES).filter(lambda text: bool(line(text))))
 def test_text_is_kept(hostile_report: Hostile, rendered: Render, text: str) -> None:
     tree = html.fromstring(rendered(hostile_report(text), "html"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -112,6 +112,7 @@ def skeleton(document: str) -> list[str]:
     return [kind for kind in types(document) if kind not in skipped]
 
 
+@settings(max_examples=50)  # each example is a whole report
 @given(st.one_of(NASTY, PIECES).filter(lambda text: bool(line(text))))
 def test_no_text_changes_the_markup_of_a_report(hostile_report: Hostile, rendered: Render, text: str) -> None:
     harmless = skeleton(rendered(hostile_report("word"), "md"))
@@ -121,6 +122,7 @@ def test_no_text_changes_the_markup_of_a_report(hostile_report: Hostile, rendere
     assert [kind for kind in found if kind not in drop] == [kind for kind in harmless if kind not in drop]
 
 
+@settings(max_examples=50)  # each example is a whole report
 @given(PIECES)
 def test_no_html_no_image_no_link_but_to_the_article(hostile_report: Hostile, rendered: Render, text: str) -> None:
     for token in flat(PARSER.parse(rendered(hostile_report(text), "md"))):

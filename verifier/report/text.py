@@ -27,6 +27,8 @@ def plain(text: str) -> str:
     As ``safe_text``, save that a (non-)joiner between two letters that are written with it stays: Persian and Hindi
     need it to be spelt right, and there it can hide nothing.
     """
+    if text.isascii() and text.isprintable():
+        return text
     out = safe_text(text)
     if "\u200c" in text or "\u200d" in text:
         kept = [m.start() for m in _JOINERS.finditer(text) if _joins(text[m.start() - 1]) and _joins(text[m.end()])]
@@ -40,6 +42,8 @@ def plain(text: str) -> str:
 
 def line(text: str) -> str:
     """``plain`` on a single line: every run of white space becomes one space, none at the ends."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return _SPACE.sub(" ", plain(text.replace("\r", " "))).strip()
 
 

@@ -39,7 +39,9 @@ def _word(word: str) -> str:
 
 def esc(text: str) -> str:
     """Untrusted text as one line of Markdown that shows just these words, wherever in a line it stands."""
-    out = " ".join(map(_word, line(text).split(" ")))
+    out = line(text)
+    if _INLINE.search(out) or _LINKED.search(out):
+        out = " ".join(map(_word, out.split(" ")))
     return _BLOCK.sub(lambda match: f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}", out)
 
 

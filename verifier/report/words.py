@@ -1,6 +1,7 @@
 """Figures, chains, filters and verdicts as a person would say them. Pure text; escaping is the writers' part."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from verifier.report.model import Filters, ReportArticle, ReportClaim, ReportFigure, ReportLink
@@ -43,6 +44,7 @@ _STAMP: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def day(stamp: str | None) -> str:
     """An ISO date or time as "16 June 2014, 16:43 UTC", to the precision it has; anything else as it stands."""
     match = _STAMP.fullmatch((stamp or "").strip())
