@@ -4,7 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from db import mapping, models
+from db import mapping, search
 from db.errors import CaseError, Conflict, NotFound
 from db.rows import Change, ClaimRow
 from db.schema import MAX_ID
@@ -55,23 +55,7 @@ def mark(
             raise Conflict(message, claim_row(write, claim_id))
         before.setdefault(old, []).append(claim_id)
     seq = write.seq
-    numbers = write.new_ids("verdict", len(ids))
-    write.insert(
-        models.Verdict,
-        [
-            {
-                "id": number,
-                "claim_id": claim_id,
-                "verdict": verdict,
-                "rationale": rationale,
-                "reviewer_id": write.reviewer_id,
-                "at": write.at,
-                "entry": seq,
-                "undone_by": None,
-            }
-            for number, claim_id in zip(numbers, ids, strict=True)
-        ],
-    )
+    give(write, ids, verdict, rationale, at=write.at, entry=seq)
     write.run(
         "UPDATE claim SET verdict = :verdict, verdict_entry = :entry, version = version + 1, changed_at = :at,"
         f" changed_key = :key WHERE id {write.listed}",
@@ -92,6 +76,23 @@ def mark(
         claims=ids,
     )
     return Change(seq, f"{counted(ids)} marked {verdict}", tuple(ids))
+
+
+def give(write: Write, ids: Sequence[int], verdict: str, rationale: str, *, at: str, entry: int) -> None:
+    """Enter one verdict for each of these claims as given by an entry."""
+    write.run(
+        "INSERT INTO verdict (id, claim_id, verdict, rationale, reviewer_id, at, entry)"
+        " SELECT CAST(:first AS bigint) + place, claim_id, CAST(:verdict AS varchar), CAST(:rationale AS varchar),"
+        f" CAST(:reviewer AS integer), CAST(:at AS varchar), CAST(:entry AS bigint)"
+        f" FROM {search.numbered(write.connection)}",
+        first=write.new_ids("verdict", len(ids))[0],
+        verdict=verdict,
+        rationale=rationale,
+        reviewer=write.reviewer_id,
+        at=at,
+        entry=entry,
+        ids=write.ids(ids),
+    )
 
 
 def count_reviewed(write: Write, ids: Sequence[int]) -> None:

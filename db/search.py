@@ -31,6 +31,14 @@ def listed(connection: Connection, name: str = "ids") -> str:
     return f"= ANY(CAST(:{name} AS bigint[]))"
 
 
+def numbered(connection: Connection, name: str = "ids") -> str:
+    """SQL for a table of the ids in the parameter ``name``: columns ``claim_id`` and ``place`` (from 0, in order)."""
+    if connection.dialect.name == "sqlite":
+        return f"(SELECT value AS claim_id, key AS place FROM json_each(:{name})) AS given"
+    ids = f"unnest(CAST(:{name} AS bigint[])) WITH ORDINALITY AS u(claim_id, n)"
+    return f"(SELECT claim_id, n - 1 AS place FROM {ids}) AS given"
+
+
 def ids_parameter(connection: Connection, ids: Iterable[int]) -> object:
     """The value that goes with ``listed``."""
     numbers = list(ids)

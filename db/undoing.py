@@ -12,9 +12,9 @@ that number, and its undo restores it, so coming between is seen exactly.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from db import corrections, models, notes
+from db import corrections, notes
 from db.errors import CaseError, Conflict
-from db.marks import Verdicts, count_reviewed, counted
+from db.marks import Verdicts, count_reviewed, counted, give
 from db.rows import Change, HistoryRow
 from db.writing import Write, history_entry
 
@@ -183,21 +183,7 @@ def _stand_again(write: Write, entry: HistoryRow, ids: Sequence[int]) -> None:
     gone = [claim_id for claim_id in ids if claim_id not in there]  # went with a claim that was taken out meanwhile
     if gone:
         (verdict,) = entry.after["verdicts"]
-        numbers = write.new_ids("verdict", len(gone))
-        rows = [
-            {
-                "id": number,
-                "claim_id": claim_id,
-                "verdict": verdict,
-                "rationale": entry.reason,
-                "reviewer_id": write.reviewer_id,
-                "at": entry.at,
-                "entry": entry.seq,
-                "undone_by": None,
-            }
-            for number, claim_id in zip(numbers, gone, strict=True)
-        ]
-        write.insert(models.Verdict, rows)
+        give(write, gone, verdict, entry.reason, at=entry.at, entry=entry.seq)
 
 
 _POINTER: Final = {

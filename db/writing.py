@@ -123,7 +123,10 @@ class Write:
         }
         entry["hash"] = entry_hash_of_text(**entry)
         self.insert(models.HistoryEntry, [entry])
-        self.insert(models.HistoryClaim, [{"claim_id": claim_id, "seq": seq} for claim_id in claims])
+        if claims:
+            numbered = search.numbered(self.connection)
+            sql = f"INSERT INTO history_claim (claim_id, seq) SELECT claim_id, :seq FROM {numbered}"
+            self.run(sql, seq=seq, ids=self.ids(claims))
         self._previous = entry["hash"]
         self.seq += 1
         return seq
