@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import settings
 
 from verifier.report import summarise, write
 from verifier.report.model import (
@@ -23,9 +22,6 @@ from verifier.report.model import (
     ReportNote,
     ReportVerdict,
 )
-
-settings.register_profile("report", deadline=None)  # machines differ: no test here is about time
-settings.load_profile("report")
 
 BOOK = Codebook(
     "acled",

@@ -1,0 +1,17 @@
+"""Settings for every test of the suite."""
+
+import os
+from pathlib import Path
+
+from hypothesis import settings
+
+# Machines differ, and no test here is about time: speed lives in the benches.
+settings.register_profile("verifier", deadline=None)
+settings.load_profile("verifier")
+
+# A person's own settings must not reach the tests, nor the tests a person's case.
+for name in ("VERIFIER_CASE", "VERIFIER_CONFIG", "VERIFIER_REVIEWER", "NO_COLOR"):
+    os.environ.pop(name, None)
+os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = str(
+    Path(os.environ.get("TMPDIR", "/tmp")) / "verifier-tests-none"
+)
