@@ -12,6 +12,5 @@ settings.load_profile("verifier")
 # A person's own settings must not reach the tests, nor the tests a person's case.
 for name in ("VERIFIER_CASE", "VERIFIER_CONFIG", "VERIFIER_REVIEWER", "NO_COLOR"):
     os.environ.pop(name, None)
-os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = str(
-    Path(os.environ.get("TMPDIR", "/tmp")) / "verifier-tests-none"
-)
+nowhere = str(Path(os.environ.get("TMPDIR", "/tmp")) / "verifier-tests-none")
+os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = nowhere
