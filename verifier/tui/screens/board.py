@@ -68,7 +68,7 @@ class Board(Screen[None]):
     Board.-empty #body, Board.-empty #chips { display: none; }
     Board.-empty #empty { display: block; height: 1fr; }
     Board.-tiny > * { display: none; }
-    Board.-tiny #small { display: block; height: 1fr; padding: 0 1; }
+    Board.-tiny #small { display: block; height: 1fr; }
     """
 
     def __init__(self, desk: Desk) -> None:

@@ -108,7 +108,7 @@ class FilterScreen(Dialog[None]):
     help_pane = "filter"
     DEFAULT_CSS = """
     FilterScreen > #window { width: 84; height: 24; }
-    FilterScreen ValueList { height: 1fr; background: $surface; padding: 0; margin: 1 0 0 0; }
+    FilterScreen ValueList { height: 1fr; background: $surface; margin: 1 0 0 0; }
     FilterScreen TextLine { background: $surface; }
     FilterScreen NarrowBox { margin: 0; }
     """

@@ -41,7 +41,7 @@ class HelpScreen(Dialog[None]):
     PANES = ()
     DEFAULT_CSS = """
     HelpScreen > #window { width: 92; height: 90%; }
-    HelpScreen Sheet { height: 1fr; background: $surface; padding: 0; }
+    HelpScreen Sheet { height: 1fr; background: $surface; }
     """
 
     def __init__(self, pane: str) -> None:

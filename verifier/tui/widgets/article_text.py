@@ -67,7 +67,7 @@ class ArticleText(Sheet):
             self._reveal(third=True)
 
     def _make(self, *, keep: bool) -> None:
-        width = self.scrollable_content_region.width
+        width = self.inner_width
         if width <= 0 or not self.is_mounted or self._article is None:
             return
         palette = palette_of(self)
@@ -92,7 +92,7 @@ class ArticleText(Sheet):
         index = self.scroll_offset.y + y
         width = self.scrollable_content_region.width
         palette = palette_of(self)
-        base = self.rich_style
+        base = self._base
         if index < len(self._head):
             return strip([("  ", palette.text), *self._head[index]], width, base)
         index -= len(self._head)

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.binding import BindingsMap
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -89,6 +89,7 @@ class ClaimList(ScrollView, can_focus=True):
         self.empty_words = ""
         self._rows: dict[int, ClaimRow] = {}
         self._asked: tuple[int, int] | None = None
+        self._base = Style.null()
 
     def on_mount(self) -> None:
         bind(self, "moving", "list")
@@ -187,11 +188,15 @@ class ClaimList(ScrollView, can_focus=True):
 
     # drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._base = self.rich_style  # looked up once for all lines
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         index = self.scroll_offset.y + y
         palette = palette_of(self)
-        base = self.rich_style
+        base = self._base
         if index >= self.count:
             words = f"  {self.empty_words}" if not self.count and y == 1 else ""
             return strip([(words, palette.dim)], width, base)

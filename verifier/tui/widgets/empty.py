@@ -12,7 +12,7 @@ class EmptyCase(Sheet):
     """The first thing a new person sees."""
 
     DEFAULT_CSS = """
-    EmptyCase { padding: 1 3; }
+    EmptyCase { padding: 1 2; }
     """
 
     def on_mount(self) -> None:

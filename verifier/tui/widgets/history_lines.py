@@ -66,8 +66,10 @@ def _told(state: Any, claim: int) -> str:
     if isinstance(state.get("speaker"), str):
         return one_line(state["speaker"])
     if "low" in state and "best" in state:
-        bounds = [value if isinstance(value, int) else None for value in map(state.get, ("low", "best", "high"))]
-        shown = figure(*bounds, bool(state.get("approximate")), str(state.get("text") or ""))
+        low, best, high = (
+            value if isinstance(value, int) else None for value in map(state.get, ("low", "best", "high"))
+        )
+        shown = figure(low, best, high, bool(state.get("approximate")), str(state.get("text") or ""))
         return f"{shown} {one_line(str(state.get('measure') or ''))}".strip()
     if isinstance(state.get("text"), str):
         text = one_line(state["text"])

@@ -32,8 +32,20 @@ def palette_of(widget: _HasApp) -> Palette:
 
 
 def strip(line: Iterable[Span], width: int, base: Style) -> Strip:
-    """One line of exactly ``width`` cells on the widget's own background."""
-    return Strip([Segment(text, style) for text, style in line]).adjust_cell_length(width).apply_style(base)
+    """One line of exactly ``width`` cells on the widget's own background.
+
+    One strip is made, not one for each step: a key repaints dozens of lines, and most of its time goes into them.
+    """
+    segments: list[Segment] = []
+    used = 0
+    for text, style in line:
+        if text:
+            segments.append(Segment(text, base + style))
+            used += cell_len(text)
+    if used < width:
+        segments.append(Segment(" " * (width - used), base))
+    made = Strip(segments, max(used, width))
+    return made if used <= width else made.crop(0, width)
 
 
 def flow(words: str, style: Style, width: int, *, first: Line | None = None, indent: str = "") -> list[Line]:

@@ -1,17 +1,21 @@
 """A pane of lines that scrolls: the article, the facts of a claim, the help. It draws its own lines, without layout."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from rich.style import Style
 from textual import events
 from textual.binding import BindingsMap
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line, palette_of, resize, strip
 from verifier.tui.widgets.keys import bind
+
+MARGIN: Final = 1
+NOTHING: Final = Style.null()
 
 Build = Callable[[int, Palette], tuple[list[Line], int]]
 """Makes the lines for a width in cells; also says which line must be in view."""
@@ -30,7 +34,6 @@ class Sheet(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        padding: 0 1;
     }
     """
     inherit_bindings: ClassVar[bool] = False
@@ -40,6 +43,7 @@ class Sheet(ScrollView, can_focus=True):
         self._bindings = BindingsMap()
         self._build: Build = nothing
         self._lines: list[Line] = []
+        self._base = Style.null()
         self._made_for: tuple[int, Palette] | None = None
 
     def on_mount(self) -> None:
@@ -57,19 +61,25 @@ class Sheet(ScrollView, can_focus=True):
         return "\n".join("".join(text for text, _ in line) for line in self._lines)
 
     def _make(self, *, keep: bool) -> None:
-        width = self.scrollable_content_region.width
+        width = self.inner_width
         if width <= 0 or not self.is_mounted:
             return
         palette = palette_of(self)
         if self._made_for == (width, palette):
             return
         self._made_for = (width, palette)
+        former, place = self._lines, self.scroll_offset
         self._lines, anchor = self._build(width, palette)
-        resize(self, Size(width, len(self._lines)))
+        resize(self, Size(self.scrollable_content_region.width, len(self._lines)))
         if not keep:
             height = self.scrollable_content_region.height
             self.scroll_to(y=max(0, anchor - height // 3) if anchor >= height - 2 else 0, animate=False, force=True)
-        self.refresh()
+        if self.scroll_offset != place or not former:
+            self.refresh()
+            return
+        for index in range(place.y, place.y + self.size.height):  # only what differs
+            if former[index : index + 1] != self._lines[index : index + 1]:
+                self.refresh_lines(index)
 
     def on_resize(self, event: events.Resize) -> None:
         self._make(keep=False)
@@ -79,11 +89,19 @@ class Sheet(ScrollView, can_focus=True):
         if self.is_mounted:
             self._make(keep=True)
 
+    @property
+    def inner_width(self) -> int:
+        """Cells for text: a blank stands at either side of it."""
+        return max(0, self.scrollable_content_region.width - 2 * MARGIN)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._base = self.rich_style  # looked up once for all lines: it is made from every ancestor's styles
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         index = self.scroll_offset.y + y
-        width = self.scrollable_content_region.width
         line = self._lines[index] if index < len(self._lines) else []
-        return strip(line, width, self.rich_style)
+        return strip([(" " * MARGIN, NOTHING), *line], self.scrollable_content_region.width, self._base)
 
     # moving
 
