@@ -31,7 +31,9 @@ def show_detail(detail: "ClaimDetail") -> None:
     _part("worth", [f"{row.check_worthiness:.2f}" + (f": {', '.join(detail.reasons)}" if detail.reasons else "")])
     _part("article", _article(detail.article, row.start, row.end))
     verdicts = [
-        f"{given.at[:16]} {given.verdict} by {given.reviewer}" + (f": {given.rationale}" if given.rationale else "")
+        f"{given.at[:16]} {given.verdict} by {given.reviewer}"
+        + (", undone" if given.undone else "")
+        + (f": {given.rationale}" if given.rationale else "")
         for given in detail.verdicts
     ]
     _part("verdicts", verdicts)

@@ -157,12 +157,21 @@ def open_session(
     if reviewer:
         settings.check_reviewer(reviewer)
     where = case_target(target)
-    if not create and not exists(where):
+    if not create and not is_url(where) and not os.path.lexists(where):
         raise VerifierError(f"there is no case at {shown_case(where)}; verifier add FILE… makes it")
     return Session(open_case(where, create=create), loaded, reviewer, target=where)
 
 
 def exists(target: str | None = None) -> bool:
-    """Whether something stands where the case is named; always true of a database server."""
+    """Whether something stands where the case is named, a case or not. Raises the store's errors for a database."""
     where = case_target(target)
-    return is_url(where) or os.path.lexists(where)
+    if not is_url(where):
+        return os.path.lexists(where)
+    from db.engine import open_case
+    from db.errors import NotFound
+
+    try:
+        open_case(where).close()
+    except NotFound:
+        return False
+    return True
