@@ -160,18 +160,16 @@ def _verdicts(write: Write, entry: HistoryRow, had: Verdicts, wanted: Verdicts, 
         )
     else:
         _stand_again(write, entry, ids)
-    write.run(
-        "UPDATE claim SET version = version + 1, changed_at = :at, changed_key = :key,"
-        " verdict_entry = COALESCE((SELECT max(v.entry) FROM verdict v"
-        " WHERE v.claim_id = claim.id AND v.undone_by IS NULL), 0)"
-        f" WHERE id {write.listed}",
-        at=write.at,
-        key=-write.seq,
-        ids=write.ids(ids),
-    )
     for verdict, claims in wanted.items():
         write.run(
-            f"UPDATE claim SET verdict = :verdict WHERE id {write.listed}", verdict=verdict, ids=write.ids(claims)
+            "UPDATE claim SET verdict = :verdict, version = version + 1, changed_at = :at, changed_key = :key,"
+            " verdict_entry = COALESCE((SELECT max(v.entry) FROM verdict v"
+            " WHERE v.claim_id = claim.id AND v.undone_by IS NULL), 0)"
+            f" WHERE id {write.listed}",
+            verdict=verdict,
+            at=write.at,
+            key=-write.seq,
+            ids=write.ids(claims),
         )
     count_reviewed(write, ids)
     return ids
