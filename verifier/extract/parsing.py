@@ -1,12 +1,14 @@
 """The spaCy parse of chosen sentences, in one batch. The model loads on first use, without its entity recogniser."""
 
 import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from verifier.errors import VerifierError
 from verifier.extract.document import Document
+from verifier.extract.words import Words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -45,9 +47,13 @@ def model_name() -> str:
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
+_PLAIN: Final = str.maketrans({"\n": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'"})
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
 def _plain(text: str) -> str:
-    """Line feeds as spaces and curly apostrophes straight, code point for code point: the model was trained on such."""
-    return text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ").replace("’", "'").replace("‘", "'")
+    """White space as spaces, curly apostrophes straight, lone surrogates replaced: code point for code point."""
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.translate(_PLAIN))
 
 
 def parse(document: Document, indices: Iterable[int]) -> "dict[int, Doc]":
@@ -62,9 +68,24 @@ def parse_many(wanted: "Sequence[tuple[Document, Sequence[int]]]") -> "list[dict
     if not keys:
         return parses
     texts = (_plain(wanted[number][0].words(wanted[number][0].sentences[index])) for number, index in keys)
-    for (number, index), doc in zip(keys, model().pipe(texts, batch_size=BATCH), strict=True):
+    nlp, annotate = _reader()
+    docs = list(nlp.pipe(texts, batch_size=BATCH))
+    annotate(docs)
+    for (number, index), doc in zip(keys, docs, strict=True):
         parses[number][index] = doc
     return parses
+
+
+@cache
+def _reader() -> "tuple[Language, Words]":
+    """The model with its slow word-by-word components put aside for ``Words`` to ask."""
+    nlp = model()
+    forms = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    for part in list(forms):
+        forms[part] = frozenset(forms[part])  # comes as lists of up to 57,000 forms, and is searched for every word
+    annotate = Words(nlp)
+    nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])
+    return nlp, annotate
 
 
 Parses = Mapping[int, "Doc"]
