@@ -24,6 +24,7 @@ class Statement:
     ``chain``: first origin first. ``direct``: the content is quoted. ``speech``: a plain verb of reporting. ``nested``:
     it stands within another statement's content, whose speaker reports it. ``asserts``: the content is said to be so, not
     wished or asked for; ``finite``: it is a finite clause. ``lemma``: the cue's verb or noun.
+    ``firm``: the construction nearly always attributes.
     """
 
     sentence: int
@@ -40,6 +41,7 @@ class Statement:
     lemma: str = ""
     asserts: bool = True
     finite: bool = True
+    firm: bool = True
 
 
 def triggers(text: str) -> bool:
@@ -72,6 +74,8 @@ def find(document: Document, parses: Parses) -> list[Statement]:
         raw for number in sorted(parses) for raw in _candidates(document, document.sentences[number], parses[number])
     ]
     for raw in raws:
+        if raw.candidate.lemma == ":" and raw.source is not None:
+            _take_turn(document, raw)
         if raw.candidate.bare:
             _take_before(document, raw, index)
         _widen(raw, index)
@@ -118,6 +122,7 @@ def _statements(document: Document, parses: Parses, raws: Sequence[_Raw], index:
             raw.candidate.lemma,
             raw.candidate.asserts,
             raw.candidate.finite,
+            raw.candidate.firm,
         )
         for number, raw in enumerate(raws)
     ]
@@ -188,6 +193,17 @@ MIN_QUOTATION: Final = 30
 """Shorter quotations are terms and titles; a verb in a longer one is the quoted speaker's own; code points."""
 
 
+def _take_turn(document: Document, raw: _Raw) -> None:
+    """ "SMITH: …" in a transcript: the turn lasts to the end of its paragraph."""
+    assert raw.source is not None
+    if not document.text[raw.source.start : raw.source.end].isupper() or not raw.parts:
+        return
+    number = raw.sentence.index
+    while number + 1 < len(document.sentences) and document.sentences[number + 1].paragraph == raw.sentence.paragraph:
+        number += 1
+    raw.parts[-1] = Span(raw.parts[-1].start, max(raw.parts[-1].end, document.sentences[number].end))
+
+
 def _take_before(document: Document, raw: _Raw, index: quotes.Index) -> None:
     """The quotation that ends just before the sentence is what its bare verb of saying reports."""
     if raw.sentence.index == 0:
@@ -233,7 +249,10 @@ def _continue(document: Document, raws: Sequence[_Raw], index: quotes.Index) -> 
         outer = [raw for raw in by_sentence[number] if index.at(raw.cue.start) is None]
         if not outer:
             continue
-        raw = outer[-1]
+        spoken = [
+            each for each in outer if each.candidate.speech and any(index.at(part.end - 1) for part in each.parts)
+        ]
+        raw = (spoken or outer)[-1]
         if not (raw.candidate.speech or raw.candidate.open or any(index.at(part.start) for part in raw.parts)):
             continue
         for part_number, part in enumerate(raw.parts):
@@ -292,5 +311,5 @@ def _nest(raws: Sequence[_Raw], index: quotes.Index) -> None:
 
 
 def outermost(statements: Sequence[Statement]) -> list[Statement]:
-    """The statements that the article itself makes; those within another's content are left to the chains."""
-    return [statement for statement in statements if not statement.nested]
+    """The statements that the article itself makes; those within another's content, and unsure ones, feed only chains."""
+    return [statement for statement in statements if statement.firm and not statement.nested]

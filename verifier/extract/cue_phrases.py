@@ -107,7 +107,7 @@ def _carried(noun: "Token", part: Stretch) -> Candidate:
         if subject is not None and subject.i != noun.i:
             source = phrases.noun_phrase(subject, verb)
             return Candidate((verb.i, verb.i + 1), verb.lemma_.lower(), source, subject.i, (part,), origin=phrase)
-    return Candidate((noun.i, noun.i + 1), noun.lemma_.lower(), None, None, (part,), origin=phrase)
+    return Candidate((noun.i, noun.i + 1), noun.lemma_.lower(), None, None, (part,), origin=phrase, firm=False)
 
 
 def _colon(doc: "Doc", role: str, opens_paragraph: bool) -> Candidate | None:
@@ -133,9 +133,7 @@ def _colon(doc: "Doc", role: str, opens_paragraph: bool) -> Candidate | None:
                     and (known or follows_quote)
                     and not any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in name)
                 )
-                or (shouted
-                and name[0].is_alpha
-                and len(doc) - first.i > 4)
+                or (shouted and name[0].is_alpha and len(doc) - first.i > 4)
                 or (capital and len(name) <= 5 and follows_quote)
             )
         ):

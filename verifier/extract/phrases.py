@@ -48,7 +48,40 @@ def noun_phrase(head: "Token", verb: "Token | None" = None) -> Stretch:
             end = min(end, child.left_edge.i)
     if verb is not None and start <= verb.i < end:
         start, end = (start, verb.i) if head.i < verb.i else (verb.i + 1, end)
-    return trim(head.doc, start, max(end, head.i + 1))
+    start, end = trim(head.doc, start, max(end, head.i + 1))
+    if verb is not None and end <= verb.i:
+        end = _with_apposition(head.doc, end, verb)
+    while end - 1 > head.i and head.doc[end - 1].lower_ in _LOOSE:
+        end -= 1
+    return _after_dateline(head, start), end
+
+
+_LOOSE: Final = frozenset(
+    {"also", "both", "then", "now", "later", "once", "all", "again", "recently", "repeatedly", "even"}
+)
+
+
+def _with_apposition(doc: "Doc", end: int, verb: "Token") -> int:
+    """ "X, the UN chief, said": the words between the commas, where the parser gave them to something else."""
+    stop = verb.i - 1
+    while stop > end and doc[stop].dep_ in ("advmod", "aux", "neg"):
+        stop -= 1
+    if end >= stop or doc[end].text != "," or doc[stop].text != "," or not 2 <= stop - end <= 16:
+        return end
+    between = doc[end + 1 : stop]
+    first = between[0]
+    finite = any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in between)
+    if finite or first.tag_ in ("VBG", "VBN", "IN", "RB", "WRB", "WP", "WDT", "CC", "TO", "CD") or is_mark(first):
+        return end
+    return stop
+
+
+def _after_dateline(head: "Token", start: int) -> int:
+    """ "LONDON (AP) — The mayor": the phrase begins behind the dash."""
+    for at in range(head.i - 1, max(start, head.i - 12), -1):
+        if head.doc[at].text in ("—", "–", "--", "-") and head.doc[at].whitespace_ and head.doc[at - 1].whitespace_:
+            return at + 1
+    return start
 
 
 def subject(verb: "Token") -> "Token | None":

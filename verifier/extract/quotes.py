@@ -78,10 +78,10 @@ def _paragraph(text: str, left: int, right: int) -> list[tuple[int, int, int, in
 
 
 def _opens(sign: str, before: str, after: str, single: bool) -> bool:
-    if after.isspace():
-        return False
     if sign in ("“", "„", "«", "``"):
         return True
+    if after.isspace():
+        return False
     if sign in ("”", "»", "’"):
         return False
     if single:

@@ -35,6 +35,7 @@ class Candidate:
     bare: bool = False
     asserts: bool = True
     finite: bool = True
+    firm: bool = True
 
 
 def find(doc: "Doc") -> list[Candidate]:
@@ -50,7 +51,26 @@ def find(doc: "Doc") -> list[Candidate]:
                 out.append(found)
                 if len(out) >= MAX_STATEMENTS:
                     break
-    return _coordinated(doc, out)
+    return [replace(each, firm=_is_firm(doc, each)) for each in _coordinated(doc, out)]
+
+
+def _is_firm(doc: "Doc", found: Candidate) -> bool:
+    """Whether the construction nearly always attributes: not in a clause that only tells which, when or what for.
+
+    The rest still counts for chains, but is not listed as an attribution of its own.
+    """
+    verb = doc[found.cue[0]]
+    if found.source is not None and doc[found.source[0] : found.source[1]].text.lower() in ("that", "it"):
+        return False
+    if any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children) and verb.dep_ != "xcomp":
+        return False
+    if verb.dep_ == "acl" and phrases.subject(verb) is None:
+        return False
+    if found.speech:
+        return True
+    if verb.dep_ in ("relcl", "acl", "pcomp") or any(child.tag_ == "MD" for child in verb.children):
+        return False
+    return not any(above.dep_ in ("relcl", "advcl") for above in verb.ancestors)
 
 
 def _verbal(token: "Token") -> bool:

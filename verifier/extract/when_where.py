@@ -15,7 +15,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS: Final = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTHS: Final = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH: Final = (
     r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
     r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -36,7 +49,9 @@ _RELATIVE: Final = re.compile(
     re.I,
 )
 _COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
-_LOCATIVE: Final = frozenset(["in", "at", "near", "around", "outside", "inside", "across", "throughout", "on", "off", "over", "from", "of", "to"])
+_LOCATIVE: Final = frozenset(
+    ["in", "at", "near", "around", "outside", "inside", "across", "throughout", "on", "off", "over", "from", "of", "to"]
+)
 _STRICT: Final = frozenset(["in", "at", "near", "around", "outside", "inside", "across", "throughout"])
 _NO_PLACE: Final = re.compile(
     rf"(?:the )?(?:{'|'.join(_DAYS)}|{'|'.join(_MONTHS)}|twitter|facebook|telegram|youtube|parliament|english|arabic)\b",
@@ -210,7 +225,36 @@ _PLACE_NAME: Final = re.compile(
     r"(?:the )?((?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)(?: (?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)){0,3})(?! \w+(?:ers|iers|ants|men)\b)"
 )
 _PLACE_NOUNS: Final = frozenset(
-    ["city", "town", "village", "province", "district", "region", "area", "state", "county", "capital", "suburb", "neighborhood", "neighbourhood", "street", "border", "governorate", "valley", "camp", "school", "hospital", "mosque", "church", "market", "airport", "base", "square", "island", "coast"]
+    [
+        "city",
+        "town",
+        "village",
+        "province",
+        "district",
+        "region",
+        "area",
+        "state",
+        "county",
+        "capital",
+        "suburb",
+        "neighborhood",
+        "neighbourhood",
+        "street",
+        "border",
+        "governorate",
+        "valley",
+        "camp",
+        "school",
+        "hospital",
+        "mosque",
+        "church",
+        "market",
+        "airport",
+        "base",
+        "square",
+        "island",
+        "coast",
+    ]
 )
 
 
