@@ -319,3 +319,67 @@ async def test_a_broken_store_is_one_line_and_the_screen_lives(screen: Any, case
         assert s.app._notifications
         assert all("\n" not in note.message for note in s.app._notifications)
         assert "≈2 killed" in s.words()
+
+
+async def test_undoing_an_added_claim_under_the_cursor_leaves_no_ghost(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("m", "m", "ctrl+s", "escape")
+        added = max(s.triage.claims.ids)
+        assert s.triage.claims.go_to(added)
+        await s.settle()
+        await s.press("u")
+        assert added not in s.triage.claims.ids
+        assert len(s.triage.claims.ids) == 12
+        assert s.triage.chosen.detail.row.id == s.triage.claims.claim_id
+
+
+async def test_articles_are_added_by_a_child_process(screen: Any, case: Path, tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text(
+        "Ferry sinks near the island\n\nThe coast guard said that at least 12 people were killed when a ferry "
+        "sank near the island on Monday. Rescuers told the Delta agency that 30 others were injured.\n",
+        encoding="utf-8",
+    )
+    async with screen(case) as s:
+        await s.press("a")
+        await s.type(str(story))
+        await s.press("enter")
+        await s.until(lambda: s.triage.job is None)
+        assert s.triage.everything.total > 12, [note.message for note in s.app._notifications]
+        assert len(s.triage.claims.ids) == s.triage.everything.total
+
+
+async def test_the_whole_screen_dies_with_its_terminal(case: Path) -> None:
+    import fcntl
+    import os
+    import pty
+    import select
+    import struct
+    import termios
+    import time
+
+    code = (
+        "import sys; from verifier.config import Config; from verifier.tui.app import run;"
+        f"sys.exit(run({str(case)!r}, Config(), reviewer='T'))"
+    )
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(Path(__file__).resolve().parents[2])
+        os.environ["TERM"] = "xterm-256color"
+        os.execv(sys.executable, [sys.executable, "-c", code])
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    seen = b""
+    end = time.monotonic() + 60
+    while b"sailors" not in seen and time.monotonic() < end:
+        if select.select([terminal], [], [], 0.2)[0]:
+            seen += os.read(terminal, 65536)
+    assert b"sailors" in seen
+    os.close(terminal)
+    for _ in range(300):
+        done, _status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return
+        time.sleep(0.1)
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+    raise AssertionError("the screen outlived its terminal")

@@ -29,8 +29,10 @@ async def test_stacked_shows_figure_chain_and_words(screen: Any, case: Path) -> 
         assert not s.triage.query_one("#facts").display
         for part in ("FIGURE", "CHAIN", "▌ Ines Duarte told", "reviewed 0 of 12"):
             assert part in shown
-        await s.press("tab", "G")
+        await s.press("tab", "pagedown")
         assert "HISTORY" in s.words()
+        await s.press("G")
+        assert "The ferries stayed in port" in s.words()
 
 
 @pytest.mark.parametrize("size", [(59, 20), (80, 14), (40, 10), (10, 3)])

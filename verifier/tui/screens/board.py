@@ -248,14 +248,16 @@ class Board(Screen[None]):
                 self.chosen = answer
                 self._show_chosen(keep=again)
             case Gone() if answer.generation == self._claim_generation:
-                self.relist(keep=False)
+                self.claims.drop([answer.claim_id])
+                self.relist(keep=True)
             case Found() if answer.generation == self._find_generation:
                 self._take_found(answer)
             case Tally():
                 self.counts, self.everything = answer.counts, answer.everything
                 self.redraw("header", "chips")
             case Moved():
-                self.say(f"{plural(answer.entries, 'change')} by others: the list is up to date", 4)
+                if not self.job_words:  # what our own job adds is not others' doing
+                    self.say(f"{plural(answer.entries, 'change')} by others: the list is up to date", 4)
                 self.claims.forget()
                 self.relist(keep=True)
                 self.choose(self.claims.claim_id)
@@ -275,14 +277,13 @@ class Board(Screen[None]):
         self.pending -= set(answer.asked)
         self.claims.hold(answer.rows, gone)
         if gone:
+            self.claims.drop(gone)
             self.relist(keep=True)
 
     def _take_found(self, answer: Found) -> None:
         self.seeking = False
-        if answer.place is None:
+        if answer.place is None or answer.place == self.claims.cursor:
             self.say("No other claim here is unreviewed.")
-            return
-        if answer.place == self.claims.cursor:
             return
         self.claims.go(answer.place, centre=True)
 

@@ -150,6 +150,25 @@ class ClaimList(ScrollView, can_focus=True):
             self._rows = {claim: row for claim, row in self._rows.items() if claim in near}
         self.refresh()
 
+    def drop(self, claims: Iterable[int]) -> None:
+        """Take away claims that are no longer in the case; the cursor stays where it is, or goes to what follows."""
+        gone = set(claims).intersection(self.ids)
+        if not gone:
+            return
+        held = self.claim_id
+        ahead = sum(claim not in gone for claim in self.ids[: self.cursor])
+        self.count -= len(gone)
+        self.ids = array("q", (claim for claim in self.ids if claim not in gone))
+        self.cursor = max(0, min(ahead, len(self.ids) - 1))
+        self.marks -= gone
+        self.range_start = None
+        self._asked = None
+        self._resize()
+        self.refresh()
+        self._want()
+        if self.claim_id != held:
+            self.post_message(self.Chosen(self.claim_id))
+
     def forget(self) -> None:
         """Drop every row: someone else changed the case. What is in view stays until the new rows are there."""
         self._asked = None

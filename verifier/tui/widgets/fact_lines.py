@@ -21,19 +21,17 @@ def facts(detail: ClaimDetail, width: int, palette: Palette) -> tuple[list[Line]
 
 
 def together(chosen: Chosen, width: int, palette: Palette) -> tuple[list[Line], int]:
-    """Facts and article in one pane, for a small screen: figure and chain, the words in their place, the rest."""
-    short = brief(chosen.detail, width, palette)
-    article, anchor = around(chosen, width, palette, titled=False)
-    title = one_line(chosen.detail.article.title) or one_line(chosen.detail.article.origin)
-    context = max(0, anchor - 2)
-    shown = article[context : anchor + 12]
+    """Facts and article in one pane, for a small screen: the very words, figure and chain, the rest, the article."""
+    article, _ = around(chosen, width, palette, titled=False)
+    quoted = [line for line in article if line and line[0][0].startswith("▌")]
+    head = flow(one_line(chosen.detail.article.title) or one_line(chosen.detail.article.origin), palette.title, width)
     return [
-        *short,
-        [],
-        *flow(title, palette.title, width)[:1],
-        *shown,
-        [],
+        *quoted,
+        *brief(chosen.detail, width, palette),
         *rest(chosen.detail, width, palette),
+        [],
+        *head,
+        *article,
     ], 0
 
 
