@@ -124,7 +124,7 @@ def _cells(row: "ClaimRow") -> Iterator[object]:
     from verifier.cli.output import verdict_cell
     from verifier.cli.words import chain_words, range_words
 
-    figure = " ".join(part for part in (range_words(row), row.measure) if part)
+    figure = " ".join(part for part in (range_words(row, row.figure_text), row.measure) if part)
     more = f" (+{row.figures - 1})" if row.figures > 1 else ""
     yield row.id
     yield verdict_cell(row.verdict)

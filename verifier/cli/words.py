@@ -26,23 +26,12 @@ class Quantity(Range, Protocol):
     def population(self) -> str | None: ...
 
 
-def range_words(figure: Range) -> str:
-    """``≈170``, ``≥100``, ``≤50``, ``560–770``; a best value within a range stands before it: ``600 (560–770)``."""
-    low, best, high = figure.low, figure.best, figure.high
-    about = "≈" if figure.approximate else ""
-    if low is None and best is None and high is None:
-        return ""
-    if low is not None and low == high:
-        return f"{about}{low:,}"
-    if low is not None and high is not None:
-        span = f"{low:,}–{high:,}"
-    elif low is not None:
-        span = f"≥{low:,}"
-    elif high is not None:
-        span = f"≤{high:,}"
-    else:
-        return f"{about}{best:,}"
-    return f"{about}{best:,} ({span})" if best is not None and best not in (low, high) else f"{about}{span}"
+def range_words(figure: Range, words: str | None = None) -> str:
+    """The range as the screen says it: ``≈170``, ``≥100 "hundreds"``, ``560–770``; nothing when there is none."""
+    from verifier.tui import phrases  # plain strings; loads no textual
+
+    shown = phrases.figure(figure.low, figure.best, figure.high, figure.approximate, words)
+    return "" if shown == "–" else shown
 
 
 def figure_words(figure: Quantity) -> str:
