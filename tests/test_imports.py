@@ -69,6 +69,13 @@ with open_session({case!r}) as session:
     assert heavy(loaded_after(code)) == []
 
 
+def test_the_way_to_the_screen_loads_no_typer() -> None:
+    """Without a terminal it stops at the door, having loaded what stands before it."""
+    modules = loaded_after("from verifier.cli.main import run\nassert run(['--case', 'none.case']) == 1")
+    assert "typer" not in modules
+    assert heavy(modules) == []
+
+
 def test_the_registry_of_actions_loads_no_textual() -> None:
     assert heavy(loaded_after("import verifier.tui.actions")) == []
 

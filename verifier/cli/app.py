@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from verifier import __version__
-from verifier.cli.common import State
+from verifier.cli.state import State
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Bring articles in": ("add", "extract", "sample"),

@@ -1,12 +1,12 @@
 """What every command needs: the global options, the open case, the person at the keyboard."""
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from verifier.cli.output import Format
+from verifier.cli.state import State
 from verifier.errors import VerifierError
 
 if TYPE_CHECKING:
@@ -22,14 +22,6 @@ CodebookOption = Annotated[
     typer.Option(help="The table that turns words into numbers. Default: the one in the settings (acled)."),
 ]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """The global options of one run."""
-
-    case: str | None
-    reviewer: str | None
 
 
 def state(ctx: typer.Context) -> State:

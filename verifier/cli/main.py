@@ -25,7 +25,8 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    return guarded(lambda: _command(hoist(arguments)))
+    words = hoist(arguments)
+    return guarded(lambda: _screen(words) if _only_options(words) else _command(words))
 
 
 def guarded(work: Callable[[], int]) -> int:
@@ -61,6 +62,19 @@ def hoist(arguments: Sequence[str]) -> list[str]:
         else:
             rest.append(word)
     return first + rest
+
+
+def _only_options(words: Sequence[str]) -> bool:
+    """Whether there is no command, only ``--case X`` and ``--reviewer X``: the screen, without loading typer."""
+    return len(words) % 2 == 0 and all(word in GLOBAL_OPTIONS for word in words[::2])
+
+
+def _screen(words: Sequence[str]) -> int:
+    from verifier.cli.screen import open_screen
+    from verifier.cli.state import State
+
+    given = dict(zip(words[::2], words[1::2], strict=True))
+    return open_screen(State(given.get("--case") or None, given.get("--reviewer") or None))
 
 
 def _command(arguments: list[str]) -> int:

@@ -2,7 +2,7 @@
 
 import sys
 
-from verifier.cli.common import State
+from verifier.cli.state import State
 from verifier.errors import VerifierError
 from verifier.paths import case_target
 
