@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def visit(arguments: list[str], until: bytes) -> tuple[int, bytes]:
-    """Open the screen in a terminal of 120 × 40, wait for these bytes, press q; the exit code and all that was painted."""
+    """Open the screen in a terminal, wait for these bytes, press q; return the exit code and all that was painted."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.execve(

