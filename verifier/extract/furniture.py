@@ -82,7 +82,8 @@ def _single(words: str) -> bool:
 
 def roles(lines: Sequence[str], blank_before: Sequence[bool], title: str | None) -> "list[Role]":
     """Return the role of every paragraph. ``blank_before`` says where an empty line stands before it."""
-    out: list[Role] = [_shape(words) for words in lines]
+    shapes = {words: _shape(words) for words in set(lines)}
+    out: list[Role] = [shapes[words] for words in lines]
     _captions(lines, out)
     _teasers(lines, blank_before, out)
     _head(lines, out, title)

@@ -62,17 +62,22 @@ def parse(document: Document, indices: Iterable[int]) -> "dict[int, Doc]":
 
 
 def parse_many(wanted: "Sequence[tuple[Document, Sequence[int]]]") -> "list[dict[int, Doc]]":
-    """Parse sentences of many documents in one stream; one mapping a document, in the order given."""
+    """Parse sentences of many documents in one stream; one mapping a document, in the order given.
+
+    Sentences of the same words share one parse: never change it.
+    """
     keys = [(number, index) for number, (_, indices) in enumerate(wanted) for index in indices]
     parses: list[dict[int, Doc]] = [{} for _ in wanted]
     if not keys:
         return parses
-    texts = (_plain(wanted[number][0].words(wanted[number][0].sentences[index])) for number, index in keys)
+    texts = [_plain(wanted[number][0].words(wanted[number][0].sentences[index])) for number, index in keys]
     nlp, annotate = _reader()
-    docs = list(nlp.pipe(texts, batch_size=BATCH))
+    distinct = list(dict.fromkeys(texts))  # copied wire text and page boilerplate are parsed once
+    docs = list(nlp.pipe(distinct, batch_size=BATCH))
     annotate(docs)
-    for (number, index), doc in zip(keys, docs, strict=True):
-        parses[number][index] = doc
+    by_text = dict(zip(distinct, docs, strict=True))
+    for (number, index), text in zip(keys, texts, strict=True):
+        parses[number][index] = by_text[text]
     return parses
 
 
