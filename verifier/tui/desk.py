@@ -218,7 +218,7 @@ class Desk:
     def _rest(self, reader: "Reader", sort: Sort, everything: Counts) -> None:
         # Reading a hundred thousand ids would take the interpreter from the first paint; what the screen asks
         # meanwhile (the claim under the cursor) goes first as well.
-        if not self.painted.wait(0.05) and not self._reads.ending:
+        if (not self.painted.wait(0.01) or self._reads.asked) and not self._reads.ending:
             self._ask("list", lambda reader: self._rest(reader, sort, everything))
         else:
             self.post(Listed(0, reader.claim_ids(sort=sort), [], everything, everything, True, True))

@@ -33,6 +33,11 @@ class LatestThread:
             return not self._jobs and not self._busy
 
     @property
+    def asked(self) -> bool:
+        """Whether other jobs are waiting."""
+        return bool(self._jobs)
+
+    @property
     def ending(self) -> bool:
         """Whether it was asked to stop."""
         return self._ending
