@@ -126,7 +126,8 @@ MONDAY = date(2024, 3, 4)
 )
 def test_dates(text: str, start: str, end: str, precision: str) -> None:
     first, last, how = when_where.when(f"The bridge fell {text}.", MONDAY)
-    assert first and last
+    assert first is not None
+    assert last is not None
     assert (first.isoformat(), last.isoformat(), how) == (start, end, precision)
 
 

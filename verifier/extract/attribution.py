@@ -14,7 +14,10 @@ from verifier.extract.speakers import Speakers
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_OTHER_CUES: Final = re.compile(r"\baccording\b|[\"“”]|''|^[^:\n]{2,60}: |(?:: | [–—-] )[^:\n]{2,40}$", re.I)
+_OTHER_CUES: Final = re.compile(
+    r"\baccording\b|[\"“”]|''|^[^:\n]{2,60}: |(?:: | [–—-] )[^:\n]{2,40}$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,8 @@ class Statement:
     """One attribution. ``content`` runs from the first to the last of ``parts``, the stretches that are the speaker's.
 
     ``chain``: first origin first. ``direct``: the content is quoted. ``speech``: a plain verb of reporting. ``nested``:
-    it stands within another statement's content, whose speaker reports it. ``asserts``: the content is said to be so, not
-    wished or asked for; ``finite``: it is a finite clause. ``lemma``: the cue's verb or noun.
+    it stands within another statement's content, whose speaker reports it. ``asserts``: the content is said to be so,
+    not wished or asked for; ``finite``: it is a finite clause. ``lemma``: the cue's verb or noun.
     ``firm``: the construction nearly always attributes.
     """
 
@@ -103,7 +106,7 @@ def _statements(document: Document, parses: Parses, raws: Sequence[_Raw], index:
     ]
     own = _cited(document, speakers, raws, own)
     full: dict[int, tuple[Link, ...]] = {}
-    for number, raw in sorted(enumerate(raws), key=lambda pair: (pair[1].start - pair[1].end, pair[0])):
+    for number, _ in sorted(enumerate(raws), key=lambda pair: (pair[1].start - pair[1].end, pair[0])):
         outer = _holder(raws, number)
         full[number] = chains.joined(own[number], full.get(outer, ())) if outer is not None else own[number]
     return [
@@ -311,5 +314,5 @@ def _nest(raws: Sequence[_Raw], index: quotes.Index) -> None:
 
 
 def outermost(statements: Sequence[Statement]) -> list[Statement]:
-    """The statements that the article itself makes; those within another's content, and unsure ones, feed only chains."""
+    """The statements that the article itself makes; those within another's content and unsure ones feed chains."""
     return [statement for statement in statements if statement.firm and not statement.nested]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import chains, hedges, kinds, when_where, worth
@@ -136,7 +137,7 @@ def _main(doc: "Doc", sentence: Sentence, statements: Sequence[Statement]) -> St
 
 
 def _carries(statement: Statement, hits: list[FigureHit]) -> bool:
-    """Whether the content is something said to be so: a clause or quotation, or a wish or demand with a figure in it."""
+    """Whether the content is something said to be so: a clause or quotation, or a wish with a figure in it."""
     if statement.asserts:
         return True
     figured = any(statement.content.start <= hit.figure.start < statement.content.end for hit in hits)
@@ -196,7 +197,7 @@ def _clauses(doc: "Doc", sentence: Sentence, start: int, end: int) -> Iterator[t
         if own and at - start > 12 and end - at > 12:
             cuts.append(at)
     edges = [start, *cuts, end]
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         if left != start:
             gap = re.match(r"(?:and|but|while|yet)\s+", doc.text[left - sentence.start :], re.I)
             left += gap.end() if gap else 0

@@ -78,9 +78,9 @@ def other(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
         if child.i < verb.i:
             continue
         stretch = (child.left_edge.i, child.right_edge.i + 1)
-        if child.dep_ == "xcomp" and lemma in reporting.frame("infinitive"):
-            if any(grand.lower_ == "to" for grand in child.children):
-                return phrases.trim(doc, max(stretch[0], verb.i + 1), stretch[1])
+        infinitive = child.dep_ == "xcomp" and any(grand.lower_ == "to" for grand in child.children)
+        if infinitive and lemma in reporting.frame("infinitive"):
+            return phrases.trim(doc, max(stretch[0], verb.i + 1), stretch[1])
         if child.dep_ in ("oprd", "ccomp") and lemma in reporting.frame("small clause"):
             objects = [other.left_edge.i for other in verb.children if other.dep_ == "dobj"]
             return phrases.trim(doc, min([stretch[0], *objects]), stretch[1])

@@ -21,8 +21,8 @@ OPINION: Final = wordlists.pattern(_FILE, "opinion words")
 CONTESTED: Final = wordlists.pattern(_FILE, "contested words")
 FUTURE: Final = wordlists.pattern(_FILE, "future words")
 _NUMBER: Final = re.compile(
-    r"\b\d[\d,.]*\d\b|\b\d ?(?:%|percent|per cent)|\b(?:ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    r"ninety|dozens?|scores|hundreds?|thousands?|millions?|billions?)\b",
+    r"\b\d[\d,.]*\d\b|\b\d ?(?:%|percent|per cent)|\b(?:ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
+    r"eighty|ninety|dozens?|scores|hundreds?|thousands?|millions?|billions?)\b",
     re.I,
 )
 _CASUALTY: Final[frozenset[Measure]] = frozenset({"killed", "injured", "captured", "missing", "casualties"})

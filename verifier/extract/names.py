@@ -106,9 +106,9 @@ def outlet_at_start(phrase: str) -> str | None:
     rest = phrase[opening.end() :] if opening else phrase
     lowered = rest.casefold()
     for name in _outlets():
-        if lowered.startswith(name) and not lowered[len(name) : len(name) + 1].isalnum():
-            if found is None or len(name) > len(found):
-                found = name
+        whole = lowered.startswith(name) and not lowered[len(name) : len(name) + 1].isalnum()
+        if whole and (found is None or len(name) > len(found)):
+            found = name
     return None if found is None else phrase[: len(found) + (opening.end() if opening else 0)]
 
 

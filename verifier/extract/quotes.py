@@ -92,6 +92,8 @@ def _opens(sign: str, before: str, after: str, single: bool) -> bool:
 def _closes(sign: str, opener: str, before: str, after: str) -> bool:
     if opener in ("'", "‘"):
         return sign in ("'", "’") and not after.isalnum() and not before.isspace()
+    if sign == "“" and opener == "“":  # the wrong mark, turned by mistake
+        return not before.isspace() and (after.isspace() or after in ",.;)")
     if len(sign) == 1 and sign in "'‘’“„«":
         return False
     if opener == "''":

@@ -51,7 +51,31 @@ def find(doc: "Doc") -> list[Candidate]:
                 out.append(found)
                 if len(out) >= MAX_STATEMENTS:
                     break
-    return [replace(each, firm=_is_firm(doc, each)) for each in _coordinated(doc, out)]
+    return [replace(each, firm=_is_firm(doc, each)) for each in _adjoining(doc, _coordinated(doc, out))]
+
+
+def _adjoining(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
+    """ "A said X, but B said Y": the second sentence of the two is no part of what A said."""
+    out = list(found)
+    for second in found:
+        if not second.speech or second.source is None or second.source[0] > second.cue[0]:
+            continue
+        start = second.source[0]
+        joint = complements.before(doc, start)
+        comma = complements.before(doc, joint) if joint is not None else None
+        if joint is None or comma is None or doc[joint].lower_ not in ("and", "but", "while", "whereas", "though"):
+            continue
+        if doc[comma].text not in (",", ";") or doc[start].lower_ in ("he", "she", "they", "it", "who", "that"):
+            continue
+        for number, first in enumerate(out):
+            if first is second or not first.speech or first.cue[0] >= start:
+                continue
+            parts = tuple(
+                phrases.trim(doc, left, comma) if first.cue[0] < left < comma < right else (left, right)
+                for left, right in first.parts
+            )
+            out[number] = replace(first, parts=parts)
+    return out
 
 
 def _is_firm(doc: "Doc", found: Candidate) -> bool:
@@ -68,7 +92,7 @@ def _is_firm(doc: "Doc", found: Candidate) -> bool:
         return False
     if found.speech:
         return True
-    if verb.dep_ in ("relcl", "acl", "pcomp") or any(child.tag_ == "MD" for child in verb.children):
+    if verb.dep_ in ("relcl", "acl") or any(child.tag_ == "MD" for child in verb.children):
         return False
     return not any(above.dep_ in ("relcl", "advcl") for above in verb.ancestors)
 
@@ -125,16 +149,52 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
         if head is None:
             return None
         source = phrases.noun_phrase(head, verb)
+    assert source is not None
+    if phrases.subject(verb) is not None:
+        head, source = _outside_quotation(doc, verb, head, source)
     if lemma in ("seem", "appear"):
         return _impression(doc, verb, lemma)
-    assert source is not None
     if source[0] <= verb.i < source[1] or (head.text.lower() in ("there", "it") and head.dep_ == "expl"):
         return None
     return (
         _bounded(doc, verb, lemma, head, source)
         or _complement(doc, verb, lemma, head, source)
+        or _rest(doc, verb, lemma, head, source)
         or _bare(verb, lemma, head, source)
     )
+
+
+def _outside_quotation(doc: "Doc", verb: "Token", head: "Token", source: Stretch) -> "tuple[Token, Stretch]":
+    """The speaker never stands in the quotation: “…, in Ohio,” Smith said, where the parser takes Ohio for subject."""
+    if source[1] > verb.i or not any(phrases.is_mark(token) for token in doc[source[0] : verb.i]):
+        return head, source
+    mark = max(token.i for token in doc[source[0] : verb.i] if phrases.is_mark(token))
+    between = [token for token in doc[mark + 1 : verb.i] if token.pos_ in ("PROPN", "PRON", "NOUN")]
+    if mark > source[1] and not between:
+        return head, source
+    if between:
+        return between[-1], phrases.trim(doc, mark + 1, between[-1].i + 1)
+    after = next((token for token in doc[verb.i + 1 : verb.i + 8] if token.pos_ in ("PROPN", "PRON", "NOUN")), None)
+    if after is None or doc[verb.i + 1].pos_ not in ("PROPN", "PRON", "DET", "NOUN", "ADJ"):
+        return head, source
+    while after.dep_ in ("compound", "amod", "poss", "nmod") and after.head.i > after.i:
+        after = after.head
+    return after, phrases.noun_phrase(after)
+
+
+def _rest(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:
+    """A plain verb whose clause the parser lost: what follows it, where that holds a verb of its own."""
+    if not reporting.is_plain(lemma) or lemma not in reporting.frame("that") or lemma in reporting.frame("weak"):
+        return None
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP") or source[0] > verb.i:
+        return None
+    after = [token for token in doc[verb.i + 1 :] if not token.is_space]
+    if len(after) < 4 or after[0].dep_ in ("prep", "prt", "punct") or after[0].tag_ in ("IN", "TO"):
+        return None
+    if not any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") and token.dep_ != "relcl" for token in after):
+        return None
+    part = phrases.trim(doc, verb.i + 1, len(doc))
+    return Candidate(complements.cue_of(verb), lemma, source, head.i, (part,), speech=True)
 
 
 def _bare(verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:
@@ -186,7 +246,8 @@ def _bounded(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stret
         closed = not rights and (phrases.is_mark(doc[before]) or lefts)
     if verb.dep_ == "advcl" and any(child.lower_ == "as" for child in verb.children if child.dep_ == "mark"):
         return _as_clause(doc, verb, lemma, head, source, start, end)
-    embedded = verb.dep_ in ("relcl", "acl", "xcomp")
+    participle = verb.tag_ == "VBG" and verb.dep_ in ("advcl", "conj", "pcomp") and phrases.subject(verb) is None
+    embedded = verb.dep_ in ("relcl", "acl", "xcomp") or participle
     if (
         before is not None
         and closed
@@ -287,9 +348,9 @@ def _continues(doc: "Doc", verb: "Token", tail: Stretch) -> bool:
     if phrases.is_mark(first):
         return True
     for child in verb.children:
-        if child.i > verb.i and child.dep_ in ("advcl", "conj", "prep", "npadvmod", "advmod", "cc"):
-            if child.left_edge.i <= tail[0] <= child.right_edge.i:
-                return child.dep_ == "conj" and phrases.subject(child) is not None and verb.lemma_ == "say"
+        behind = child.i > verb.i and child.left_edge.i <= tail[0] <= child.right_edge.i
+        if behind and child.dep_ in ("advcl", "conj", "prep", "npadvmod", "advmod", "cc"):
+            return child.dep_ == "conj" and phrases.subject(child) is not None and verb.lemma_ == "say"
     return True
 
 

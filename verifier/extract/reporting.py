@@ -1,4 +1,4 @@
-"""The verbs of reporting and the complements in which they take their content, read from ``data/reporting_verbs.txt``."""
+"""The verbs of reporting and the complements that hold their content, from ``data/reporting_verbs.txt``."""
 
 import re
 from functools import cache

@@ -54,7 +54,7 @@ _LOCATIVE: Final = frozenset(
 )
 _STRICT: Final = frozenset(["in", "at", "near", "around", "outside", "inside", "across", "throughout"])
 _NO_PLACE: Final = re.compile(
-    rf"(?:the )?(?:{'|'.join(_DAYS)}|{'|'.join(_MONTHS)}|twitter|facebook|telegram|youtube|parliament|english|arabic)\b",
+    rf"(?:the )?(?:{'|'.join(_DAYS)}|{'|'.join(_MONTHS)}|twitter|facebook|telegram|youtube|english|arabic)\b",
     re.I,
 )
 MAX_PLACE: Final = 90
@@ -222,7 +222,8 @@ def _is_place(noun: "Token") -> bool:
 _PLACE_NAME: Final = re.compile(
     r"\b(?:(?:town|city|village|district|province|region|suburb|fall|capture|battle|siege)s? (?:of|for)|"
     r"(?:captured|seized|recaptured|retook|overran|besieged)) "
-    r"(?:the )?((?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)(?: (?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)){0,3})(?! \w+(?:ers|iers|ants|men)\b)"
+    r"(?:the )?((?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)(?: (?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)){0,3})"
+    r"(?! \w+(?:ers|iers|ants|men)\b)"
 )
 _PLACE_NOUNS: Final = frozenset(
     [
