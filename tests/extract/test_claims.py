@@ -148,6 +148,10 @@ def test_place_is_verbatim() -> None:
     assert claim.incident.place == "a narrow street in Ardana"
 
 
+def test_an_abstract_noun_is_no_place() -> None:
+    assert one("Police said 17 people were killed in defiance of the Ardana treaty.").incident.place is None
+
+
 def test_may_at_the_start_is_the_month() -> None:
     assert hedges.find("It ended in May and may reportedly return") == ("may", "reportedly")
 

@@ -49,9 +49,6 @@ _RELATIVE: Final = re.compile(
     re.I,
 )
 _COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
-_LOCATIVE: Final = frozenset(
-    ["in", "at", "near", "around", "outside", "inside", "across", "throughout", "on", "off", "over", "from", "of", "to"]
-)
 _STRICT: Final = frozenset(["in", "at", "near", "around", "outside", "inside", "across", "throughout"])
 _NO_PLACE: Final = re.compile(
     rf"(?:the )?(?:{'|'.join(_DAYS)}|{'|'.join(_MONTHS)}|twitter|facebook|telegram|youtube|english|arabic)\b",
@@ -211,7 +208,7 @@ def _is_place(noun: "Token") -> bool:
     inner = [
         grand
         for child in noun.children
-        if child.dep_ == "prep" and child.lower_ in _LOCATIVE
+        if child.dep_ == "prep" and (child.lower_ in _STRICT or noun.lemma_.lower() in _PLACE_NOUNS)
         for grand in child.children
         if grand.dep_ == "pobj" and grand.pos_ == "PROPN"
     ]
@@ -227,6 +224,18 @@ _PLACE_NAME: Final = re.compile(
 )
 _PLACE_NOUNS: Final = frozenset(
     [
+        "north",
+        "south",
+        "east",
+        "west",
+        "centre",
+        "center",
+        "outskirts",
+        "vicinity",
+        "part",
+        "edge",
+        "bank",
+        "shore",
         "city",
         "town",
         "village",
