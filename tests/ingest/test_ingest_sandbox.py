@@ -41,6 +41,21 @@ def test_one_child_serves_many_pages_and_is_ended() -> None:
     assert not alive(pid)
 
 
+def test_a_large_parent_keeps_its_child() -> None:
+    """The child's own memory counts, not that of the process that started it."""
+    ballast = bytearray(os.urandom(1)) * (400 * 2**20)
+    box = Sandbox()
+    try:
+        box.parse(PAGE)
+        pid = box.pid
+        box.parse(PAGE)
+        assert pid is not None
+        assert box.pid == pid
+        assert len(ballast) > 2**20
+    finally:
+        box.close()
+
+
 def test_a_page_that_takes_too_long_is_refused_and_the_next_one_read() -> None:
     box = Sandbox(page_seconds=1.0)
     try:

@@ -101,13 +101,18 @@ def _limit_page() -> None:
 
 
 def _resident() -> int:
-    """Peak resident bytes of this process; 0 where the system does not say."""
-    try:
+    """Resident bytes of this process now; 0 where the system does not say.
+
+    Not ``ru_maxrss``: on Linux that begins with the peak of the process that started this one, so a parent with the
+    language model loaded would have its child replaced after every page.
+    """
+    with contextlib.suppress(OSError, ValueError, IndexError), open("/proc/self/statm", "rb") as sizes:
+        return int(sizes.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    with contextlib.suppress(ImportError):
         import resource
-    except ImportError:
-        return 0
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss if sys.platform == "darwin" else 0
+    return 0
 
 
 def _refuse(event: str, args: tuple[Any, ...]) -> None:
