@@ -38,6 +38,7 @@ def checks(case: str | None = None, judge: Callable[[Config], object] | None = N
     for package in PACKAGES:
         yield _version(package)
     yield _tried("model", "language model", _model)
+    yield _tried("pages", "reader of pages", _pages)
     yield _tried("settings", "settings", lambda: _settings(judge))
     yield Check("errors_log", "log of errors", str(log_file()))
     yield from _case(case)
@@ -55,6 +56,16 @@ def _tried(key: str, name: str, work: Callable[[], str]) -> Check:
         return Check(key, name, work(), True)
     except Exception as error:
         return Check(key, name, " ".join(str(error).split()) or type(error).__name__, False)
+
+
+def _pages() -> str:
+    from verifier.errors import VerifierError
+    from verifier.ingest.sandbox import SHARED
+
+    words = "Nine people were killed when a bridge fell, the governor said."
+    if words not in SHARED.parse(f"<html><body><p>{words}</p></body></html>".encode())["text"]:
+        raise VerifierError("it reads a plain page wrongly; install verifier again")
+    return "starts and reads a page, apart and limited"
 
 
 def _model() -> str:
@@ -105,11 +116,9 @@ def _health(reader: "Reader") -> Iterator[Check]:
         good["journal_mode"] = facts["journal_mode"] == "wal"
     for key, value in facts.items():
         if isinstance(value, dict):
-            shown = ", ".join(
-                f"{name} {count:,}" if isinstance(count, int) else f"{name} {count}" for name, count in value.items()
-            )
+            shown = ", ".join(f"{name} {_shown(count)}" for name, count in value.items())
         else:
-            shown = f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+            shown = _shown(value)
         yield Check(f"case.{key}", f"case: {key.replace('_', ' ')}", shown, good.get(key))
     yield _tried("history", "history chain", lambda: _chain(reader))
 
