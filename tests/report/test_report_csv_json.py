@@ -185,3 +185,10 @@ def test_the_summary_keeps_the_largest_and_says_how_many_there_are(report_of: Bu
     assert len(summary.sources) == 5
     assert summary.sources_total == 20
     assert all(one.first == 3 for one in summary.sources)
+
+
+def test_json_may_stand_inside_a_web_page(hostile_report: Hostile, rendered: Render) -> None:
+    words = "</script><script>alert(1)</script> & <!--"
+    text = rendered(hostile_report(words), "json")
+    assert not set("<>&") & set(text)
+    assert json.loads(text)["claims"][0]["quote"] == words

@@ -2,7 +2,7 @@
 
 Text is verbatim, so that offsets and hashes can be checked: nothing is replaced but lone surrogates, which no UTF-8
 can hold. Control, bidirectional and invisible code points are written as ``\\u`` escapes, so that the file is also
-safe to look at in a terminal.
+safe to look at in a terminal, and so are ``<``, ``>`` and ``&``, so that it may stand inside a web page.
 """
 
 import json
@@ -18,7 +18,7 @@ from verifier.report.stream import Claims
 
 FORMAT: Final = "verifier-report/1"
 _ODD: Final = re.compile(
-    "[\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "[<>&\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e01ff]"
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
