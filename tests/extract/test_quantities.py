@@ -46,7 +46,7 @@ def values(text: str, book: str = "acled") -> tuple[int | None, int | None, int 
         ("at least nine men", "at least nine", (9, 9, None), False),
         ("no fewer than nine men", "no fewer than nine", (9, 9, None), False),
         ("more than 30 men", "more than 30", (30, 30, None), False),
-        ("over 30 men", "over 30", (31, 30, None), False),
+        ("over 30 men", "over 30", (31, 31, None), False),
         ("up to 15 men", "up to 15", (None, None, 15), False),
         ("as many as 15 men", "as many as 15", (None, None, 15), False),
         ("between 80 and 100 men", "between 80 and 100", (80, None, 100), False),

@@ -27,7 +27,7 @@ class Statement:
     ``chain``: first origin first. ``direct``: the content is quoted. ``speech``: a plain verb of reporting. ``nested``:
     it stands within another statement's content, whose speaker reports it. ``asserts``: the content is said to be so,
     not wished or asked for; ``finite``: it is a finite clause. ``lemma``: the cue's verb or noun.
-    ``firm``: the construction nearly always attributes.
+    ``firm``: the construction nearly always attributes. ``denial``: the words that deny the content or leave it open.
     """
 
     sentence: int
@@ -45,6 +45,13 @@ class Statement:
     asserts: bool = True
     finite: bool = True
     firm: bool = True
+    denial: Span | None = None
+
+    @property
+    def whole(self) -> Span:
+        """From the first to the last of source, cue, denial and content."""
+        spans = [self.content, self.cue, *(span for span in (self.source, self.denial) if span is not None)]
+        return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
 def triggers(text: str) -> bool:
@@ -104,6 +111,7 @@ def _statements(document: Document, parses: Parses, raws: Sequence[_Raw], index:
         )
         for raw in raws
     ]
+    own = [tuple(link for link in links if link.speaker.lower() not in _SELF) for links in own]
     own = _cited(document, speakers, raws, own)
     full: dict[int, tuple[Link, ...]] = {}
     for number, _ in sorted(enumerate(raws), key=lambda pair: (pair[1].start - pair[1].end, pair[0])):
@@ -119,16 +127,32 @@ def _statements(document: Document, parses: Parses, raws: Sequence[_Raw], index:
             tuple(raw.parts),
             full[number],
             any(index.at(part.start) is not None for part in raw.parts),
-            hedges.find(document.text[raw.cue.start : raw.cue.end]),
+            _hedges(document, raw, parses[raw.sentence.index]),
             raw.candidate.speech,
             raw.nested,
             raw.candidate.lemma,
             raw.candidate.asserts,
             raw.candidate.finite,
             raw.candidate.firm,
+            _denial(raw, parses[raw.sentence.index]),
         )
         for number, raw in enumerate(raws)
     ]
+
+
+_SELF: Final = frozenset({"i", "we", "you", "us", "me"})
+"""Who speaks in the article's own voice, or in a quotation whose speaker stands elsewhere, is named by neither."""
+
+
+def _denial(raw: _Raw, doc: "Doc") -> Span | None:
+    return _absolute(raw.sentence, doc, raw.candidate.denial) if raw.candidate.denial is not None else None
+
+
+def _hedges(document: Document, raw: _Raw, doc: "Doc") -> tuple[str, ...]:
+    """The words that deny the content, and a cue that itself hedges."""
+    span = _denial(raw, doc)
+    denial = (" ".join(document.text[span.start : span.end].split()),) if span is not None else ()
+    return tuple(dict.fromkeys((*denial, *hedges.find(document.text[raw.cue.start : raw.cue.end]))))
 
 
 def _holder(raws: Sequence[_Raw], number: int) -> int | None:
@@ -156,13 +180,15 @@ _NEAR: Final = 60
 def _cited(
     document: Document, speakers: Speakers, raws: Sequence[_Raw], own: list[tuple[Link, ...]]
 ) -> list[tuple[Link, ...]]:
-    """ "X said …, citing Y": Y is the origin before X, in the statement that the citing hangs on."""
+    """ "X said …, citing Y", "X, quoting Y, said": Y is the origin before X, in the statement that this hangs on."""
     out = list(own)
     for number, raw in enumerate(raws):
-        if raw.candidate.lemma != "cite" or not raw.parts or raw.source is None:
+        if raw.candidate.lemma not in _CITING or not raw.parts or raw.source is None:
             continue
-        for other in range(max(0, number - 6), number):
+        for other in (*range(max(0, number - 6), number), *range(number + 1, min(len(raws), number + 7))):
             before = raws[other]
+            if before.candidate.lemma in _CITING or not before.parts:
+                continue
             if before.sentence.index == raw.sentence.index and before.source == raw.source:
                 part = raw.parts[0]
                 cited = speakers.resolve(document.text[part.start : part.end], part.start, raw.sentence.index)
@@ -173,6 +199,9 @@ def _cited(
                 )
                 break
     return out
+
+
+_CITING: Final = frozenset({"cite", "quote"})
 
 
 def _candidates(document: Document, sentence: Sentence, doc: "Doc") -> Iterator[_Raw]:

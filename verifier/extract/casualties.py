@@ -188,7 +188,13 @@ def _may_be_none(root: "Token", head: "Token") -> bool:
     """Whether "no …" denies victims: "no one", "no casualties", "no civilians", but not "no word"."""
     if head is root or head.lower_ in ("one", "body"):
         return True
+    if head.lemma_.lower() in _COUNTS:
+        return False
     return harm.noun(head.lower_) is not None or outcomes.surely_person(head)
+
+
+_COUNTS: Final = frozenset({"number", "figure", "count", "toll", "report", "detail", "information", "word", "list", "name"})
+"""Of these there may be none while there are victims: "no exact number of injuries", "no report of the wounded"."""
 
 
 def _adjacent(root: "Token", head: "Token", last: "Token") -> outcomes.Reading | None:

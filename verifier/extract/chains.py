@@ -6,7 +6,7 @@ The publisher of the article itself is no link; it stands for the speaker only w
 import re
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import lexicon, names, phrases, wordlists
+from verifier.extract import denials, lexicon, names, phrases, wordlists
 from verifier.extract.document import Document
 from verifier.extract.model import Link, Span
 from verifier.extract.phrases import Stretch
@@ -70,7 +70,11 @@ def own_links(
     links: list[Link] = []
     word = document.text[cue.start : cue.end]
     hedge = word if candidate.lemma in _HEDGING else None
-    if candidate.origin is not None:
+    if candidate.denial is not None:
+        left, right = denials.words(doc, candidate.denial)
+        word = hedge = " ".join(document.text[offset + left : offset + right].split())
+    denied = candidate.denial is not None and candidate.origin is not None and candidate.source is None
+    if candidate.origin is not None and not denied:  # "no evidence" says nothing itself
         span = _span(doc, offset, candidate.origin)
         links.append(Link(document.text[span.start : span.end], span.start, span.end, None, word, hedge=hedge))
     if candidate.source is not None:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import chains, hedges, kinds, when_where, worth
-from verifier.extract.attribution import Statement
+from verifier.extract import chains, hedges, kinds, names, quotes, when_where, worth
+from verifier.extract.attribution import MIN_QUOTATION, Statement
 from verifier.extract.casualties import FigureHit
 from verifier.extract.document import READ, Document, Sentence
 from verifier.extract.model import Claim, Link
@@ -38,6 +38,7 @@ class _Unit:
     start: int
     end: int
     statement: Statement | None
+    framed: bool = False
 
 
 def triggers(text: str) -> bool:
@@ -54,6 +55,7 @@ def assemble(
     for hit in hits:
         by_sentence.setdefault(hit.sentence, []).append(hit)
     covering = _covering(document, statements)
+    index = quotes.Index(quotes.find(document))
     out: list[Claim] = []
     for number in sorted(parses):
         sentence = document.sentences[number]
@@ -62,7 +64,7 @@ def assemble(
         mine = by_sentence.get(number, [])
         for unit in _units(document, sentence, parses[number], covering.get(number, []), mine):
             inside = [hit for hit in mine if unit.start <= hit.figure.start and hit.figure.end <= unit.end]
-            claim = _claim(document, parses[number], unit, inside, published)
+            claim = _claim(document, parses[number], unit, inside, published, covering.get(number, []), index)
             if claim is not None:
                 out.append(claim)
     out.sort(key=lambda claim: (claim.start, claim.end))
@@ -107,20 +109,57 @@ def _units(
     carrying = [statement for statement in statements if _carries(statement, hits)]
     outer = [statement for statement in carrying if not _inside(statement, carrying)]
     taken: list[tuple[int, int]] = []
+    blocks: list[tuple[int, int]] = []
     for statement in outer:
+        blocks.append((statement.whole.start, statement.whole.end))
+        if statement.sentence == sentence.index and _framed(statement):
+            start, end = _frame(doc, sentence, statement)
+            taken.append((start, end))
+            yield _Unit(sentence, start, end, _innermost(statements, statement, start, end, hits), True)
+            continue
         for part in statement.parts:
             start, end = max(part.start, sentence.start), min(part.end, sentence.end)
             if end > start:
                 taken.append((start, end))
                 for left, right in _clauses(doc, sentence, start, end):
-                    yield _Unit(sentence, left, right, _innermost(statements, statement, left, right, hits))
+                    speaker = _innermost(statements, statement, left, right, hits)
+                    left, right = _narrowed(document, statement, speaker, left, right)
+                    yield _Unit(sentence, left, right, speaker)
     own = [s for s in statements if s.sentence == sentence.index and s in carrying]
     loose = [hit for hit in hits if not any(a <= hit.figure.start < b for a, b in taken)]
     if not own and not taken:
         yield _Unit(sentence, sentence.start, sentence.end, _main(doc, sentence, statements))
     elif loose:
-        left, right = _narrative(sentence, taken, loose[0].figure.start)
+        left, right = _narrative(document, sentence, blocks, loose[0].figure.start)
         yield _Unit(sentence, left, right, None)
+
+
+def _framed(statement: Statement) -> bool:
+    """Whether the content makes no sense, or another one, without the words round it.
+
+    So it is where they deny it or leave it open, ask or fear it, and where it is an infinitive ("is believed to hold").
+    """
+    unnamed = statement.source is None and (len(statement.parts) > 1 or statement.lemma in ("appear", "seem"))
+    return statement.denial is not None or not statement.asserts or unnamed
+
+
+def _frame(doc: "Doc", sentence: Sentence, statement: Statement) -> tuple[int, int]:
+    """The clause of such a statement: from the subject on; the whole sentence where nobody is named for it."""
+    start, end = statement.whole.start, statement.whole.end
+    if statement.source is None and len(statement.parts) < 2:
+        start = sentence.start
+    return max(start, sentence.start), min(end, sentence.end)
+
+
+def _narrowed(document: Document, outer: Statement, inner: Statement, left: int, right: int) -> tuple[int, int]:
+    """ "A said that X, B reported": the claim is X, what the first of them said."""
+    if inner is outer or not inner.speech or inner.source is None or len(inner.parts) != 1 or _framed(inner):
+        return left, right
+    words = document.text[inner.source.start : inner.source.end]
+    if names.is_document(words) or words.lower() in ("that", "which", "it"):
+        return left, right
+    start, end = max(left, inner.content.start), min(right, inner.content.end)
+    return (start, end) if end - start > 12 else (left, right)
 
 
 def _main(doc: "Doc", sentence: Sentence, statements: Sequence[Statement]) -> Statement | None:
@@ -170,10 +209,14 @@ def _innermost(
         if points:
             holds = all(statement.content.start <= point < statement.content.end for point in points)
         else:
-            holds = statement.cue.start - left <= 80 and right - statement.content.end <= 2
+            holds = statement.whole.start - left <= _LEAD and right - statement.whole.end <= 2
         if holds and statement.content.end - statement.content.start < best.content.end - best.content.start:
             best = statement
     return best
+
+
+_LEAD: Final = 80
+"""So much of a stretch may stand before a statement that is otherwise all of it ("On Monday, …"); code points."""
 
 
 def _clauses(doc: "Doc", sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -193,7 +236,10 @@ def _clauses(doc: "Doc", sentence: Sentence, start: int, end: int) -> Iterator[t
         )
         if following is None or following.left_edge.i < token.i:
             continue
-        own = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in following.children)
+        own = any(
+            child.dep_ in ("nsubj", "nsubjpass", "expl") and doc[child.left_edge.i].tag_ not in _RELATIVE
+            for child in following.children
+        )
         if own and at - start > 12 and end - at > 12:
             cuts.append(at)
     edges = [start, *cuts, end]
@@ -204,17 +250,69 @@ def _clauses(doc: "Doc", sentence: Sentence, start: int, end: int) -> Iterator[t
         yield left, right
 
 
-def _narrative(sentence: Sentence, taken: Sequence[tuple[int, int]], point: int) -> tuple[int, int]:
-    """The stretch between contents that holds ``point``; the whole sentence where that is too short."""
-    left = max((b for _, b in taken if b <= point), default=sentence.start)
-    right = min((a for a, _ in taken if a > point), default=sentence.end)
+_RELATIVE: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
+_JOINT: Final = re.compile(r"[\s,;–—-]*(?:(?:and|but|while|whereas|although|though)\b\s*)?", re.I)
+_LAST_JOINT: Final = re.compile(r"[\s,;–—-]*(?:\b(?:and|but|while|whereas))?[\s,;–—-]*$", re.I)
+
+
+def _narrative(
+    document: Document, sentence: Sentence, blocks: Sequence[tuple[int, int]], point: int
+) -> tuple[int, int]:
+    """The outlet's own clause between statements that holds ``point``; the whole sentence where that is no clause."""
+    if any(a <= point < b for a, b in blocks):
+        return sentence.start, sentence.end
+    left = max((b for _, b in blocks if b <= point), default=sentence.start)
+    right = min((a for a, _ in blocks if a > point), default=sentence.end)
+    text = document.text
+    if left > sentence.start:
+        gap = _JOINT.match(text, left, right)
+        left = gap.end() if gap else left
+    if right < sentence.end:
+        gap = _LAST_JOINT.search(text[left:right])
+        right = left + gap.start() if gap else right
     return (left, right) if right - left > 25 else (sentence.start, sentence.end)
 
 
+def _denials(
+    document: Document, statements: Sequence[Statement], start: int, end: int, own: Statement | None
+) -> tuple[str, ...]:
+    """The words within the claim, or round it, that deny what it says or leave it open."""
+    spans = [
+        each.denial
+        for each in statements
+        if each.denial is not None
+        and (each is own or (start <= each.denial.start < end and each.content.start < end and each.content.end > start))
+    ]
+    return tuple(dict.fromkeys(" ".join(document.text[span.start : span.end].split()) for span in spans))
+
+
+def _widened(doc: "Doc", unit: _Unit, start: int, end: int) -> int:
+    """A claim that would open with a bare infinitive or participle begins where its clause does, or its sentence."""
+    first, last = _tokens(doc, unit.sentence, start, end)
+    if unit.statement is None or first >= last or unit.statement.sentence != unit.sentence.index:
+        return start
+    token = doc[first]
+    infinitive = token.lower_ == "to" and token.tag_ == "TO"
+    bare = token.tag_ == "VBN" and token.dep_ in ("oprd", "xcomp", "acl", "ccomp")
+    relative = token.tag_ in _RELATIVE and token.lower_ in ("who", "whose", "which")
+    if not (infinitive or bare or relative or token.lower_ in ("whether", "if")):
+        return start
+    whole = unit.statement.whole.start
+    return max(unit.sentence.start, whole if whole < start else unit.sentence.start)
+
+
 def _claim(
-    document: Document, doc: "Doc", unit: _Unit, hits: Sequence[FigureHit], published: date | None
+    document: Document,
+    doc: "Doc",
+    unit: _Unit,
+    hits: Sequence[FigureHit],
+    published: date | None,
+    statements: Sequence[Statement],
+    index: quotes.Index,
 ) -> Claim | None:
     start, end = _trimmed(document.text, unit.start, unit.end, unit.statement is None)
+    if unit.statement is not None:
+        start = _widened(doc, unit, start, end)
     text = document.text[start:end]
     if not hits and (len(text.split()) < MIN_WORDS or unit.sentence.role in ("title", "heading")):
         return None
@@ -225,16 +323,25 @@ def _claim(
     if kind is None or not _checkable(doc, first, last, text, kind, bool(figures), unit):
         return None
     chain: tuple[Link, ...] = unit.statement.chain if unit.statement is not None else ()
-    chain = chain or chains.publisher(document)
+    if not chain and not _quoted(index, start, end):
+        chain = chains.publisher(document)
     found = hedges.find(text)
+    denied = _denials(document, statements, start, end, unit.statement)
     if unit.statement is not None:
         found = tuple(dict.fromkeys((*unit.statement.hedges, *found)))
+    found = tuple(dict.fromkeys((*denied, *found)))
     words = document.words(unit.sentence)
     incident = when_where.hint(text, words, published, doc, first, last)
-    value, reasons = worth.score(text, kind, figures, chain, spoken, found, incident)
+    value, reasons = worth.score(text, kind, figures, chain, spoken, found, incident, bool(denied))
     if value < worth.LISTED:
         return None
     return Claim(start, end, text, kind, value, figures, chain, incident, found, reasons)
+
+
+def _quoted(index: quotes.Index, start: int, end: int) -> bool:
+    """Whether the stretch is wholly somebody's quoted words: the outlet is not the one who says them."""
+    quotation = index.at(start)
+    return quotation is not None and quotation.end >= end and quotation.end - quotation.start > MIN_QUOTATION
 
 
 def _trimmed(text: str, start: int, end: int, whole: bool) -> tuple[int, int]:

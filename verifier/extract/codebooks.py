@@ -36,7 +36,7 @@ class Codebook:
         if bound == "up to":
             return None, None, number
         low = number + 1 if bound in self.strict_over else number
-        return (low, number, None) if self.open_ended else (low, low, low)
+        return (low, low, None) if self.open_ended else (low, low, low)
 
     def spread(self, low: int, high: int, high_bound: Bound) -> Range:
         """A range of two numbers; "between 80 and more than 100" ends one above where the codebook counts so."""

@@ -1,6 +1,6 @@
 """The complements of a verb of reporting: where in its sentence the content stands, and who was told."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from verifier.extract import names, phrases, reporting
 from verifier.extract.phrases import Stretch
@@ -46,7 +46,26 @@ def clause(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> Stretch | 
             if source[0] >= start:  # inverted inside the clause's edge
                 start = max(start, source[1])
             return phrases.trim(doc, start, end) if end > start else None
+    return _behind_medium(doc, verb, lemma)
+
+
+def _behind_medium(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
+    """ "said in a report that …", "wrote on Friday that …": the parser gives the clause to the noun before it."""
+    if lemma not in reporting.frame("plain"):
+        return None
+    for child in verb.children:
+        if child.i < verb.i or child.dep_ not in ("prep", "npadvmod", "dative"):
+            continue
+        for token in child.subtree:
+            if token.i <= child.i or token.dep_ not in ("acl", "relcl", "ccomp") or token.head.pos_ not in _NOMINAL:
+                continue
+            marks = [grand for grand in token.children if grand.dep_ == "mark" and grand.lower_ == "that"]
+            if marks and marks[0].i == token.left_edge.i:
+                return phrases.trim(doc, marks[0].i, _extended(doc, verb, token.right_edge.i + 1))
     return None
+
+
+_NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 
 
 def _extended(doc: "Doc", verb: "Token", end: int) -> int:

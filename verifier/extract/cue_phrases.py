@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import lexicon, phrases
+from verifier.extract import complements, denials, lexicon, phrases, reporting
 from verifier.extract.phrases import Stretch
 from verifier.extract.reported import Candidate
 
@@ -20,6 +21,7 @@ _TITLE_SPEAKERS: Final = frozenset(lexicon.words(_FILE, "anonymous nouns") | lex
 def find(doc: "Doc", role: str, opens_paragraph: bool) -> Iterator[Candidate]:
     """Yield the candidates of one parsed sentence that no verb carries. ``role`` is the sentence's on the page."""
     yield from _according(doc)
+    yield from _as_by(doc)
     yield from _nouns(doc)
     colon = _colon(doc, role, opens_paragraph)
     if colon is not None:
@@ -46,21 +48,67 @@ def _according(doc: "Doc") -> Iterator[Candidate]:
             yield Candidate((token.i, token.i + 2), "accord", source, head.i, part, speech=True)
 
 
+def _as_by(doc: "Doc") -> Iterator[Candidate]:
+    """ "…, as reported by X", "…, as per X"."""
+    for token in doc:
+        if token.lower_ != "as" or token.i < 3 or token.i + 2 >= len(doc):
+            continue
+        at = token.i + 1
+        while at < len(doc) - 2 and doc[at].pos_ == "ADV":
+            at += 1
+        lemma = reporting.lemma_of(doc[at].text, doc[at].lemma_)
+        if doc[at].lower_ == "per":
+            name, cue, lemma = at + 1, (token.i, at + 1), "accord"
+        elif doc[at].tag_ in ("VBN", "VBD") and doc[at + 1].lower_ == "by" and lemma in reporting.frame("plain"):
+            name, cue = at + 2, (at, at + 1)
+        else:
+            continue
+        head = next((t for t in doc[name : name + 8] if t.dep_ == "pobj" or t.pos_ in ("PROPN", "PRON")), None)
+        if head is None:
+            continue
+        while head.dep_ in ("compound", "poss", "nmod", "amod") and head.head.i > head.i:
+            head = head.head
+        source = phrases.noun_phrase(head)
+        part = phrases.trim(doc, 0, token.i)
+        if part[1] - part[0] >= 3 and not _holds_statement(doc, part):
+            yield Candidate(cue, lemma, (max(source[0], name), max(source[1], head.i + 1)), head.i, (part,), speech=True)
+
+
+def _holds_statement(doc: "Doc", part: Stretch) -> bool:
+    """Whether the stretch before is itself "X said that …", whose content alone the phrase goes with."""
+    root = next((t for t in doc[part[0] : part[1]] if t.head.i == t.i), None)
+    return root is not None and root.lemma_.lower() in reporting.frame("plain")
+
+
 def _around(doc: "Doc", token: "Token", source: Stretch) -> tuple[Stretch, ...] | None:
     """The clause that "according to" stands in, before it or behind its noun phrase."""
     before = phrases.trim(doc, _clause_start(doc, token), token.i)
     after_end = len(doc)
-    while after_end > source[1] and doc[after_end - 1].text in (".", " "):
+    for other in doc[source[1] + 3 :]:  # "According to X, A and according to Y, B"
+        if other.lower_ == "according" and doc[other.i - 1].lower_ in _JOINTS and doc[other.i + 1 : other.i + 2].text == "to":
+            after_end = other.i - 1
+            break
+    while after_end > source[1] and doc[after_end - 1].text in (".", " ", ",", "–", "—", "-"):
         after_end -= 1
     after = phrases.trim(doc, source[1], after_end)
     long_before = sum(not t.is_punct for t in doc[before[0] : before[1]])
     long_after = sum(not t.is_punct for t in doc[after[0] : after[1]])
+    joined = complements.before(doc, token.i)
+    if joined is not None and long_after >= 3 and doc[joined].lower_ in ("that", *_JOINTS):
+        return (after,)
+    if joined is not None and doc[joined].text == ",":
+        joined = complements.before(doc, joined)
+        if joined is not None and long_after >= 3 and doc[joined].lower_ == "that" and doc[joined].dep_ == "mark":
+            return (after,)
     if token.i == 0 or (long_before <= 2 < long_after):
         return (after,) if long_after >= 2 else None
     closed = source[1] < len(doc) and doc[source[1]].text in (",", "--", "—", "–")
     if closed and long_after >= 3 and token.head.i > source[1]:
         return (before, after) if long_before >= 3 else (after,)
     return (before,) if long_before >= 1 else None
+
+
+_JOINTS: Final = frozenset({"and", "but", "while", "whereas"})
 
 
 def _clause_start(doc: "Doc", token: "Token") -> int:
@@ -87,7 +135,21 @@ def _nouns(doc: "Doc") -> Iterator[Candidate]:
         if clause is None:
             continue
         part = phrases.trim(doc, clause.left_edge.i, clause.right_edge.i + 1)
-        yield _carried(token, part)
+        if not _only_where(token):
+            yield replace(_carried(token, part), denial=denials.of_noun(token))
+
+
+def _only_where(noun: "Token") -> bool:
+    """ "said in a report that": the noun is where it was said, and the clause is the verb's."""
+    verb = noun.head.head
+    return (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ in ("in", "on", "with", "via", "during", "through", "by")
+        and verb.pos_ == "VERB"
+        and verb.i < noun.i
+        and reporting.lemma_of(verb.text, verb.lemma_) in reporting.frame("that") & reporting.frame("plain")
+        and phrases.understood_subject(verb) is not None
+    )
 
 
 def _carried(noun: "Token", part: Stretch) -> Candidate:

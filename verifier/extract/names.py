@@ -136,6 +136,12 @@ def gender_of(name: str, role: str | None = None) -> Gender | None:
 def read(phrase: str) -> Speaker:
     """Read a noun phrase as a speaker."""
     text = re.sub(r"\s+", " ", phrase).strip(' ,;:-–—"“”')
+    called = _CALLED.match(text)
+    if called and all(_capital(word) or word.lower() in _PARTICLES for word in called["name"].split()):
+        inner, kind = read(called["name"]), called["kind"]
+        nature: Nature = "person" if _is_role(_head_noun(kind.split())) or inner.sure else inner.nature
+        name = called["name"] if nature == "person" else inner.name
+        return Speaker(name, _last_phrase(kind), nature, gender_of(name, kind), False, True)
     segments = re.split(r"\s*,\s*|\s+[–—-]\s+", _PARENTHESIS.sub("", text))
     rest = text[len(segments[0]) :].strip(" ,;:–—") if len(segments) > 1 else ""
     first = segments[0]
@@ -158,6 +164,17 @@ def read(phrase: str) -> Speaker:
         role = rest
         sure = True
     return _person(name, role, text, sure or possessor is not None)
+
+
+_CALLED: Final = re.compile(
+    r"(?P<kind>.{3,80}?) (?:named|called|known as|nicknamed|dubbed|identified as|who goes by) (?P<name>[^,;:]{2,60})$"
+)
+
+
+def _last_phrase(kind: str) -> str:
+    """ "Posting on a page a user" ends in the noun phrase that says what the named one is: "a user"."""
+    starts = [match.start() for match in re.finditer(r"\b(?:a|an|the|one)\s", kind, re.I)]
+    return kind[starts[-1] :] if starts else kind
 
 
 def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
@@ -188,6 +205,8 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     role_words = [word for word in words[: start + split] if word.lower() not in _honorifics()]
     while role_words and role_words[0].lower() in ("the",):
         role_words.pop(0)
+    if role_words and role_words[0].lower() in ("a", "an") and not any(_is_noun_like(word) for word in role_words[1:]):
+        role_words = []  # "a young John Ellis"
     name = " ".join(name_words).strip("\"“”'‘’")
     name = re.sub(r"['’]s?$", "", name)
     role = " ".join(role_words) or None
@@ -199,6 +218,16 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
         or (given in lexicon.words("given_names", "female"))
     )
     return (name, role, start, sure) if name else None
+
+
+_BARE_ADJECTIVES: Final = frozenset(
+    ["young", "old", "older", "younger", "new", "angry", "sad", "late", "former", "then", "certain", "visibly"]
+    + ["defiant", "emotional", "tearful", "confident", "furious", "smiling", "weary", "triumphant", "somber", "sombre"]
+)
+
+
+def _is_noun_like(word: str) -> bool:
+    return word.lower() not in _BARE_ADJECTIVES
 
 
 def _common(word: str) -> bool:

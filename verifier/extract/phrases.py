@@ -85,8 +85,10 @@ def _after_dateline(head: "Token", start: int) -> int:
 
 
 def subject(verb: "Token") -> "Token | None":
-    """The verb's own subject, if it has one."""
-    return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    """The verb's own subject, if it has one; of several the one next to it ("A said it was so, the Post reported")."""
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
+    before = [child for child in own if child.i < verb.i]
+    return before[-1] if before else own[0] if own else None
 
 
 def understood_subject(verb: "Token") -> "Token | None":
@@ -97,7 +99,7 @@ def understood_subject(verb: "Token") -> "Token | None":
         if own is not None:
             return own
         if at.dep_ == "acl":
-            return at.head if at.tag_ == "VBG" else None
+            return _copular(at.head) if at.tag_ == "VBG" else None
         if at.dep_ == "relcl":
             return None
         if at.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "parataxis") or at.head.i == at.i:
@@ -108,6 +110,18 @@ def understood_subject(verb: "Token") -> "Token | None":
         if at.pos_ in ("NOUN", "PROPN"):
             return None
     return None
+
+
+def _copular(noun: "Token") -> "Token":
+    """ "X was one of several outlets reporting that": it is X that reports."""
+    at = noun
+    if at.dep_ == "pobj" and at.head.lower_ in ("of", "among") and at.head.i > 0:
+        at = at.head if at.head.head.pos_ == "AUX" else at.head.head
+    if at.head.lemma_ == "be" and at.dep_ in ("attr", "prep") and at.head.i < at.i:
+        own = subject(at.head)
+        if own is not None and own.lower_ not in ("there", "it", "this", "that"):
+            return own
+    return noun
 
 
 def block(verb: "Token", source: Stretch | None, content: "list[Token]") -> Stretch:
@@ -122,6 +136,8 @@ def block(verb: "Token", source: Stretch | None, content: "list[Token]") -> Stre
             continue
         if child.dep_ == "advcl" and child.i > verb.i:
             continue
+        if child.dep_ in SUBJECTS and source and not source[0] <= child.i < source[1] and child.i < source[0] < verb.i:
+            continue  # the subject of a clause before, which the parser gave to this verb too
         if child.dep_ == "punct" and not (verb.i - 1 <= child.i <= verb.i):
             continue
         inside.update(token.i for token in child.subtree)

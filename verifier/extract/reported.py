@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import complements, phrases, reporting
+from verifier.extract import complements, denials, phrases, reporting
 from verifier.extract.phrases import Stretch
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ MAX_STATEMENTS: Final = 24
 class Candidate:
     """A verb with its source and content, in tokens of one sentence.
 
-    ``parts``: the stretches of content. ``hearer``: who was told. ``origin``: a noun that carries the content ("reports
+    ``parts``: the stretches of content. ``denial``: the words that deny it or leave it open. ``hearer``: who was told. ``origin``: a noun that carries the content ("reports
     that"). ``agent``: who quotes ("was quoted by X as saying"). ``open``: the content goes on in a quotation after it.
     """
 
@@ -36,6 +36,7 @@ class Candidate:
     asserts: bool = True
     finite: bool = True
     firm: bool = True
+    denial: Stretch | None = None
 
 
 def find(doc: "Doc") -> list[Candidate]:
@@ -51,7 +52,30 @@ def find(doc: "Doc") -> list[Candidate]:
                 out.append(found)
                 if len(out) >= MAX_STATEMENTS:
                     break
-    return [replace(each, firm=_is_firm(doc, each)) for each in _adjoining(doc, _coordinated(doc, out))]
+    return [
+        replace(each, firm=_is_firm(doc, each), denial=denials.of_verb(doc[each.cue[0]], each.lemma))
+        for each in _adjoining(doc, _coordinated(doc, _nearest(out)))
+    ]
+
+
+def _nearest(found: list[Candidate]) -> list[Candidate]:
+    """One stretch is the content of the verb that stands next to it ("reported a raid, which, as X wrote, “…”")."""
+
+    def distance(each: Candidate) -> int:
+        return min(min(abs(start - each.cue[1]), abs(each.cue[0] - end)) for start, end in each.parts)
+
+    return [
+        each
+        for each in found
+        if not each.parts
+        or not any(
+            other is not each
+            and other.parts
+            and each.parts[0][0] == other.parts[0][0]
+            and distance(other) < distance(each)
+            for other in found
+        )
+    ]
 
 
 def _adjoining(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
@@ -65,7 +89,11 @@ def _adjoining(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
         comma = complements.before(doc, joint) if joint is not None else None
         if joint is None or comma is None or doc[joint].lower_ not in ("and", "but", "while", "whereas", "though"):
             continue
-        if doc[comma].text not in (",", ";") or doc[start].lower_ in ("he", "she", "they", "it", "who", "that"):
+        if doc[comma].text not in (",", ";"):
+            if doc[joint].lower_ not in ("while", "whereas"):
+                continue
+            comma = joint
+        if doc[start].lower_ in ("he", "she", "they", "it", "who", "that"):
             continue
         for number, first in enumerate(out):
             if first is second or not first.speech or first.cue[0] >= start:
@@ -137,8 +165,11 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
     agent = _agent(verb)
     head = phrases.understood_subject(verb)
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
-    if passive:
+    if passive or _reduced(verb, lemma):
         return _passive(doc, verb, lemma, agent)
+    named = _known_as(doc, verb)
+    if named is not None:
+        return _after_that(doc, verb, lemma, named)
     if verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("acl", "amod", "advcl") and phrases.subject(verb) is None:
         return _participle(doc, verb, lemma, agent)
     if head is None and verb.dep_ not in ("ROOT", "parataxis", "ccomp", "conj"):
@@ -162,6 +193,49 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
         or _rest(doc, verb, lemma, head, source)
         or _bare(verb, lemma, head, source)
     )
+
+
+_UNKNOWN_ONLY: Final = frozenset({"believe", "think", "presume", "assume", "consider", "say", "rumor", "rumour", "allege"})
+
+
+def _reduced(verb: "Token", lemma: str) -> bool:
+    """ "batteries believed to be from the device", which the parser takes for a verb with a subject."""
+    if lemma not in _UNKNOWN_ONLY or verb.tag_ not in ("VBD", "VBN") or any(c.dep_ == "dobj" for c in verb.children):
+        return False
+    if any(child.dep_ in ("aux", "neg", "ccomp") and child.i > verb.i for child in verb.children):
+        return False
+    helper = any(child.dep_ == "aux" for child in verb.children)
+    return not helper and any(child.dep_ == "xcomp" and child.i - verb.i <= 4 for child in verb.children)
+
+
+def _known_as(doc: "Doc", verb: "Token") -> Stretch | None:
+    """ "The band known as X said": the whole phrase is the speaker, though the parser reads "as X said"."""
+    mark = next((child for child in verb.children if child.dep_ == "mark" and child.lower_ == "as"), None)
+    if mark is None or mark.i == 0 or doc[mark.i - 1].lower_ not in ("known", "identified", "described", "named"):
+        return None
+    naming, own = doc[mark.i - 1], phrases.subject(verb)
+    if own is None or own.i > verb.i or naming.head.i >= naming.i or naming.head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return naming.head.left_edge.i, own.right_edge.i + 1
+
+
+def _after_that(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> Candidate | None:
+    """The content as all that follows "that", or the verb, up to a further "…, X reported" of the main clause."""
+    if lemma not in reporting.frame("that"):
+        return None
+    end = len(doc)
+    root = next((token for token in doc if token.head.i == token.i), None)
+    outer = phrases.subject(root) if root is not None and root.i > verb.i else None
+    if outer is not None and outer.left_edge.i > verb.i and doc[outer.left_edge.i - 1].text == ",":
+        end = outer.left_edge.i - 1
+    that = next((token.i for token in doc[verb.i + 1 : end] if token.lower_ == "that"), verb.i + 1)
+    part = phrases.trim(doc, that, end)
+    while part[1] > part[0] and doc[part[1] - 1].text == ".":
+        part = part[0], part[1] - 1
+    if part[1] - part[0] < 3:
+        return None
+    plain = reporting.is_plain(lemma)
+    return Candidate(complements.cue_of(verb), lemma, source, source[1] - 1, (part,), speech=plain)
 
 
 def _outside_quotation(doc: "Doc", verb: "Token", head: "Token", source: Stretch) -> "tuple[Token, Stretch]":
@@ -237,6 +311,9 @@ def _bounded(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stret
         for child in verb.children
         if child.dep_ in ("ccomp", "conj", "parataxis") or (child.dep_ == "advcl" and child.i > verb.i)
     ]
+    progressive = verb.tag_ == "VBG" and any(child.dep_ == "aux" for child in verb.children)
+    if progressive and not any(phrases.is_mark(token) for token in doc):
+        return None  # "As officers were responding, shots were fired"
     start, end = phrases.block(verb, source, clauses)
     before, after = complements.before(doc, start), complements.following(doc, end)
     closed = after is None or doc[after].text in phrases.BREAKS or phrases.is_mark(doc[after])
@@ -393,7 +470,9 @@ def _passive(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") -> Ca
         return None
     whole = phrases.noun_phrase(subject, verb)
     if agent is not None and (lemma in reporting.frame("object") or lemma in reporting.frame("that")):
-        return Candidate(complements.cue_of(verb), lemma, source, head, (whole,), speech=speech)
+        return Candidate(
+            complements.cue_of(verb), lemma, source, head, (whole,), speech=speech, asserts=speech, finite=False
+        )
     infinitive = next((child for child in verb.children if child.dep_ == "xcomp" and child.i > verb.i), None)
     if lemma in reporting.frame("passive unknown") and infinitive is not None:
         part = phrases.trim(doc, infinitive.left_edge.i, infinitive.right_edge.i + 1)

@@ -36,8 +36,12 @@ def score(
     spoken: bool,
     hedges: Sequence[str],
     incident: IncidentHint,
+    denied: bool = False,
 ) -> tuple[float, tuple[str, ...]]:
-    """Return the worth and its reasons. ``spoken``: somebody other than the outlet itself says so."""
+    """Return the worth and its reasons. ``spoken``: somebody other than the outlet itself says so.
+
+    ``denied``: the words deny what they hold, or leave it open.
+    """
     value, word = 0.12 + _KIND[kind][0], _KIND[kind][1]
     reasons = [word]
 
@@ -62,7 +66,9 @@ def score(
             add(0.04, "more than one step to its origin")
     if kinds.CONTESTED.search(text):
         add(0.1, "contested")
-    if hedges:
+    if denied:
+        add(-0.15, "denied or not confirmed")
+    elif hedges:
         add(0.04, "hedge")
     if incident.date_start:
         add(0.06, "date")

@@ -1,0 +1,69 @@
+"""Words that keep content from being anybody's plain claim: "denied that", "could not confirm that", "no evidence that".
+
+The stretch as printed goes into the hedges of the claim, so that a figure in it never stands as simply said.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from verifier.extract import phrases
+from verifier.extract.phrases import Stretch
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_DENYING: Final = frozenset(
+    ["deny", "dispute", "doubt", "reject", "refute", "rebut", "repudiate", "dismiss", "disavow", "contest", "retract"]
+)
+_DECLINING: Final = frozenset(["decline", "refuse", "fail", "struggle"])
+_NEGATIVE: Final = frozenset(["no", "nobody", "none", "neither", "nor", "not", "never", "without", "few", "little"])
+_DENIAL_NOUNS: Final = frozenset(["denial", "doubt"])
+
+
+def of_verb(verb: "Token", lemma: str) -> Stretch | None:
+    """The words by which ``verb`` denies its content or leaves it open, if it does."""
+    if lemma in _DENYING:
+        first = min([child.i for child in verb.children if child.dep_ == "neg" and child.i < verb.i], default=verb.i)
+        return first, verb.i + 1
+    above = verb.head
+    if verb.dep_ == "xcomp" and above.i < verb.i and (above.lemma_ in _DECLINING or _unable(verb)):
+        return above.i, verb.i + 1
+    left = [child.i for child in verb.children if child.dep_ in ("aux", "auxpass", "neg") and child.i < verb.i]
+    if any(child.dep_ == "neg" or child.lower_ == "neither" for child in verb.children if child.i < verb.i):
+        return min(left, default=verb.i), verb.i + 1
+    subject = phrases.subject(verb)
+    if subject is not None and subject.i < verb.i:
+        first = subject.doc[subject.left_edge.i]
+        if first.lower_ in ("no", "nobody", "none", "neither") and verb.i - first.i <= _NEAR:
+            return first.i, verb.i + 1
+    return None
+
+
+_NEAR: Final = 12
+"""A subject longer than this is no plain "no one" any more; tokens."""
+
+
+def _unable(verb: "Token") -> bool:
+    above = verb.head
+    return above.lower_ == "unable" or any(child.lower_ == "unable" for child in above.children)
+
+
+def of_noun(noun: "Token") -> Stretch | None:
+    """ "no evidence that", "little sign that", "his denial that": from the negative word to the noun."""
+    if noun.lemma_.lower() in _DENIAL_NOUNS:
+        return noun.i, noun.i + 1
+    for child in noun.children:
+        if child.i < noun.i and child.lower_ in _NEGATIVE:
+            return child.i, noun.i + 1
+    verb = noun.head
+    if noun.dep_ in ("dobj", "attr", "nsubj") and verb.pos_ in ("VERB", "AUX"):
+        for child in verb.children:
+            if child.dep_ == "neg" and child.i < noun.i:
+                first = min(c.i for c in verb.children if c.dep_ in ("aux", "neg"))
+                return min(first, verb.i), noun.i + 1
+    return None
+
+
+def words(doc: "Doc", stretch: Stretch) -> tuple[int, int]:
+    """Where the stretch stands, relative to the sentence, in code points."""
+    last = doc[stretch[1] - 1]
+    return doc[stretch[0]].idx, last.idx + len(last.text)
