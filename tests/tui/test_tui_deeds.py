@@ -315,7 +315,7 @@ async def test_a_broken_store_is_one_line_and_the_screen_lives(screen: Any, case
             reader = other.reader()
             reader.close()
         s.app.desk._reader.close()
-        await s.press("j", "j")
+        await s.press("j", "j", "ctrl+l")  # claims beside the cursor were read ahead
         assert s.app._notifications
         assert all("\n" not in note.message for note in s.app._notifications)
         assert "≈2 killed" in s.words()

@@ -48,6 +48,14 @@ class Chosen(NamedTuple):
     length: int  # of the whole article
 
 
+class Near(NamedTuple):
+    """A claim that the cursor may go to next, read ahead; ``chosen`` is ``None`` when it cannot be read."""
+
+    epoch: int
+    claim_id: int
+    chosen: Chosen | None
+
+
 class Gone(NamedTuple):
     """The claim that was asked for is not in the case any more."""
 
@@ -128,6 +136,7 @@ Answer = (
     | Listed
     | Rows
     | Chosen
+    | Near
     | Gone
     | Article
     | Found

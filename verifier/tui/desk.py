@@ -21,6 +21,7 @@ from verifier.tui.answers import (
     Gone,
     Listed,
     Moved,
+    Near,
     Opened,
     Reasons,
     Refused,
@@ -109,6 +110,10 @@ class Desk:
     def choose(self, generation: int, claim_id: int) -> None:
         """Ask for all about one claim."""
         self._ask("claim", lambda reader: self._choose(reader, generation, claim_id))
+
+    def near(self, epoch: int, claim_id: int) -> None:
+        """Ask for all about a claim that may be chosen next, unless something else is asked meanwhile."""
+        self._ask("near", lambda reader: self._near(reader, epoch, claim_id))
 
     def article(self, article_id: int, claim_id: int | None) -> None:
         """Ask for a whole article with the places of its claims (through one of them, if there is any)."""
@@ -225,10 +230,18 @@ class Desk:
 
     def _choose(self, reader: "Reader", generation: int, claim_id: int) -> None:
         try:
-            detail = reader.claim(claim_id)
+            self.post(self._read(reader, generation, claim_id))
         except NotFound:
             self.post(Gone(generation, claim_id))
-            return
+
+    def _near(self, reader: "Reader", epoch: int, claim_id: int) -> None:
+        try:
+            self.post(Near(epoch, claim_id, self._read(reader, 0, claim_id)))
+        except (CaseError, NotFound):  # said when it is chosen
+            self.post(Near(epoch, claim_id, None))
+
+    def _read(self, reader: "Reader", generation: int, claim_id: int) -> Chosen:
+        detail = reader.claim(claim_id)
         text = self._article_text(reader, detail.row.article_id)
         begin = max(0, detail.row.start - AROUND)
         end = min(len(text), detail.row.end + AROUND)
@@ -236,7 +249,7 @@ class Desk:
             feed = text.find("\n", begin, detail.row.start)
             blank = text.find(" ", begin, detail.row.start)
             begin = feed + 1 if 0 <= feed < begin + 400 else blank + 1 if blank >= 0 else begin
-        self.post(Chosen(generation, detail, text[begin:end], begin, len(text)))
+        return Chosen(generation, detail, text[begin:end], begin, len(text))
 
     def _article(self, reader: "Reader", article_id: int, claim_id: int | None) -> None:
         marks = reader.claim(claim_id).marks if claim_id is not None else ()

@@ -1,5 +1,6 @@
 """The main screen's frame: its parts, their places at every size, and the answers that fill them."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -7,17 +8,20 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.containers import Container
+from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.timer import Timer
 
 from db.rows import ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
-from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Opened, Rows, Tally
+from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Rows, Tally
 from verifier.tui.desk import Desk, Question
 from verifier.tui.phrases import plural
 from verifier.tui.screens import bars
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_lines import around
+from verifier.tui.widgets.canvas import DirectCompositor
 from verifier.tui.widgets.claim_list import ClaimList
 from verifier.tui.widgets.fact_lines import facts, together
 from verifier.tui.widgets.ink import Line
@@ -88,10 +92,13 @@ class Board(Screen[None]):
         self.pending: set[int] = set()
         self._list_generation = 0
         self._claim_generation = 0
+        self._near: dict[int, Chosen | None] = {}  # claims beside the cursor, read ahead
+        self._epoch = 0
         self._find_generation = 0
         self._status_timer: Timer | None = None
         self._complained = ""
         self._bindings = BindingsMap()
+        self._compositor = DirectCompositor()
 
     # parts
 
@@ -106,7 +113,7 @@ class Board(Screen[None]):
         with Container(id="body"):
             with Container(id="left"):
                 yield TextLine(self._heading, id="heads")
-                yield ClaimList(id="claims")
+                yield ClaimList(self._go, id="claims")
                 yield TextLine(partial(bars.divider, self), id="divider")
             with Container(id="below"):
                 yield Sheet(id="article")
@@ -200,6 +207,7 @@ class Board(Screen[None]):
 
     def refresh_claims(self, claims: "tuple[int, ...] | list[int]") -> None:
         """Read some claims again after a write, where they are shown."""
+        self.forget()
         held = [claim for claim in claims if self.claims.known(claim) is not None]
         if held:
             self.desk.some_rows(held)
@@ -212,6 +220,8 @@ class Board(Screen[None]):
         if claim_id is None:
             self.chosen = None
             self._show_chosen()
+        elif (near := self._near.get(claim_id)) is not None:
+            self._show(near)
         else:
             self.desk.choose(self._claim_generation, claim_id)
 
@@ -244,9 +254,11 @@ class Board(Screen[None]):
             case Rows():
                 self._take_rows(answer)
             case Chosen() if answer.generation == self._claim_generation:
-                again = self.chosen is not None and self.chosen.detail.row.id == answer.detail.row.id
-                self.chosen = answer
-                self._show_chosen(keep=again)
+                self._near[answer.detail.row.id] = answer
+                self._show(answer)
+            case Near() if answer.epoch == self._epoch:
+                self._near[answer.claim_id] = answer.chosen
+                self._look_ahead()
             case Gone() if answer.generation == self._claim_generation:
                 self.claims.drop([answer.claim_id])
                 self.relist(keep=True)
@@ -258,6 +270,7 @@ class Board(Screen[None]):
             case Moved():
                 if not self.job_words:  # what our own job adds is not others' doing
                     self.say(f"{plural(answer.entries, 'change')} by others: the list is up to date", 4)
+                self.forget()
                 self.claims.forget()
                 self.relist(keep=True)
                 self.choose(self.claims.claim_id)
@@ -287,17 +300,63 @@ class Board(Screen[None]):
             return
         self.claims.go(answer.place, centre=True)
 
-    def on_claim_list_chosen(self, message: ClaimList.Chosen) -> None:
+    def _go(self) -> None:
+        """The cursor went to another claim (or another is marked): show it, at once when it was read ahead."""
         self.redraw("divider")
-        if message.claim_id is None or self.chosen is None or self.chosen.detail.row.id != message.claim_id:
-            self.choose(message.claim_id)
+        claim = self.claims.claim_id
+        if claim is None or self.chosen is None or self.chosen.detail.row.id != claim:
+            self.choose(claim)
         else:
             self._claim_generation += 1
+        self.paint()
+
+    # reading ahead
+
+    def forget(self) -> None:
+        """Drop what was read ahead: the case changed, or is about to."""
+        self._epoch += 1
+        self._near.clear()
+
+    def _look_ahead(self) -> None:
+        """Ask for the next claim that one key could bring and that is not here yet."""
+        claims = self.claims
+        reach = {
+            claims.ids[place]: None
+            for place in (claims.cursor + step for step in (0, 1, -1, claims.page, -claims.page, 2, -2))
+            if 0 <= place < len(claims.ids)
+        }
+        if claims.ids:
+            reach.update({claims.ids[-1]: None, claims.ids[0]: None})
+        self._near = {claim: self._near[claim] for claim in reach if claim in self._near}
+        missing = next((claim for claim in reach if claim not in self._near), None)
+        if missing is not None:
+            self.desk.near(self._epoch, missing)
+
+    # painting
+
+    def paint(self) -> None:
+        """Paint what was refreshed, now and in one frame. Textual would do so a little later and in several.
+
+        While more keys wait, only the last of them is worth a frame.
+        """
+        if self.app.screen is not self or any(_keys_wait(pump) for pump in (self.app, self, self.claims)):
+            return
+        for widget in self._compositor.visible_widgets:
+            if widget._repaint_required:
+                widget._repaint_required = False
+                self._dirty_widgets.add(widget)
+        self._on_timer_update()
 
     def on_claim_list_wanted(self, message: ClaimList.Wanted) -> None:
         self.desk.rows(message.ids)
 
     # the claim
+
+    def _show(self, chosen: Chosen) -> None:
+        again = self.chosen is not None and self.chosen.detail.row.id == chosen.detail.row.id
+        self.chosen = chosen
+        self._show_chosen(keep=again)
+        self._look_ahead()
 
     def _show_chosen(self, *, keep: bool = False) -> None:
         article, sheet = self.query_one("#article", Sheet), self.query_one("#facts", Sheet)
@@ -331,3 +390,8 @@ class Board(Screen[None]):
         from textual.widgets import Input
 
         return next(iter(self.query("#search").results(Input)), None)
+
+
+def _keys_wait(pump: MessagePump) -> bool:
+    waiting: Iterable[Message | None] = pump._message_queue.values
+    return any(isinstance(message, events.Key) for message in waiting)

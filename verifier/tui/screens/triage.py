@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from db.rows import ClaimFilter, Sort
-from verifier.tui.answers import Answer, Opened, Progress
+from verifier.tui.answers import Answer, Near, Opened, Progress
 from verifier.tui.phrases import SORT_WORDS, one_line
 from verifier.tui.screens.deeds import Deeds
 from verifier.tui.widgets.claim_list import ClaimList
@@ -141,6 +141,7 @@ class Triage(Deeds):
             self.add_class({"article": "-zoom-article", "facts": "-zoom-facts"}.get(focused or "", "-zoom-list"))
 
     def action_reload(self) -> None:
+        self.forget()
         self.claims.forget()
         self.relist(keep=True)
         self.choose(self.claims.claim_id)
@@ -234,6 +235,8 @@ class Triage(Deeds):
         super().take(answer)
         if isinstance(answer, Opened):
             self.redraw("header")
+        if self.is_mounted and not isinstance(answer, Near):
+            self.paint()
 
     def _take_progress(self, answer: Progress) -> None:
         if answer.code is None:
@@ -252,6 +255,7 @@ class Triage(Deeds):
         else:
             self.complain(line or f"{answer.job} failed")
         if answer.job != "export":
+            self.forget()
             self.relist(keep=self.claims.claim_id is not None)
             self.choose(self.claims.claim_id)
 

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from db.rows import ArticleRow, ClaimMark
 from verifier.safe_text import safe_text
 from verifier.tui.widgets.article_lines import Stretch, claim_stretches, cut, head
+from verifier.tui.widgets.canvas import base_of, inside, keep_bar
 from verifier.tui.widgets.ink import Line, palette_of, resize, strip
 from verifier.tui.widgets.keys import bind
 from verifier.tui.widgets.sheet import Sheet
@@ -51,6 +52,7 @@ class ArticleText(Sheet):
         self._stretches: list[Stretch] = []
 
     def on_mount(self) -> None:
+        keep_bar(self)
         self._bindings = BindingsMap()
         bind(self, "moving")
 
@@ -90,9 +92,9 @@ class ArticleText(Sheet):
 
     def render_line(self, y: int) -> Strip:
         index = self.scroll_offset.y + y
-        width = self.scrollable_content_region.width
+        width = inside(self)
         palette = palette_of(self)
-        base = self._base
+        base = base_of(self)
         if index < len(self._head):
             return strip([("  ", palette.text), *self._head[index]], width, base)
         index -= len(self._head)

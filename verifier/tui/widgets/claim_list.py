@@ -1,7 +1,7 @@
 """The list of claims: ids in an array, a small cache of rows, and lines drawn on demand. A million claims cost 8 MB."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.binding import BindingsMap
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -17,6 +17,7 @@ from textual.strip import Strip
 from db.rows import ClaimRow
 from verifier.tui.phrases import GLYPHS, day, one_line, row_figure, said_by
 from verifier.tui.theme import Palette
+from verifier.tui.widgets.canvas import Canvas, base_of, inside, keep_bar
 from verifier.tui.widgets.ink import Line, palette_of, resize, strip
 from verifier.tui.widgets.keys import bind
 from verifier.tui.wrap import fit
@@ -64,12 +65,6 @@ class ClaimList(ScrollView, can_focus=True):
     """
 
     @dataclass
-    class Chosen(Message):
-        """The cursor stands on another claim (or on none)."""
-
-        claim_id: int | None
-
-    @dataclass
     class Wanted(Message):
         """Rows that are in view, or nearly so, and not in memory."""
 
@@ -78,9 +73,10 @@ class ClaimList(ScrollView, can_focus=True):
     class Opened(Message):
         """A claim was double-clicked."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, chosen: Callable[[], None], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._bindings = BindingsMap()
+        self._chosen = chosen  # the cursor stands on another claim (or none), or what is marked changed
         self.ids: array[int] = array("q")
         self.count = 0  # may be more than the ids that are here, while the rest is on its way
         self.cursor = 0
@@ -89,9 +85,12 @@ class ClaimList(ScrollView, can_focus=True):
         self.empty_words = ""
         self._rows: dict[int, ClaimRow] = {}
         self._asked: tuple[int, int] | None = None
-        self._base = Style.null()
+        self._drawn: dict[int, tuple[ClaimRow, bool, Strip]] = {}
+        self._drawn_for: tuple[int, Palette, Style] | None = None
+        self._styles_cache = Canvas()
 
     def on_mount(self) -> None:
+        keep_bar(self)
         bind(self, "moving", "list")
 
     # what is listed
@@ -136,19 +135,22 @@ class ClaimList(ScrollView, can_focus=True):
         self.refresh()
         self._want()
         if self.claim_id != held or not keep:
-            self.post_message(self.Chosen(self.claim_id))
+            self._chosen()
 
-    def hold(self, rows: Iterable[ClaimRow], gone: Iterable[int] = ()) -> None:
+    def hold(self, rows: Sequence[ClaimRow], gone: Iterable[int] = ()) -> None:
         """Keep rows that came; draw those in view again."""
-        for row in rows:
-            self._rows[row.id] = row
+        fresh = {row.id for row in rows}
+        self._rows.update((row.id, row) for row in rows)
         for claim in gone:
             self._rows.pop(claim, None)
         if len(self._rows) > KEPT:
             top = self.scroll_offset.y
             near = set(self.ids[max(0, top - KEPT // 4) : top + KEPT // 4])
             self._rows = {claim: row for claim, row in self._rows.items() if claim in near}
-        self.refresh()
+        top = self.scroll_offset.y
+        seen = [line for line, claim in enumerate(self.ids[top : top + self.size.height], top) if claim in fresh]
+        if seen:  # most rows come ahead of the cursor and are not to be seen yet
+            self.refresh_lines(seen[0], seen[-1] - seen[0] + 1)
 
     def drop(self, claims: Iterable[int]) -> None:
         """Take away claims that are no longer in the case; the cursor stays where it is, or goes to what follows."""
@@ -167,7 +169,7 @@ class ClaimList(ScrollView, can_focus=True):
         self.refresh()
         self._want()
         if self.claim_id != held:
-            self.post_message(self.Chosen(self.claim_id))
+            self._chosen()
 
     def forget(self) -> None:
         """Drop every row: someone else changed the case. What is in view stays until the new rows are there."""
@@ -207,15 +209,11 @@ class ClaimList(ScrollView, can_focus=True):
 
     # drawing
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._base = self.rich_style  # looked up once for all lines
-        return super().render_lines(crop)
-
     def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+        width = inside(self)
         index = self.scroll_offset.y + y
         palette = palette_of(self)
-        base = self._base
+        base = base_of(self)
         if index >= self.count:
             words = f"  {self.empty_words}" if not self.count and y == 1 else ""
             return strip([(words, palette.dim)], width, base)
@@ -226,7 +224,22 @@ class ClaimList(ScrollView, can_focus=True):
         row = None if claim is None else self._rows.get(claim)
         if row is None:
             return strip([("▸ " if here else "  ", palette.mark), ("…", palette.dim)], width, base)
-        return strip(self._line(row, width, here, palette), width, base)
+        if here or self.range_start is not None:
+            return strip(self._line(row, width, here, palette), width, base)
+        return self._plain(row, width, palette, base)
+
+    def _plain(self, row: ClaimRow, width: int, palette: Palette, base: Style) -> Strip:
+        """A line without the cursor, as it was drawn before if nothing changed: scrolling shows most of them again."""
+        if self._drawn_for != (width, palette, base) or len(self._drawn) > KEPT:
+            self._drawn_for = (width, palette, base)
+            self._drawn.clear()
+        marked = row.id in self.marks
+        former = self._drawn.get(row.id)
+        if former is not None and former[0] is row and former[1] == marked:
+            return former[2]
+        line = strip(self._line(row, width, False, palette), width, base)
+        self._drawn[row.id] = (row, marked, line)
+        return line
 
     def _line(self, row: ClaimRow, width: int, here: bool, palette: Palette) -> Line:
         shares = columns(width)
@@ -285,7 +298,7 @@ class ClaimList(ScrollView, can_focus=True):
         else:
             self.refresh()
         self._reveal(centre=centre)
-        self.post_message(self.Chosen(self.claim_id))
+        self._chosen()
 
     def go_to(self, claim_id: int) -> bool:
         """Put the cursor on a claim; ``False`` when it is not listed."""
@@ -336,11 +349,16 @@ class ClaimList(ScrollView, can_focus=True):
     def action_half_up(self) -> None:
         self._page(-max(1, self.size.height // 2))
 
+    @property
+    def page(self) -> int:
+        """How many lines a page key goes."""
+        return max(1, self.size.height - 1)
+
     def action_page_down(self) -> None:
-        self._page(max(1, self.size.height - 1))
+        self._page(self.page)
 
     def action_page_up(self) -> None:
-        self._page(-max(1, self.size.height - 1))
+        self._page(-self.page)
 
     def action_top(self) -> None:
         self.go(0)
@@ -358,17 +376,20 @@ class ClaimList(ScrollView, can_focus=True):
 
     def unmark(self) -> None:
         """Drop all marks."""
-        self.marks.clear()
-        self.range_start = None
-        self.refresh()
+        if self.marks or self.range_start is not None:
+            self.marks.clear()
+            self.range_start = None
+            self.refresh()
 
     def action_mark(self) -> None:
         claim = self.claim_id
         if claim is not None:
             self.marks ^= {claim}
             self.refresh_lines(self.cursor)
-            self.post_message(self.Chosen(claim))
-            self.go(self.cursor + 1)
+            if self.cursor + 1 < len(self.ids):
+                self.go(self.cursor + 1)
+            else:
+                self._chosen()
 
     def action_mark_range(self) -> None:
         if self.range_start is None:
@@ -378,13 +399,13 @@ class ClaimList(ScrollView, can_focus=True):
             self.marks.update(self.ids[low : high + 1])
             self.range_start = None
         self.refresh()
-        self.post_message(self.Chosen(self.claim_id))
+        self._chosen()
 
     def action_mark_all(self) -> None:
         self.marks = set(self.ids)
         self.range_start = None
         self.refresh()
-        self.post_message(self.Chosen(self.claim_id))
+        self._chosen()
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)

@@ -38,14 +38,25 @@ def strip(line: Iterable[Span], width: int, base: Style) -> Strip:
     """
     segments: list[Segment] = []
     used = 0
+    held, ink = "", base
     for text, style in line:
         if text:
-            segments.append(Segment(text, base + style))
-            used += cell_len(text)
+            made = base + style
+            if made is not ink and held:
+                segments.append(Segment(held, ink))
+                held = ""
+            held += text
+            ink = made
+            used += len(text) if text.isascii() else cell_len(text)
     if used < width:
-        segments.append(Segment(" " * (width - used), base))
-    made = Strip(segments, max(used, width))
-    return made if used <= width else made.crop(0, width)
+        if held and (ink.bgcolor != base.bgcolor or ink.underline or ink.reverse):
+            segments.append(Segment(held, ink))
+            held, ink = "", base
+        held += " " * (width - used)
+    if held:
+        segments.append(Segment(held, ink))
+    made_strip = Strip(segments, max(used, width))
+    return made_strip if used <= width else made_strip.crop(0, width)
 
 
 def flow(words: str, style: Style, width: int, *, first: Line | None = None, indent: str = "") -> list[Line]:

@@ -7,6 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from verifier.tui.theme import Palette
+from verifier.tui.widgets.canvas import Canvas, base_of
 from verifier.tui.widgets.ink import Line, palette_of, strip
 from verifier.tui.wrap import fit
 
@@ -23,6 +24,7 @@ class TextLine(Widget):
     def __init__(self, draw: Draw, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._draw = draw
+        self._styles_cache = Canvas()
 
     @property
     def plain(self) -> str:
@@ -30,7 +32,7 @@ class TextLine(Widget):
         return "".join(text for text, _ in self._draw(self.size.width, palette_of(self)))
 
     def render_line(self, y: int) -> Strip:
-        return strip(self._draw(self.size.width, palette_of(self)), self.size.width, self.rich_style)
+        return strip(self._draw(self.size.width, palette_of(self)), self.size.width, base_of(self))
 
 
 def spread(left: Line, right: Line, width: int, blank: Style) -> Line:

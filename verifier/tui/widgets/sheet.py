@@ -1,6 +1,7 @@
 """A pane of lines that scrolls: the article, the facts of a claim, the help. It draws its own lines, without layout."""
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import ClassVar, Final
 
 from rich.style import Style
@@ -11,6 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from verifier.tui.theme import Palette
+from verifier.tui.widgets.canvas import Canvas, base_of, inside, keep_bar
 from verifier.tui.widgets.ink import Line, palette_of, resize, strip
 from verifier.tui.widgets.keys import bind
 
@@ -43,10 +45,11 @@ class Sheet(ScrollView, can_focus=True):
         self._bindings = BindingsMap()
         self._build: Build = nothing
         self._lines: list[Line] = []
-        self._base = Style.null()
+        self._styles_cache = Canvas()
         self._made_for: tuple[int, Palette] | None = None
 
     def on_mount(self) -> None:
+        keep_bar(self)
         bind(self, "moving")
 
     def show(self, build: Build, *, keep: bool = False) -> None:
@@ -77,9 +80,12 @@ class Sheet(ScrollView, can_focus=True):
         if self.scroll_offset != place or not former:
             self.refresh()
             return
-        for index in range(place.y, place.y + self.size.height):  # only what differs
-            if former[index : index + 1] != self._lines[index : index + 1]:
-                self.refresh_lines(index)
+        width += 2 * MARGIN
+        height = self.size.height
+        shown = zip_longest(former[place.y : place.y + height], self._lines[place.y : place.y + height])
+        changed = [Region(0, y, width, 1) for y, (before, after) in enumerate(shown) if before != after]
+        if changed:  # only what differs
+            self.refresh(*changed)
 
     def on_resize(self, event: events.Resize) -> None:
         self._make(keep=False)
@@ -94,14 +100,10 @@ class Sheet(ScrollView, can_focus=True):
         """Cells for text: a blank stands at either side of it."""
         return max(0, self.scrollable_content_region.width - 2 * MARGIN)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._base = self.rich_style  # looked up once for all lines: it is made from every ancestor's styles
-        return super().render_lines(crop)
-
     def render_line(self, y: int) -> Strip:
         index = self.scroll_offset.y + y
         line = self._lines[index] if index < len(self._lines) else []
-        return strip([(" " * MARGIN, NOTHING), *line], self.scrollable_content_region.width, self._base)
+        return strip([(" " * MARGIN, NOTHING), *line], inside(self), base_of(self))
 
     # moving
 
