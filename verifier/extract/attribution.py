@@ -108,6 +108,7 @@ def _statements(document: Document, parses: Parses, raws: Sequence[_Raw], index:
             raw.sentence.index,
             raw.candidate,
             raw.cue,
+            raw.source,
         )
         for raw in raws
     ]
@@ -210,10 +211,24 @@ def _candidates(document: Document, sentence: Sentence, doc: "Doc") -> Iterator[
         yield _Raw(
             sentence,
             candidate,
-            _absolute(sentence, doc, candidate.source) if candidate.source else None,
+            _unbroken(document.text, _absolute(sentence, doc, candidate.source)) if candidate.source else None,
             _absolute(sentence, doc, candidate.cue),
             [_absolute(sentence, doc, part) for part in candidate.parts if part[1] > part[0]],
         )
+
+
+_HANDLE: Final = re.compile(r"(?:@\S+ ?|\b[A-Z][\w-]{1,30}\.)\Z")
+_DOMAIN: Final = re.compile(r"(?:com|net|org|info|ru|uk|tv|news)\b", re.I)
+
+
+def _unbroken(text: str, span: Span) -> Span:
+    """A source whose first word is cut off ("El-Sun.Net", "@River Watch") with the rest of that word before it."""
+    before = _HANDLE.search(text, max(0, span.start - 40), span.start)
+    if before is None:
+        return span
+    if before.group().startswith("@"):
+        return Span(before.start(), span.end) if text[span.start].isupper() else span
+    return Span(before.start(), span.end) if _DOMAIN.match(text, span.start, span.end) else span
 
 
 def _absolute(sentence: Sentence, doc: "Doc", stretch: tuple[int, int]) -> Span:

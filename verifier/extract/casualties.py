@@ -166,7 +166,7 @@ def _read(
         reading = nearby.through(head, top) if top is not head else None
     if reading is None and not negated and not victims.agentive(head):
         reading = nearby.beside(whole[0], head, span[-1]) or nearby.ahead(head, span[-1])
-    if negated and reading is not None and not _may_be_none(root, head):
+    if negated and reading is not None and (not _may_be_none(root, head) or _of_another_clause(head, reading.trigger)):
         return None
     if reading is None:
         return None
@@ -191,6 +191,20 @@ def _may_be_none(root: "Token", head: "Token") -> bool:
     if head.lemma_.lower() in _COUNTS:
         return False
     return harm.noun(head.lower_) is not None or outcomes.surely_person(head)
+
+
+def _of_another_clause(head: "Token", trigger: "Token") -> bool:
+    """ "Nobody said that 12 were killed": it is not the saying that killed nobody."""
+    if head.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    at = trigger
+    for _ in range(8):
+        if at.i == head.head.i or at.head.i == at.i:
+            return False
+        if at.dep_ == "ccomp":
+            return True
+        at = at.head
+    return False
 
 
 _COUNTS: Final = frozenset({"number", "figure", "count", "toll", "report", "detail", "information", "word", "list", "name"})

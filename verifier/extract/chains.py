@@ -65,6 +65,7 @@ def own_links(
     sentence: int,
     candidate: Candidate,
     cue: Span,
+    source: Span | None,
 ) -> tuple[Link, ...]:
     """The links of one statement: what carries the content, who speaks, and the outlet that was told."""
     links: list[Link] = []
@@ -73,12 +74,12 @@ def own_links(
     if candidate.denial is not None:
         left, right = denials.words(doc, candidate.denial)
         word = hedge = " ".join(document.text[offset + left : offset + right].split())
-    denied = candidate.denial is not None and candidate.origin is not None and candidate.source is None
-    if candidate.origin is not None and not denied:  # "no evidence" says nothing itself
+    carried = candidate.origin is not None and candidate.denial is None  # "no evidence" says nothing itself
+    if candidate.origin is not None and carried:
         span = _span(doc, offset, candidate.origin)
         links.append(Link(document.text[span.start : span.end], span.start, span.end, None, word, hedge=hedge))
-    if candidate.source is not None:
-        span = _span(doc, offset, candidate.source)
+    if source is not None and not denials.negative(document.text[source.start : source.end]):
+        span = source
         phrase = document.text[span.start : span.end]
         noun = _relative(doc, candidate, phrase)
         if noun is not None:
@@ -98,7 +99,7 @@ def own_links(
                 span.start,
                 span.end,
                 role,
-                None if candidate.origin is not None else word,
+                None if carried else word,
                 _medium(document, doc, offset, candidate, phrase, cue),
                 anonymous,
                 hedge,

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import chains, hedges, kinds, names, quotes, when_where, worth
+from verifier.extract import chains, denials, hedges, kinds, names, quotes, when_where, worth
 from verifier.extract.attribution import MIN_QUOTATION, Statement
 from verifier.extract.casualties import FigureHit
 from verifier.extract.document import READ, Document, Sentence
@@ -62,9 +62,11 @@ def assemble(
         if sentence.role not in READ:
             continue
         mine = by_sentence.get(number, [])
-        for unit in _units(document, sentence, parses[number], covering.get(number, []), mine):
+        around = covering.get(number, [])
+        mine = [hit for hit in mine if not _speaking(hit, around)]
+        for unit in _units(document, sentence, parses[number], around, mine, index):
             inside = [hit for hit in mine if unit.start <= hit.figure.start and hit.figure.end <= unit.end]
-            claim = _claim(document, parses[number], unit, inside, published, covering.get(number, []), index)
+            claim = _claim(document, parses[number], unit, inside, published, around, index)
             if claim is not None:
                 out.append(claim)
     out.sort(key=lambda claim: (claim.start, claim.end))
@@ -103,7 +105,12 @@ def _covering(document: Document, statements: Sequence[Statement]) -> dict[int, 
 
 
 def _units(
-    document: Document, sentence: Sentence, doc: "Doc", statements: list[Statement], hits: list[FigureHit]
+    document: Document,
+    sentence: Sentence,
+    doc: "Doc",
+    statements: list[Statement],
+    hits: list[FigureHit],
+    index: quotes.Index,
 ) -> Iterator[_Unit]:
     """The stretches of one sentence that may be claims: contents of statements, or the sentence itself."""
     carrying = [statement for statement in statements if _carries(statement, hits)]
@@ -128,10 +135,29 @@ def _units(
     own = [s for s in statements if s.sentence == sentence.index and s in carrying]
     loose = [hit for hit in hits if not any(a <= hit.figure.start < b for a, b in taken)]
     if not own and not taken:
-        yield _Unit(sentence, sentence.start, sentence.end, _main(doc, sentence, statements))
+        speaker = _main(doc, sentence, statements) or _quoting(index, sentence, statements)
+        yield _Unit(sentence, sentence.start, sentence.end, speaker)
     elif loose:
         left, right = _narrative(document, sentence, blocks, loose[0].figure.start)
         yield _Unit(sentence, left, right, None)
+
+
+def _speaking(hit: FigureHit, statements: Sequence[Statement]) -> bool:
+    """ "One of the wounded said": the one is who speaks, and no count."""
+    return hit.figure.best == 1 and any(
+        statement.source is not None and statement.source.start <= hit.figure.start < statement.source.end
+        and statement.finite
+        for statement in statements
+    )
+
+
+def _quoting(index: quotes.Index, sentence: Sentence, statements: Sequence[Statement]) -> Statement | None:
+    """Whose quotation the sentence stands in, where the statement that opened it has an object as its content."""
+    quotation = index.at(sentence.start)
+    if quotation is None or quotation.end < sentence.end - 1:
+        return None
+    held = [s for s in statements if s.source is not None and s.content.start < sentence.start < s.content.end]
+    return held[0] if held else None
 
 
 def _framed(statement: Statement) -> bool:
@@ -169,7 +195,7 @@ def _main(doc: "Doc", sentence: Sentence, statements: Sequence[Statement]) -> St
         if (
             root is not None
             and statement.cue.start == sentence.start + root.idx
-            and (statement.lemma in _WHOLE or statement.speech)
+            and (statement.lemma in _WHOLE or statement.speech or statement.lemma in denials.DENYING)
         ):
             return statement
     return None
@@ -204,7 +230,7 @@ def _innermost(
     for statement in statements:
         if statement is outer or not (left <= statement.cue.start and statement.content.end <= right + 1):
             continue
-        if not statement.asserts or (statement.lemma in _DEPICTING and not statement.finite):
+        if not statement.asserts or (not statement.finite and (statement.lemma in _DEPICTING or not points)):
             continue
         if points:
             holds = all(statement.content.start <= point < statement.content.end for point in points)
@@ -281,6 +307,7 @@ def _denials(
         each.denial
         for each in statements
         if each.denial is not None
+        and (each.asserts or each.finite or each.lemma in denials.DENYING)
         and (each is own or (start <= each.denial.start < end and each.content.start < end and each.content.end > start))
     ]
     return tuple(dict.fromkeys(" ".join(document.text[span.start : span.end].split()) for span in spans))

@@ -54,7 +54,9 @@ def _behind_medium(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
     if lemma not in reporting.frame("plain"):
         return None
     for child in verb.children:
-        if child.i < verb.i or child.dep_ not in ("prep", "npadvmod", "dative"):
+        if child.i < verb.i or child.dep_ not in ("prep", "npadvmod"):
+            continue
+        if child.dep_ == "prep" and child.lower_ not in _WHERE_SAID:
             continue
         for token in child.subtree:
             if token.i <= child.i or token.dep_ not in ("acl", "relcl", "ccomp") or token.head.pos_ not in _NOMINAL:
@@ -65,6 +67,7 @@ def _behind_medium(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
     return None
 
 
+_WHERE_SAID: Final = frozenset({"in", "on", "with", "via", "during", "at", "through", "by"})
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 
 

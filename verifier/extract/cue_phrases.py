@@ -88,6 +88,9 @@ def _around(doc: "Doc", token: "Token", source: Stretch) -> tuple[Stretch, ...] 
         if other.lower_ == "according" and doc[other.i - 1].lower_ in _JOINTS and doc[other.i + 1 : other.i + 2].text == "to":
             after_end = other.i - 1
             break
+        if other.lower_ in ("while", "whereas") and _reports(doc, other.i + 1):
+            after_end = other.i
+            break
     while after_end > source[1] and doc[after_end - 1].text in (".", " ", ",", "–", "—", "-"):
         after_end -= 1
     after = phrases.trim(doc, source[1], after_end)
@@ -106,6 +109,16 @@ def _around(doc: "Doc", token: "Token", source: Stretch) -> tuple[Stretch, ...] 
     if closed and long_after >= 3 and token.head.i > source[1]:
         return (before, after) if long_before >= 3 else (after,)
     return (before,) if long_before >= 1 else None
+
+
+def _reports(doc: "Doc", at: int) -> bool:
+    """Whether a new speaker and a plain verb of reporting follow: "while the mayor said"."""
+    for token in doc[at : at + 9]:
+        if token.text in (",", ";"):
+            return False
+        if token.tag_ in ("VBD", "VBZ", "VBP"):
+            return token.i > at and reporting.lemma_of(token.text, token.lemma_) in reporting.frame("plain")
+    return False
 
 
 _JOINTS: Final = frozenset({"and", "but", "while", "whereas"})
@@ -136,7 +149,9 @@ def _nouns(doc: "Doc") -> Iterator[Candidate]:
             continue
         part = phrases.trim(doc, clause.left_edge.i, clause.right_edge.i + 1)
         if not _only_where(token):
-            yield replace(_carried(token, part), denial=denials.of_noun(token))
+            found = _carried(token, part)
+            verb = doc[found.cue[0]] if doc[found.cue[0]].pos_ == "VERB" else None
+            yield replace(found, denial=denials.of_noun(token, verb))
 
 
 def _only_where(noun: "Token") -> bool:

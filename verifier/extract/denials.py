@@ -5,15 +5,16 @@ The stretch as printed goes into the hedges of the claim, so that a figure in it
 
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import phrases
+from verifier.extract import phrases, reporting
 from verifier.extract.phrases import Stretch
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_DENYING: Final = frozenset(
+DENYING: Final = frozenset(
     ["deny", "dispute", "doubt", "reject", "refute", "rebut", "repudiate", "dismiss", "disavow", "contest", "retract"]
 )
+"""Verbs (lemmas) that deny what they report."""
 _DECLINING: Final = frozenset(["decline", "refuse", "fail", "struggle"])
 _NEGATIVE: Final = frozenset(["no", "nobody", "none", "neither", "nor", "not", "never", "without", "few", "little"])
 _DENIAL_NOUNS: Final = frozenset(["denial", "doubt"])
@@ -21,7 +22,7 @@ _DENIAL_NOUNS: Final = frozenset(["denial", "doubt"])
 
 def of_verb(verb: "Token", lemma: str) -> Stretch | None:
     """The words by which ``verb`` denies its content or leaves it open, if it does."""
-    if lemma in _DENYING:
+    if lemma in DENYING:
         first = min([child.i for child in verb.children if child.dep_ == "neg" and child.i < verb.i], default=verb.i)
         return first, verb.i + 1
     above = verb.head
@@ -38,6 +39,11 @@ def of_verb(verb: "Token", lemma: str) -> Stretch | None:
     return None
 
 
+def negative(phrase: str) -> bool:
+    """ "Nobody", "no group": nobody who could be named as a speaker."""
+    return phrase.split(maxsplit=1)[0].lower() in ("no", "nobody", "none", "neither", "nothing") if phrase.strip() else False
+
+
 _NEAR: Final = 12
 """A subject longer than this is no plain "no one" any more; tokens."""
 
@@ -47,8 +53,15 @@ def _unable(verb: "Token") -> bool:
     return above.lower_ == "unable" or any(child.lower_ == "unable" for child in above.children)
 
 
-def of_noun(noun: "Token") -> Stretch | None:
-    """ "no evidence that", "little sign that", "his denial that": from the negative word to the noun."""
+def of_noun(noun: "Token", verb: "Token | None" = None) -> Stretch | None:
+    """ "no evidence that", "his denial that", "rejected claims that": from the word that denies to the noun.
+
+    ``verb``: what is done with what the noun says.
+    """
+    if verb is not None and verb.i < noun.i:
+        above = of_verb(verb, reporting.lemma_of(verb.text, verb.lemma_))
+        if above is not None:
+            return above[0], noun.i + 1
     if noun.lemma_.lower() in _DENIAL_NOUNS:
         return noun.i, noun.i + 1
     for child in noun.children:

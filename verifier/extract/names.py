@@ -173,6 +173,7 @@ _CALLED: Final = re.compile(
 
 def _last_phrase(kind: str) -> str:
     """ "Posting on a page a user" ends in the noun phrase that says what the named one is: "a user"."""
+    kind = re.split(r"\s(?:that|who|which|has|is|was|were|became)\b", kind)[0]
     starts = [match.start() for match in re.finditer(r"\b(?:a|an|the|one)\s", kind, re.I)]
     return kind[starts[-1] :] if starts else kind
 

@@ -85,10 +85,21 @@ def _after_dateline(head: "Token", start: int) -> int:
 
 
 def subject(verb: "Token") -> "Token | None":
-    """The verb's own subject, if it has one; of several the one next to it ("A said it was so, the Post reported")."""
+    """The verb's own subject, if it has one.
+
+    Of two the second, where the first has a clause of its own ("The band that says it did so, the Post reported").
+    """
     own = [child for child in verb.children if child.dep_ in SUBJECTS]
-    before = [child for child in own if child.i < verb.i]
-    return before[-1] if before else own[0] if own else None
+    if len(own) > 1 and own[1].i < verb.i and _has_clause(own[0]):
+        return own[1]
+    return own[0] if own else None
+
+
+def _has_clause(noun: "Token") -> bool:
+    """Whether a finite verb stands within the noun's own phrase, past its first words."""
+    if any(is_mark(token) for token in noun.doc):
+        return False
+    return any(token.tag_ in ("VBD", "VBZ", "VBP") for token in noun.doc[noun.i + 1 : noun.right_edge.i + 1])
 
 
 def understood_subject(verb: "Token") -> "Token | None":
@@ -136,7 +147,7 @@ def block(verb: "Token", source: Stretch | None, content: "list[Token]") -> Stre
             continue
         if child.dep_ == "advcl" and child.i > verb.i:
             continue
-        if child.dep_ in SUBJECTS and source and not source[0] <= child.i < source[1] and child.i < source[0] < verb.i:
+        if child.dep_ in SUBJECTS and source and child.i < source[0] < verb.i and _has_clause(child):
             continue  # the subject of a clause before, which the parser gave to this verb too
         if child.dep_ == "punct" and not (verb.i - 1 <= child.i <= verb.i):
             continue

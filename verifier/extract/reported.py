@@ -71,7 +71,7 @@ def _nearest(found: list[Candidate]) -> list[Candidate]:
         or not any(
             other is not each
             and other.parts
-            and each.parts[0][0] == other.parts[0][0]
+            and each.parts[0][0] == other.parts[0][0] >= max(each.cue[1], other.cue[1])
             and distance(other) < distance(each)
             for other in found
         )
@@ -205,7 +205,9 @@ def _reduced(verb: "Token", lemma: str) -> bool:
     if any(child.dep_ in ("aux", "neg", "ccomp") and child.i > verb.i for child in verb.children):
         return False
     helper = any(child.dep_ == "aux" for child in verb.children)
-    return not helper and any(child.dep_ == "xcomp" and child.i - verb.i <= 4 for child in verb.children)
+    return not helper and any(
+        child.dep_ == "xcomp" and verb.i < child.i <= verb.i + 4 and any(grand.lower_ == "to" for grand in child.children) for child in verb.children
+    )
 
 
 def _known_as(doc: "Doc", verb: "Token") -> Stretch | None:
@@ -244,7 +246,7 @@ def _outside_quotation(doc: "Doc", verb: "Token", head: "Token", source: Stretch
         return head, source
     mark = max(token.i for token in doc[source[0] : verb.i] if phrases.is_mark(token))
     between = [token for token in doc[mark + 1 : verb.i] if token.pos_ in ("PROPN", "PRON", "NOUN")]
-    if mark > source[1] and not between:
+    if (mark > source[1] and not between) or doc[mark + 1].pos_ == "ADP":
         return head, source
     if between:
         return between[-1], phrases.trim(doc, mark + 1, between[-1].i + 1)
@@ -442,6 +444,8 @@ def _complement(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: St
         return None
     if part[0] <= head.i < part[1]:
         return None
+    if doc[part[0]].lower_ in ("who", "whom", "whose", "which") and doc[part[0] - 1].lower_ in (",", "and", "but"):
+        return None  # a clause about the speaker
     finite = clause is not None and complements.is_finite(doc, part)
     return Candidate(
         complements.cue_of(verb),
@@ -505,6 +509,7 @@ def _participle(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") ->
         agent.i,
         (phrases.trim(verb.doc, start, end),),
         speech=reporting.is_plain(lemma),
+        finite=False,
     )
 
 

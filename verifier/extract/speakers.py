@@ -158,26 +158,33 @@ class Speakers:
             if mention.sentence < sentence - REACH:
                 break
             speaker = mention.speaker
-            if not self._agrees(pronoun, speaker):
+            short = speaker.nature == "person" and " " not in speaker.name
+            if not short and not self._agrees(pronoun, speaker):
                 continue
-            distance = sentence - mention.sentence
             known = self._known(speaker, speaker.name, start) if speaker.nature == "person" else speaker
             if not self._agrees(pronoun, known):
                 continue
+            distance = sentence - mention.sentence
+            personal = pronoun in ("he", "she")
             rank = (
                 -min(distance, 2) if distance else -1,
-                int(known.gender is not None or pronoun in ("they", "it", "who")),
+                int(known.gender is not None or not personal),
                 int(mention.source),
                 int(mention.subject),
-                int(known.sure),
+                int(known.sure and personal),
                 -distance,
+                min(self._count(known), 3) if personal else 0,
                 mention.start,
             )
             if pronoun == "who":
-                rank = (mention.start, 0, 0, 0, 0, 0, 0)
+                rank = (mention.start, 0, 0, 0, 0, 0, 0, 0)
             if best is None or rank > best[0]:
                 best = rank, known
         return best[1] if best else None
+
+    def _count(self, speaker: Speaker) -> int:
+        """How often the person is named: of two in one sentence the one the article is about is meant."""
+        return len(self._full.get(speaker.name.split()[-1].lower(), []))
 
     @staticmethod
     def _agrees(pronoun: str, speaker: Speaker) -> bool:

@@ -67,7 +67,7 @@ def score(
     if kinds.CONTESTED.search(text):
         add(0.1, "contested")
     if denied:
-        add(-0.15, "denied or not confirmed")
+        add(-0.15 if figures else 0.0, "denied or not confirmed")
     elif hedges:
         add(0.04, "hedge")
     if incident.date_start:
