@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import chains, cue_phrases, hedges, quotes, reported, reporting
+from verifier.extract.candidates import Candidate
 from verifier.extract.document import Document, Sentence
 from verifier.extract.model import Link, Span
 from verifier.extract.parsing import Parses
@@ -62,7 +63,7 @@ def triggers(text: str) -> bool:
 @dataclass(slots=True)
 class _Raw:
     sentence: Sentence
-    candidate: reported.Candidate
+    candidate: Candidate
     source: Span | None
     cue: Span
     parts: list[Span] = field(default_factory=list)

@@ -199,7 +199,7 @@ def _of_another_clause(head: "Token", trigger: "Token") -> bool:
         return False
     at = trigger
     for _ in range(8):
-        if at.i == head.head.i or at.head.i == at.i:
+        if at.i in (head.head.i, at.head.i):
             return False
         if at.dep_ == "ccomp":
             return True
@@ -207,7 +207,9 @@ def _of_another_clause(head: "Token", trigger: "Token") -> bool:
     return False
 
 
-_COUNTS: Final = frozenset({"number", "figure", "count", "toll", "report", "detail", "information", "word", "list", "name"})
+_COUNTS: Final = frozenset(
+    {"number", "figure", "count", "toll", "report", "detail", "information", "word", "list", "name"}
+)
 """Of these there may be none while there are victims: "no exact number of injuries", "no report of the wounded"."""
 
 

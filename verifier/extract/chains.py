@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import denials, lexicon, names, phrases, wordlists
+from verifier.extract.candidates import Candidate
 from verifier.extract.document import Document
 from verifier.extract.model import Link, Span
 from verifier.extract.phrases import Stretch
-from verifier.extract.reported import Candidate
 from verifier.extract.speakers import Speakers
 
 if TYPE_CHECKING:

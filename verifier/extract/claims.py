@@ -3,13 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import chains, denials, hedges, kinds, names, quotes, when_where, worth
+from verifier.extract import chains, denials, hedges, kinds, quotes, units, when_where, worth
 from verifier.extract.attribution import MIN_QUOTATION, Statement
 from verifier.extract.casualties import FigureHit
 from verifier.extract.document import READ, Document, Sentence
@@ -24,21 +22,8 @@ _EDGES: Final = " \t\n\u00a0,;:–—"
 _OPENING: Final = frozenset("\"“‘'`")
 _CLOSING: Final = frozenset("\"”’'")
 _MARKS: Final = " \t\n\u00a0\"“”‘'`,;:–—"
-_DEPICTING: Final = frozenset({"show", "depict", "feature", "capture"})
-_WHOLE: Final = _DEPICTING | {"hear", "learn", "document", "record", "report", "confirm", "announce", "reveal", "deny"}
 MIN_WORDS: Final = 4
 """A stretch of fewer words says nothing that could be checked on its own, unless it holds a figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A stretch that may be one claim, with the statement that it is the content of."""
-
-    sentence: Sentence
-    start: int
-    end: int
-    statement: Statement | None
-    framed: bool = False
 
 
 def triggers(text: str) -> bool:
@@ -63,8 +48,8 @@ def assemble(
             continue
         mine = by_sentence.get(number, [])
         around = covering.get(number, [])
-        mine = [hit for hit in mine if not _speaking(hit, around)]
-        for unit in _units(document, sentence, parses[number], around, mine, index):
+        mine = [hit for hit in mine if not units.speaking(hit, around)]
+        for unit in units.units(document, sentence, parses[number], around, mine, index):
             inside = [hit for hit in mine if unit.start <= hit.figure.start and hit.figure.end <= unit.end]
             claim = _claim(document, parses[number], unit, inside, published, around, index)
             if claim is not None:
@@ -104,201 +89,6 @@ def _covering(document: Document, statements: Sequence[Statement]) -> dict[int, 
     return found
 
 
-def _units(
-    document: Document,
-    sentence: Sentence,
-    doc: "Doc",
-    statements: list[Statement],
-    hits: list[FigureHit],
-    index: quotes.Index,
-) -> Iterator[_Unit]:
-    """The stretches of one sentence that may be claims: contents of statements, or the sentence itself."""
-    carrying = [statement for statement in statements if _carries(statement, hits)]
-    outer = [statement for statement in carrying if not _inside(statement, carrying)]
-    taken: list[tuple[int, int]] = []
-    blocks: list[tuple[int, int]] = []
-    for statement in outer:
-        blocks.append((statement.whole.start, statement.whole.end))
-        if statement.sentence == sentence.index and _framed(statement):
-            start, end = _frame(doc, sentence, statement)
-            taken.append((start, end))
-            yield _Unit(sentence, start, end, _innermost(statements, statement, start, end, hits), True)
-            continue
-        for part in statement.parts:
-            start, end = max(part.start, sentence.start), min(part.end, sentence.end)
-            if end > start:
-                taken.append((start, end))
-                for left, right in _clauses(doc, sentence, start, end):
-                    speaker = _innermost(statements, statement, left, right, hits)
-                    left, right = _narrowed(document, statement, speaker, left, right)
-                    yield _Unit(sentence, left, right, speaker)
-    own = [s for s in statements if s.sentence == sentence.index and s in carrying]
-    loose = [hit for hit in hits if not any(a <= hit.figure.start < b for a, b in taken)]
-    if not own and not taken:
-        speaker = _main(doc, sentence, statements) or _quoting(index, sentence, statements)
-        yield _Unit(sentence, sentence.start, sentence.end, speaker)
-    elif loose:
-        left, right = _narrative(document, sentence, blocks, loose[0].figure.start)
-        yield _Unit(sentence, left, right, None)
-
-
-def _speaking(hit: FigureHit, statements: Sequence[Statement]) -> bool:
-    """ "One of the wounded said": the one is who speaks, and no count."""
-    return hit.figure.best == 1 and any(
-        statement.source is not None and statement.source.start <= hit.figure.start < statement.source.end
-        and statement.finite
-        for statement in statements
-    )
-
-
-def _quoting(index: quotes.Index, sentence: Sentence, statements: Sequence[Statement]) -> Statement | None:
-    """Whose quotation the sentence stands in, where the statement that opened it has an object as its content."""
-    quotation = index.at(sentence.start)
-    if quotation is None or quotation.end < sentence.end - 1:
-        return None
-    held = [s for s in statements if s.source is not None and s.content.start < sentence.start < s.content.end]
-    return held[0] if held else None
-
-
-def _framed(statement: Statement) -> bool:
-    """Whether the content makes no sense, or another one, without the words round it.
-
-    So it is where they deny it or leave it open, ask or fear it, and where it is an infinitive ("is believed to hold").
-    """
-    unnamed = statement.source is None and (len(statement.parts) > 1 or statement.lemma in ("appear", "seem"))
-    return statement.denial is not None or not statement.asserts or unnamed
-
-
-def _frame(doc: "Doc", sentence: Sentence, statement: Statement) -> tuple[int, int]:
-    """The clause of such a statement: from the subject on; the whole sentence where nobody is named for it."""
-    start, end = statement.whole.start, statement.whole.end
-    if statement.source is None and len(statement.parts) < 2:
-        start = sentence.start
-    return max(start, sentence.start), min(end, sentence.end)
-
-
-def _narrowed(document: Document, outer: Statement, inner: Statement, left: int, right: int) -> tuple[int, int]:
-    """ "A said that X, B reported": the claim is X, what the first of them said."""
-    if inner is outer or not inner.speech or inner.source is None or len(inner.parts) != 1 or _framed(inner):
-        return left, right
-    words = document.text[inner.source.start : inner.source.end]
-    if names.is_document(words) or words.lower() in ("that", "which", "it"):
-        return left, right
-    start, end = max(left, inner.content.start), min(right, inner.content.end)
-    return (start, end) if end - start > 12 else (left, right)
-
-
-def _main(doc: "Doc", sentence: Sentence, statements: Sequence[Statement]) -> Statement | None:
-    """A sentence that is one statement as a whole: "The images show fighters loading …", "Her office heard of …"."""
-    root = next((token for token in doc if token.head.i == token.i), None)
-    for statement in statements:
-        if (
-            root is not None
-            and statement.cue.start == sentence.start + root.idx
-            and (statement.lemma in _WHOLE or statement.speech or statement.lemma in denials.DENYING)
-        ):
-            return statement
-    return None
-
-
-def _carries(statement: Statement, hits: list[FigureHit]) -> bool:
-    """Whether the content is something said to be so: a clause or quotation, or a wish with a figure in it."""
-    if statement.asserts:
-        return True
-    figured = any(statement.content.start <= hit.figure.start < statement.content.end for hit in hits)
-    return figured and statement.finite and statement.speech
-
-
-def _inside(statement: Statement, others: Sequence[Statement]) -> bool:
-    return any(
-        other is not statement
-        and any(part.start <= statement.cue.start < part.end for part in other.parts)
-        and other.content.end - other.content.start > statement.content.end - statement.content.start
-        for other in others
-    )
-
-
-def _innermost(
-    statements: Sequence[Statement], outer: Statement, left: int, right: int, hits: Sequence[FigureHit]
-) -> Statement:
-    """The smallest statement within ``outer`` that still holds what the stretch claims.
-
-    What a picture shows within somebody's words is a part of what they say of it, and no further speaker.
-    """
-    points = [hit.figure.start for hit in hits if left <= hit.figure.start < right]
-    best = outer
-    for statement in statements:
-        if statement is outer or not (left <= statement.cue.start and statement.content.end <= right + 1):
-            continue
-        if not statement.asserts or (not statement.finite and (statement.lemma in _DEPICTING or not points)):
-            continue
-        if points:
-            holds = all(statement.content.start <= point < statement.content.end for point in points)
-        else:
-            holds = statement.whole.start - left <= _LEAD and right - statement.whole.end <= 2
-        if holds and statement.content.end - statement.content.start < best.content.end - best.content.start:
-            best = statement
-    return best
-
-
-_LEAD: Final = 80
-"""So much of a stretch may stand before a statement that is otherwise all of it ("On Monday, …"); code points."""
-
-
-def _clauses(doc: "Doc", sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a content at coordinated clauses with subjects of their own: each is a claim ("X but the number …")."""
-    cuts: list[int] = []
-    for token in doc:
-        at = sentence.start + token.idx
-        if token.dep_ != "cc" or not start < at < end or token.lower_ not in ("and", "but", "while", "yet"):
-            continue
-        following = next(
-            (
-                other
-                for other in token.head.children
-                if other.dep_ == "conj" and other.i > token.i and other.pos_ in ("VERB", "AUX")
-            ),
-            None,
-        )
-        if following is None or following.left_edge.i < token.i:
-            continue
-        own = any(
-            child.dep_ in ("nsubj", "nsubjpass", "expl") and doc[child.left_edge.i].tag_ not in _RELATIVE
-            for child in following.children
-        )
-        if own and at - start > 12 and end - at > 12:
-            cuts.append(at)
-    edges = [start, *cuts, end]
-    for left, right in pairwise(edges):
-        if left != start:
-            gap = re.match(r"(?:and|but|while|yet)\s+", doc.text[left - sentence.start :], re.I)
-            left += gap.end() if gap else 0
-        yield left, right
-
-
-_RELATIVE: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
-_JOINT: Final = re.compile(r"[\s,;–—-]*(?:(?:and|but|while|whereas|although|though)\b\s*)?", re.I)
-_LAST_JOINT: Final = re.compile(r"[\s,;–—-]*(?:\b(?:and|but|while|whereas))?[\s,;–—-]*$", re.I)
-
-
-def _narrative(
-    document: Document, sentence: Sentence, blocks: Sequence[tuple[int, int]], point: int
-) -> tuple[int, int]:
-    """The outlet's own clause between statements that holds ``point``; the whole sentence where that is no clause."""
-    if any(a <= point < b for a, b in blocks):
-        return sentence.start, sentence.end
-    left = max((b for _, b in blocks if b <= point), default=sentence.start)
-    right = min((a for a, _ in blocks if a > point), default=sentence.end)
-    text = document.text
-    if left > sentence.start:
-        gap = _JOINT.match(text, left, right)
-        left = gap.end() if gap else left
-    if right < sentence.end:
-        gap = _LAST_JOINT.search(text[left:right])
-        right = left + gap.start() if gap else right
-    return (left, right) if right - left > 25 else (sentence.start, sentence.end)
-
-
 def _denials(
     document: Document, statements: Sequence[Statement], start: int, end: int, own: Statement | None
 ) -> tuple[str, ...]:
@@ -307,13 +97,19 @@ def _denials(
         each.denial
         for each in statements
         if each.denial is not None
-        and (each.asserts or each.finite or each.lemma in denials.DENYING)
-        and (each is own or (start <= each.denial.start < end and each.content.start < end and each.content.end > start))
+        and (each.asserts or each.finite or denials.denies_claim(each.lemma, _words(document, each)))
+        and (
+            each is own or (start <= each.denial.start < end and each.content.start < end and each.content.end > start)
+        )
     ]
     return tuple(dict.fromkeys(" ".join(document.text[span.start : span.end].split()) for span in spans))
 
 
-def _widened(doc: "Doc", unit: _Unit, start: int, end: int) -> int:
+def _words(document: Document, statement: Statement) -> str:
+    return document.text[statement.content.start : statement.content.end]
+
+
+def _widened(doc: "Doc", unit: units.Unit, start: int, end: int) -> int:
     """A claim that would open with a bare infinitive or participle begins where its clause does, or its sentence."""
     first, last = _tokens(doc, unit.sentence, start, end)
     if unit.statement is None or first >= last or unit.statement.sentence != unit.sentence.index:
@@ -321,7 +117,7 @@ def _widened(doc: "Doc", unit: _Unit, start: int, end: int) -> int:
     token = doc[first]
     infinitive = token.lower_ == "to" and token.tag_ == "TO"
     bare = token.tag_ == "VBN" and token.dep_ in ("oprd", "xcomp", "acl", "ccomp")
-    relative = token.tag_ in _RELATIVE and token.lower_ in ("who", "whose", "which")
+    relative = token.tag_ in units.RELATIVE and token.lower_ in ("who", "whose", "which")
     if not (infinitive or bare or relative or token.lower_ in ("whether", "if")):
         return start
     whole = unit.statement.whole.start
@@ -331,7 +127,7 @@ def _widened(doc: "Doc", unit: _Unit, start: int, end: int) -> int:
 def _claim(
     document: Document,
     doc: "Doc",
-    unit: _Unit,
+    unit: units.Unit,
     hits: Sequence[FigureHit],
     published: date | None,
     statements: Sequence[Statement],
@@ -417,7 +213,7 @@ def _offsets(doc: "Doc") -> list[int]:
     return [token.idx for token in doc]
 
 
-def _checkable(doc: "Doc", first: int, last: int, text: str, kind: str, figured: bool, unit: _Unit) -> bool:
+def _checkable(doc: "Doc", first: int, last: int, text: str, kind: str, figured: bool, unit: units.Unit) -> bool:
     """Whether the stretch says that something is or was so, not what somebody feels, asks or wants."""
     if figured:
         return True
@@ -459,7 +255,7 @@ def _happened(root: "Token | None", tokens: "Sequence[Token]") -> bool:
         return bool(aux)
     return (
         root.tag_ == "VBD"
-        or root.lemma_ in _DEPICTING
+        or root.lemma_ in units.DEPICTING
         or any(token.tag_ == "VBD" and token.dep_ in ("ccomp", "advcl", "conj") for token in tokens)
     )
 

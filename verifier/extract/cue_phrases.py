@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import complements, denials, lexicon, phrases, reporting
+from verifier.extract.candidates import Candidate
 from verifier.extract.phrases import Stretch
-from verifier.extract.reported import Candidate
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -71,7 +71,9 @@ def _as_by(doc: "Doc") -> Iterator[Candidate]:
         source = phrases.noun_phrase(head)
         part = phrases.trim(doc, 0, token.i)
         if part[1] - part[0] >= 3 and not _holds_statement(doc, part):
-            yield Candidate(cue, lemma, (max(source[0], name), max(source[1], head.i + 1)), head.i, (part,), speech=True)
+            yield Candidate(
+                cue, lemma, (max(source[0], name), max(source[1], head.i + 1)), head.i, (part,), speech=True
+            )
 
 
 def _holds_statement(doc: "Doc", part: Stretch) -> bool:
@@ -85,7 +87,11 @@ def _around(doc: "Doc", token: "Token", source: Stretch) -> tuple[Stretch, ...] 
     before = phrases.trim(doc, _clause_start(doc, token), token.i)
     after_end = len(doc)
     for other in doc[source[1] + 3 :]:  # "According to X, A and according to Y, B"
-        if other.lower_ == "according" and doc[other.i - 1].lower_ in _JOINTS and doc[other.i + 1 : other.i + 2].text == "to":
+        if (
+            other.lower_ == "according"
+            and doc[other.i - 1].lower_ in _JOINTS
+            and doc[other.i + 1 : other.i + 2].text == "to"
+        ):
             after_end = other.i - 1
             break
         if other.lower_ in ("while", "whereas") and _reports(doc, other.i + 1):

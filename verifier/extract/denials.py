@@ -1,8 +1,9 @@
-"""Words that keep content from being anybody's plain claim: "denied that", "could not confirm that", "no evidence that".
+"""Words that keep content from being anybody's plain claim: "denied that", "could not confirm", "no evidence that".
 
 The stretch as printed goes into the hedges of the claim, so that a figure in it never stands as simply said.
 """
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import phrases, reporting
@@ -33,19 +34,35 @@ def of_verb(verb: "Token", lemma: str) -> Stretch | None:
         return min(left, default=verb.i), verb.i + 1
     subject = phrases.subject(verb)
     if subject is not None and subject.i < verb.i:
-        first = subject.doc[subject.left_edge.i]
-        if first.lower_ in ("no", "nobody", "none", "neither") and verb.i - first.i <= _NEAR:
-            return first.i, verb.i + 1
+        opening = verb.doc[subject.left_edge.i]
+        if opening.lower_ in ("no", "nobody", "none", "neither") and verb.i - opening.i <= _NEAR:
+            return opening.i, verb.i + 1
     return None
 
 
 def negative(phrase: str) -> bool:
     """ "Nobody", "no group": nobody who could be named as a speaker."""
-    return phrase.split(maxsplit=1)[0].lower() in ("no", "nobody", "none", "neither", "nothing") if phrase.strip() else False
+    return (
+        phrase.split(maxsplit=1)[0].lower() in ("no", "nobody", "none", "neither", "nothing")
+        if phrase.strip()
+        else False
+    )
 
 
 _NEAR: Final = 12
 """A subject longer than this is no plain "no one" any more; tokens."""
+
+
+_CLAIMS: Final = re.compile(
+    r"\b(?:claims?|reports?|allegations?|accusations?|suggestions?|charges?|notion|figures?|tolls?|numbers?|counts?|"
+    r"responsibility|involvement|killings?|killed|deaths?|casualties|attacks?|strikes?|rumou?rs?|accounts?|idea|report)\b",
+    re.I,
+)
+
+
+def denies_claim(lemma: str, content: str) -> bool:
+    """ "dismissed claims of 40 deaths", but not "dismissed the cases": the object is something that was said."""
+    return lemma in DENYING and _CLAIMS.search(content) is not None
 
 
 def _unable(verb: "Token") -> bool:

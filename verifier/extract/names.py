@@ -136,6 +136,8 @@ def gender_of(name: str, role: str | None = None) -> Gender | None:
 def read(phrase: str) -> Speaker:
     """Read a noun phrase as a speaker."""
     text = re.sub(r"\s+", " ", phrase).strip(' ,;:-–—"“”')
+    if text.startswith("@"):
+        return Speaker(text[:MAX_SPEAKER], None, "organisation")
     called = _CALLED.match(text)
     if called and all(_capital(word) or word.lower() in _PARTICLES for word in called["name"].split()):
         inner, kind = read(called["name"]), called["kind"]
@@ -221,9 +223,31 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     return (name, role, start, sure) if name else None
 
 
-_BARE_ADJECTIVES: Final = frozenset(
-    ["young", "old", "older", "younger", "new", "angry", "sad", "late", "former", "then", "certain", "visibly"]
-    + ["defiant", "emotional", "tearful", "confident", "furious", "smiling", "weary", "triumphant", "somber", "sombre"]
+_BARE_ADJECTIVES: Final[frozenset[str]] = frozenset(
+    [
+        "young",
+        "old",
+        "older",
+        "younger",
+        "new",
+        "angry",
+        "sad",
+        "late",
+        "former",
+        "then",
+        "certain",
+        "visibly",
+        "defiant",
+        "emotional",
+        "tearful",
+        "confident",
+        "furious",
+        "smiling",
+        "weary",
+        "triumphant",
+        "somber",
+        "sombre",
+    ]
 )
 
 

@@ -1,9 +1,10 @@
 """Statements by a verb: direct, indirect and mixed speech, inverted, passive, participles, objects and infinitives."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import complements, denials, phrases, reporting
+from verifier.extract import complements, denials, passives, phrases, reporting
+from verifier.extract.candidates import Candidate
 from verifier.extract.phrases import Stretch
 
 if TYPE_CHECKING:
@@ -12,31 +13,6 @@ if TYPE_CHECKING:
 
 MAX_STATEMENTS: Final = 24
 """No sentence that a person wrote reports more than this; it bounds the work on repeats of "he said"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A verb with its source and content, in tokens of one sentence.
-
-    ``parts``: the stretches of content. ``denial``: the words that deny it or leave it open. ``hearer``: who was told. ``origin``: a noun that carries the content ("reports
-    that"). ``agent``: who quotes ("was quoted by X as saying"). ``open``: the content goes on in a quotation after it.
-    """
-
-    cue: Stretch
-    lemma: str
-    source: Stretch | None
-    head: int | None
-    parts: tuple[Stretch, ...]
-    hearer: Stretch | None = None
-    origin: Stretch | None = None
-    agent: Stretch | None = None
-    speech: bool = False
-    open: bool = False
-    bare: bool = False
-    asserts: bool = True
-    finite: bool = True
-    firm: bool = True
-    denial: Stretch | None = None
 
 
 def find(doc: "Doc") -> list[Candidate]:
@@ -162,16 +138,16 @@ def _coordinated(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
 
 
 def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
-    agent = _agent(verb)
+    agent = passives.agent_of(verb)
     head = phrases.understood_subject(verb)
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
-    if passive or _reduced(verb, lemma):
-        return _passive(doc, verb, lemma, agent)
+    if passive or passives.reduced(verb, lemma):
+        return passives.passive(doc, verb, lemma, agent)
     named = _known_as(doc, verb)
     if named is not None:
         return _after_that(doc, verb, lemma, named)
     if verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("acl", "amod", "advcl") and phrases.subject(verb) is None:
-        return _participle(doc, verb, lemma, agent)
+        return passives.participle(doc, verb, lemma, agent)
     if head is None and verb.dep_ not in ("ROOT", "parataxis", "ccomp", "conj"):
         return None
     source = phrases.noun_phrase(head, verb) if head is not None else None
@@ -184,7 +160,7 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
     if phrases.subject(verb) is not None:
         head, source = _outside_quotation(doc, verb, head, source)
     if lemma in ("seem", "appear"):
-        return _impression(doc, verb, lemma)
+        return passives.impression(doc, verb, lemma)
     if source[0] <= verb.i < source[1] or (head.text.lower() in ("there", "it") and head.dep_ == "expl"):
         return None
     return (
@@ -192,21 +168,6 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
         or _complement(doc, verb, lemma, head, source)
         or _rest(doc, verb, lemma, head, source)
         or _bare(verb, lemma, head, source)
-    )
-
-
-_UNKNOWN_ONLY: Final = frozenset({"believe", "think", "presume", "assume", "consider", "say", "rumor", "rumour", "allege"})
-
-
-def _reduced(verb: "Token", lemma: str) -> bool:
-    """ "batteries believed to be from the device", which the parser takes for a verb with a subject."""
-    if lemma not in _UNKNOWN_ONLY or verb.tag_ not in ("VBD", "VBN") or any(c.dep_ == "dobj" for c in verb.children):
-        return False
-    if any(child.dep_ in ("aux", "neg", "ccomp") and child.i > verb.i for child in verb.children):
-        return False
-    helper = any(child.dep_ == "aux" for child in verb.children)
-    return not helper and any(
-        child.dep_ == "xcomp" and verb.i < child.i <= verb.i + 4 and any(grand.lower_ == "to" for grand in child.children) for child in verb.children
     )
 
 
@@ -287,13 +248,6 @@ def _bare(verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidat
         speech=reporting.is_plain(lemma),
         bare=True,
     )
-
-
-def _agent(verb: "Token") -> "Token | None":
-    for child in verb.children:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            return next((grand for grand in child.children if grand.dep_ == "pobj"), None)
-    return None
 
 
 def _after(verb: "Token") -> "Token | None":
@@ -458,62 +412,3 @@ def _complement(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: St
         asserts=complements.asserts(verb, lemma, clause is not None),
         finite=finite,
     )
-
-
-def _passive(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") -> Candidate | None:
-    subject = phrases.subject(verb)
-    source = phrases.noun_phrase(agent, verb) if agent is not None else None
-    head = agent.i if agent is not None else None
-    speech = reporting.is_plain(lemma)
-    if lemma in reporting.frame("addressee") and subject is not None and subject.lower_ not in ("it", "this", "that"):
-        return _asked(doc, verb, lemma, source, head)
-    clause = complements.clause(doc, verb, lemma, (verb.i, verb.i))
-    if clause is not None:  # "it was reported that …"
-        return Candidate(complements.cue_of(verb), lemma, source, head, (clause,), speech=speech)
-    if subject is None:
-        return None
-    whole = phrases.noun_phrase(subject, verb)
-    if agent is not None and (lemma in reporting.frame("object") or lemma in reporting.frame("that")):
-        return Candidate(
-            complements.cue_of(verb), lemma, source, head, (whole,), speech=speech, asserts=speech, finite=False
-        )
-    infinitive = next((child for child in verb.children if child.dep_ == "xcomp" and child.i > verb.i), None)
-    if lemma in reporting.frame("passive unknown") and infinitive is not None:
-        part = phrases.trim(doc, infinitive.left_edge.i, infinitive.right_edge.i + 1)
-        return Candidate(complements.cue_of(verb), lemma, source, head, (whole, part), speech=speech)
-    return None
-
-
-def _asked(doc: "Doc", verb: "Token", lemma: str, source: Stretch | None, head: int | None) -> Candidate | None:
-    """ "He was asked whether", "Asked about": the content follows, and the one who asks is mostly not named."""
-    part = complements.clause(doc, verb, lemma, (verb.i, verb.i)) or complements.other(doc, verb, lemma)
-    return (
-        Candidate(complements.cue_of(verb), lemma, source, head, (part,), speech=reporting.is_plain(lemma))
-        if part
-        else None
-    )
-
-
-def _participle(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") -> Candidate | None:
-    if verb.dep_ == "advcl" and lemma in reporting.frame("addressee"):
-        return _asked(doc, verb, lemma, phrases.noun_phrase(agent, verb) if agent else None, agent.i if agent else None)
-    if agent is None or lemma not in reporting.frame("object") or verb.dep_ != "acl":
-        return None
-    start, end = verb.head.left_edge.i, verb.i
-    if end <= start:
-        return None
-    return Candidate(
-        complements.cue_of(verb),
-        lemma,
-        phrases.noun_phrase(agent, verb),
-        agent.i,
-        (phrases.trim(verb.doc, start, end),),
-        speech=reporting.is_plain(lemma),
-        finite=False,
-    )
-
-
-def _impression(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
-    """ "appeared to", "seemed to": somebody's impression, nobody named."""
-    part = complements.other(doc, verb, lemma) or complements.clause(doc, verb, lemma, (verb.i, verb.i))
-    return Candidate(complements.cue_of(verb), lemma, None, None, (part,)) if part else None
