@@ -81,8 +81,11 @@ class _Raw:
 def find(document: Document, parses: Parses) -> list[Statement]:
     """Find the attributions in the parsed sentences, in the order of their cues."""
     index = quotes.Index(quotes.find(document))
+    read: _Read = {}
     raws = [
-        raw for number in sorted(parses) for raw in _candidates(document, document.sentences[number], parses[number])
+        raw
+        for number in sorted(parses)
+        for raw in _candidates(document, document.sentences[number], parses[number], read)
     ]
     for raw in raws:
         if raw.candidate.lemma == ":" and raw.source is not None:
@@ -206,9 +209,16 @@ def _cited(
 _CITING: Final = frozenset({"cite", "quote"})
 
 
-def _candidates(document: Document, sentence: Sentence, doc: "Doc") -> Iterator[_Raw]:
+_Read = dict[tuple[int, str, bool], tuple[Candidate, ...]]
+"""What was read in a parse so far: sentences of the same words share one."""
+
+
+def _candidates(document: Document, sentence: Sentence, doc: "Doc", read: _Read) -> Iterator[_Raw]:
     before = document.sentences[sentence.index - 1].paragraph if sentence.index else -1
-    for candidate in (*cue_phrases.find(doc, sentence.role, before != sentence.paragraph), *reported.find(doc)):
+    key = id(doc), sentence.role, before != sentence.paragraph
+    if key not in read:
+        read[key] = (*cue_phrases.find(doc, sentence.role, key[2]), *reported.find(doc))
+    for candidate in read[key]:
         yield _Raw(
             sentence,
             candidate,

@@ -47,8 +47,8 @@ class Document:
         return [sentence for sentence in self.sentences if sentence.role in READ]
 
 
-def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Return the ``(start, end)`` of every paragraph: a line, or the lines of a hard-wrapped block."""
+def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Return the ``(start, end)`` of every paragraph in ``text[start:end]``: a line, or a block of hard-wrapped lines."""
     spans: list[tuple[int, int]] = []
     block: list[tuple[int, int]] = []
 
@@ -63,8 +63,8 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
                     spans.append((left, right))
         block.clear()
 
-    at = 0
-    for line in text.split("\n"):
+    at = start
+    for line in text[start:end].split("\n"):
         left, right = at, at + len(line)
         at = right + 1
         stripped = line.strip()
@@ -91,26 +91,35 @@ def _continues(text: str, before: tuple[int, int], left: int) -> bool:
 
 
 def prepare(
-    text: str, title: str | None = None, published: str | None = None, publisher: str | None = None
+    text: str,
+    title: str | None = None,
+    published: str | None = None,
+    publisher: str | None = None,
+    piece: tuple[int, int] | None = None,
 ) -> Document:
-    """Cut ``text`` into sentences and say what each is on the page; offsets refer to ``text`` as it is."""
-    spans = paragraphs(text)
-    roles = furniture.roles([text[left:right] for left, right in spans], _blank_before(text, spans), title)
+    """Cut ``text`` into sentences and say what each is on the page; offsets refer to ``text`` as it is.
+
+    ``piece``: the ``(start, end)`` of the text that is read; one that is not the first holds no title.
+    """
+    first, end = piece or (0, len(text))
+    spans = paragraphs(text, first, end)
+    lines = [text[left:right] for left, right in spans]
+    roles = furniture.roles(lines, _blank_before(text, spans, first), title, headed=first == 0)
     found = title
     out: list[Sentence] = []
     for number, ((left, right), role) in enumerate(zip(spans, roles, strict=True)):
         if role == "title" and found is None:
             found = re.sub(r"\s+", " ", text[left:right])
-        for start, end in sentences.split(text, left, right):
-            out.append(Sentence(len(out), start, end, number, role))
+        for begin, stop in sentences.split(text, left, right):
+            out.append(Sentence(len(out), begin, stop, number, role))
     return Document(text, found, published, publisher, tuple(out))
 
 
-def _blank_before(text: str, spans: Sequence[tuple[int, int]]) -> list[bool]:
+def _blank_before(text: str, spans: Sequence[tuple[int, int]], first: int) -> list[bool]:
     """For each paragraph, whether an empty line parts it from the one before."""
-    last = 0
+    last = first
     blanks: list[bool] = []
     for left, right in spans:
-        blanks.append(text.count("\n", last, left) >= 2 or last == 0)
+        blanks.append(text.count("\n", last, left) >= 2 or last == first)
         last = right
     return blanks

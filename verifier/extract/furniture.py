@@ -80,13 +80,19 @@ def _single(words: str) -> bool:
     return len(words) <= 260 and not _MANY.search(words)
 
 
-def roles(lines: Sequence[str], blank_before: Sequence[bool], title: str | None) -> "list[Role]":
-    """Return the role of every paragraph. ``blank_before`` says where an empty line stands before it."""
+def roles(
+    lines: Sequence[str], blank_before: Sequence[bool], title: str | None, *, headed: bool = True
+) -> "list[Role]":
+    """Return the role of every paragraph. ``blank_before`` says where an empty line stands before it.
+
+    ``headed``: the lines are the start of the text, where its title may stand.
+    """
     shapes = {words: _shape(words) for words in set(lines)}
     out: list[Role] = [shapes[words] for words in lines]
     _captions(lines, out)
     _teasers(lines, blank_before, out)
-    _head(lines, out, title)
+    if headed:
+        _head(lines, out, title)
     return out
 
 

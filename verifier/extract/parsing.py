@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 BATCH: Final = 256
 """Sentences to one call of the model: memory stays small, and the matrices large enough."""
+BATCH_TOKENS: Final = 12_000
+"""Tokens to one call, for sentences made of signs: the model takes some 4 kB for each."""
+MAX_TOKENS: Final = 600
+"""A sentence of more tokens is no language (a sentence has at most 1,500 characters) and is not parsed."""
 
 
 @cache
@@ -64,7 +68,8 @@ def parse(document: Document, indices: Iterable[int]) -> "dict[int, Doc]":
 def parse_many(wanted: "Sequence[tuple[Document, Sequence[int]]]") -> "list[dict[int, Doc]]":
     """Parse sentences of many documents in one stream; one mapping a document, in the order given.
 
-    Sentences of the same words share one parse: never change it.
+    Sentences of the same words share one parse: never change it. What is no language (``MAX_TOKENS``) has none. The
+    parse of a sentence depends on its words alone, not on what is parsed with it.
     """
     keys = [(number, index) for number, (_, indices) in enumerate(wanted) for index in indices]
     parses: list[dict[int, Doc]] = [{} for _ in wanted]
@@ -72,13 +77,32 @@ def parse_many(wanted: "Sequence[tuple[Document, Sequence[int]]]") -> "list[dict
         return parses
     texts = [_plain(wanted[number][0].words(wanted[number][0].sentences[index])) for number, index in keys]
     nlp, annotate = _reader()
-    distinct = list(dict.fromkeys(texts))  # copied wire text and page boilerplate are parsed once
-    docs = list(nlp.pipe(distinct, batch_size=BATCH))
-    annotate(docs)
-    by_text = dict(zip(distinct, docs, strict=True))
+    by_text: dict[str, Doc] = {}
+    for batch in _batches(nlp, dict.fromkeys(texts)):  # copied wire text and page boilerplate are parsed once
+        docs = list(nlp.pipe(batch, batch_size=BATCH))
+        annotate(docs)
+        by_text.update((doc.text, doc) for doc in docs)
     for (number, index), text in zip(keys, texts, strict=True):
-        parses[number][index] = by_text[text]
+        if text in by_text:
+            parses[number][index] = by_text[text]
     return parses
+
+
+def _batches(nlp: "Language", texts: Iterable[str]) -> "Iterator[list[Doc]]":
+    """The texts as tokens, so many at a time that the model's memory stays bounded."""
+    batch: list[Doc] = []
+    size = 0
+    for text in texts:
+        doc = nlp.make_doc(text)
+        if len(doc) > MAX_TOKENS:
+            continue
+        if batch and (len(batch) == BATCH or size + len(doc) > BATCH_TOKENS):
+            yield batch
+            batch, size = [], 0
+        batch.append(doc)
+        size += len(doc)
+    if batch:
+        yield batch
 
 
 @cache

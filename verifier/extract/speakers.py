@@ -46,11 +46,14 @@ class Speakers:
                 self._note_plain(document.words(sentence), number, offset)
                 continue
             for token in parses[number]:
-                if token.pos_ == "PRON" and token.lower_ in ("he", "she") and token.dep_ in phrases.SUBJECTS:
-                    self._note_pronoun(token.lower_, offset + token.idx, number)
-                elif token.pos_ == "NOUN" and token.dep_ in phrases.SUBJECTS and not _is_name(token):
-                    self._note_common(document, parses[number], token, number, offset, sources)
-                if token.dep_ in _PLACES and not _inside_name(token) and _is_name(token):
+                if token.dep_ not in _PLACES:
+                    continue
+                if token.dep_ in phrases.SUBJECTS:
+                    if token.pos_ == "PRON" and token.lower_ in ("he", "she"):
+                        self._note_pronoun(token.lower_, offset + token.idx, number)
+                    elif token.pos_ == "NOUN" and not _is_name(token):
+                        self._note_common(document, parses[number], token, number, offset, sources)
+                if not _inside_name(token) and _is_name(token):
                     self._note(document, parses[number], token, number, offset, sources)
 
     def _note(
@@ -202,7 +205,9 @@ class Speakers:
         return True
 
 
-_RUN: Final = re.compile(r"[A-Z][\w’'-]+\.?(?: (?:al-|el-)?(?:[A-Z][\w’'-]*\.?|al|bin|ibn|de|van|der|von|da|del)){1,5}")
+_RUN: Final = re.compile(
+    r"(?<![\w-])[A-Z][\w’'-]{1,40}\.?(?: (?:al-|el-)?(?:[A-Z][\w’'-]{0,40}\.?|al|bin|ibn|de|van|der|von|da|del)){1,5}"
+)
 _BEFORE: Final = re.compile(r"(?:[\w’'-]+ ){1,6}$")
 _AFTER: Final = re.compile(r", (?:the|a|an|who|[A-Z]?[\w’'-]+) [^,.;]{2,100}(?=[,.])")
 _PLACES: Final = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "appos", "poss", "conj", "attr", "ROOT", "dative"})
@@ -212,8 +217,9 @@ def _is_name(token: "Token") -> bool:
     """A proper noun, or a subject that an apposition names ("a spokeswoman, Anna White,")."""
     if token.pos_ == "PROPN":
         return True
-    named = any(child.dep_ == "appos" and child.pos_ == "PROPN" for child in token.children)
-    return token.pos_ == "NOUN" and token.dep_ in phrases.SUBJECTS and named
+    if token.pos_ != "NOUN" or token.dep_ not in phrases.SUBJECTS:
+        return False
+    return any(child.dep_ == "appos" and child.pos_ == "PROPN" for child in token.children)
 
 
 def _inside_name(token: "Token") -> bool:
