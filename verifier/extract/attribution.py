@@ -194,18 +194,26 @@ def _cited(
             before = raws[other]
             if before.candidate.lemma in _CITING or not before.parts:
                 continue
-            if before.sentence.index == raw.sentence.index and before.source == raw.source:
+            if before.sentence.index != raw.sentence.index:
+                continue
+            if before.source == raw.parts[0]:  # "X was quoted by Y as saying"
+                out[other] = (*out[other], *own[number])
+                break
+            between = before.cue.end <= raw.cue.start < before.parts[0].start  # "reported, citing Y, that"
+            if before.source == raw.source or between:
                 part = raw.parts[0]
-                cited = speakers.resolve(document.text[part.start : part.end], part.start, raw.sentence.index)
+                phrase = _AS_SAYING.split(document.text[part.start : part.end], maxsplit=1)[0]
+                cited = speakers.resolve(phrase, part.start, raw.sentence.index)
                 word = document.text[raw.cue.start : raw.cue.end]
                 out[other] = (
-                    Link(cited.name, part.start, part.end, cited.role, word, None, cited.anonymous),
+                    Link(cited.name, part.start, part.start + len(phrase), cited.role, word, None, cited.anonymous),
                     *out[other],
                 )
                 break
     return out
 
 
+_AS_SAYING: Final = re.compile(r"\s+as\s+[a-z]+ing\b", re.I)
 _CITING: Final = frozenset({"cite", "quote"})
 
 

@@ -93,6 +93,8 @@ def own_links(
             and _ANONYMITY.search(doc.text) is not None
             and names.read(phrase).name == phrase
         )
+        if not names.can_speak(speaker.name):
+            return tuple(links)
         links.append(
             Link(
                 speaker.name,
@@ -184,9 +186,11 @@ def _outlet(told: str) -> tuple[str, str | None] | None:
     parts = plain.split()
     if len(parts) >= 2 and parts[-1].lower() in words:
         capitals = [part for part in parts if part[:1].isupper()]
-        kind = " ".join(part for part in parts if not part[:1].isupper()) or None
         if capitals:
-            return (" ".join(capitals), kind) if plain.startswith(capitals[0]) else (plain, None)
+            if not plain.startswith(capitals[0]):
+                return plain, None
+            last = max(number for number, part in enumerate(parts) if part[:1].isupper())
+            return " ".join(parts[: last + 1]), " ".join(parts[last + 1 :]) or None
     return None
 
 
@@ -211,8 +215,12 @@ def _relay(document: Document, doc: "Doc", offset: int, candidate: Candidate) ->
 
 def joined(inner: tuple[Link, ...], outer: tuple[Link, ...]) -> tuple[Link, ...]:
     """An inner statement's links before those of the one who reports it; a speaker who stands in both stays once."""
-    kept = tuple(link for link in inner if link.speaker.lower() not in ("i", "we", "you") and not _again(link, outer))
+    kept = tuple(link for link in inner if link.speaker.lower() not in _PRONOUNS and not _again(link, outer))
     return kept + outer
+
+
+_PRONOUNS: Final = frozenset({"i", "we", "you", "he", "she", "they", "it"})
+"""Within what somebody says, a pronoun that agrees with nobody else is mostly that speaker."""
 
 
 def _again(link: Link, outer: tuple[Link, ...]) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import chains, denials, hedges, kinds, quotes, units, when_where, worth
+from verifier.extract import chains, denials, hedges, kinds, quotes, reporting, units, when_where, worth
 from verifier.extract.attribution import MIN_QUOTATION, Statement
 from verifier.extract.casualties import FigureHit
 from verifier.extract.document import READ, Document, Sentence
@@ -105,6 +105,11 @@ def _denials(
     return tuple(dict.fromkeys(" ".join(document.text[span.start : span.end].split()) for span in spans))
 
 
+def _only_asked(statement: Statement) -> bool:
+    """Whether the content is asked, feared or wished, and nobody says that it is so."""
+    return not statement.asserts and statement.lemma in reporting.frame("not asserting")
+
+
 def _words(document: Document, statement: Statement) -> str:
     return document.text[statement.content.start : statement.content.end]
 
@@ -118,8 +123,15 @@ def _widened(doc: "Doc", unit: units.Unit, start: int, end: int) -> int:
     infinitive = token.lower_ == "to" and token.tag_ == "TO"
     bare = token.tag_ == "VBN" and token.dep_ in ("oprd", "xcomp", "acl", "ccomp")
     relative = token.tag_ in units.RELATIVE and token.lower_ in ("who", "whose", "which")
-    if not (infinitive or bare or relative or token.lower_ in ("whether", "if")):
+    orphan = (
+        token.tag_ in ("VBZ", "VBD", "VBP")
+        and token.dep_ in ("ccomp", "relcl")
+        and any(child.dep_ in ("nsubj", "nsubjpass") and child.i < first for child in token.children)
+    )
+    if not (infinitive or bare or relative or orphan or token.lower_ in ("whether", "if")):
         return start
+    if orphan:
+        return unit.sentence.start
     whole = unit.statement.whole.start
     return max(unit.sentence.start, whole if whole < start else unit.sentence.start)
 
@@ -155,7 +167,10 @@ def _claim(
     found = tuple(dict.fromkeys((*denied, *found)))
     words = document.words(unit.sentence)
     incident = when_where.hint(text, words, published, doc, first, last)
-    value, reasons = worth.score(text, kind, figures, chain, spoken, found, incident, bool(denied))
+    unsaid = unit.statement is not None and _only_asked(unit.statement) and bool(figures)
+    if unsaid and unit.statement is not None:
+        found = tuple(dict.fromkeys((unit.statement.word, *found)))
+    value, reasons = worth.score(text, kind, figures, chain, spoken, found, incident, bool(denied), unsaid)
     if value < worth.LISTED:
         return None
     return Claim(start, end, text, kind, value, figures, chain, incident, found, reasons)

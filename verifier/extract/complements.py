@@ -42,6 +42,8 @@ def clause(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> Stretch | 
     for child in verb.children:
         if child.dep_ == "ccomp" and child.i > verb.i:
             start = max(child.left_edge.i, verb.i + 1)
+            if doc[start].tag_ == "VBG" and reporting.lemma_of(doc[start].text, doc[start].lemma_) in ("cite", "quote"):
+                start = next((t.i for t in child.children if t.dep_ == "mark" and t.lower_ == "that"), start)
             end = _extended(doc, verb, child.right_edge.i + 1)
             if source[0] >= start:  # inverted inside the clause's edge
                 start = max(start, source[1])

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FILE: Final = "attribution_words"
+TOLL: Final = "put at"
+"""The cue's lemma in "puts the toll at"."""
 _SPEAKER_LINE: Final = re.compile(r"[^:\n.!?\"“”]{2,80}")
 _TAIL_SPEAKER: Final = re.compile(r"(?::|,| [–—-]) ([^:,.;!?\"“”]{2,60})$")
 _TITLE_SPEAKERS: Final = frozenset(lexicon.words(_FILE, "anonymous nouns") | lexicon.words(_FILE, "organisation words"))
@@ -23,6 +25,7 @@ def find(doc: "Doc", role: str, opens_paragraph: bool) -> Iterator[Candidate]:
     yield from _according(doc)
     yield from _as_by(doc)
     yield from _nouns(doc)
+    yield from _tolls(doc)
     colon = _colon(doc, role, opens_paragraph)
     if colon is not None:
         yield colon
@@ -171,6 +174,26 @@ def _only_where(noun: "Token") -> bool:
         and reporting.lemma_of(verb.text, verb.lemma_) in reporting.frame("that") & reporting.frame("plain")
         and phrases.understood_subject(verb) is not None
     )
+
+
+_TOLLS: Final = frozenset({"number", "toll", "figure", "count", "total", "tally", "estimate"})
+
+
+def _tolls(doc: "Doc") -> Iterator[Candidate]:
+    """ "X puts the toll at 40": X says so. The construction feeds chains only."""
+    for token in doc:
+        if token.lemma_.lower() not in ("put", "place", "set") or token.pos_ != "VERB":
+            continue
+        counted = next((c for c in token.children if c.dep_ == "dobj" and c.lemma_.lower() in _TOLLS), None)
+        subject = phrases.subject(token)
+        if counted is None or subject is None or subject.i > token.i or subject.dep_ != "nsubj":
+            continue
+        at = next((t for t in doc[counted.i : counted.i + 8] if t.lower_ == "at" and t.dep_ == "prep"), None)
+        if at is None:
+            continue
+        part = counted.left_edge.i, max(at.right_edge.i + 1, counted.i + 1)
+        source = phrases.noun_phrase(subject, token)
+        yield Candidate((token.i, token.i + 1), TOLL, source, subject.i, (part,), firm=False)
 
 
 def _carried(noun: "Token", part: Stretch) -> Candidate:

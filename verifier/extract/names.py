@@ -223,36 +223,9 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     return (name, role, start, sure) if name else None
 
 
-_BARE_ADJECTIVES: Final[frozenset[str]] = frozenset(
-    [
-        "young",
-        "old",
-        "older",
-        "younger",
-        "new",
-        "angry",
-        "sad",
-        "late",
-        "former",
-        "then",
-        "certain",
-        "visibly",
-        "defiant",
-        "emotional",
-        "tearful",
-        "confident",
-        "furious",
-        "smiling",
-        "weary",
-        "triumphant",
-        "somber",
-        "sombre",
-    ]
-)
-
-
 def _is_noun_like(word: str) -> bool:
-    return word.lower() not in _BARE_ADJECTIVES
+    """Whether the word can be what somebody is; "young" alone is no role."""
+    return word.lower() not in lexicon.words(_FILE, "bare adjectives")
 
 
 def _common(word: str) -> bool:
@@ -305,7 +278,7 @@ def _person(name: str, role: str | None, text: str, sure: bool) -> Speaker:
 
 def _unnamed(text: str, first: str) -> Speaker:
     """An organisation, a document, or people without a name: described by the phrase itself."""
-    name = text if len(text) <= MAX_SPEAKER else text[:MAX_SPEAKER].rsplit(" ", 1)[0]
+    name = text if len(text) <= MAX_SPEAKER else _cut(text)
     words = first.split()
     bare = _ARTICLE.sub("", first, count=1)
     if words and bare and all(_capital(word) for word in bare.split()) and not (len(words) == 1 and _common(words[0])):
@@ -320,6 +293,18 @@ def _unnamed(text: str, first: str) -> Speaker:
         return Speaker(name, None, "people" if plural else "person", gender_of(head), anonymous and not definite, True)
     nature: Nature = "organisation" if _is_organisation(words) else "thing"
     return Speaker(name, None, nature, None, anonymous)
+
+
+def _cut(text: str) -> str:
+    """The beginning of a long description, up to a comma where there is one past its first words, else a word."""
+    short = text[:MAX_SPEAKER]
+    at = short.rfind(", ", MAX_SPEAKER // 4)
+    return short[:at] if at > 0 else short.rsplit(" ", 1)[0]
+
+
+def can_speak(phrase: str) -> bool:
+    """Whether the phrase can be a speaker: no event, thing or bare pronoun that only stands where a speaker might."""
+    return _head_noun(phrase.split()) not in lexicon.words(_FILE, "cannot speak")
 
 
 def _head_noun(words: list[str]) -> str:

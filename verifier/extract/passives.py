@@ -64,7 +64,15 @@ def _asked(doc: "Doc", verb: "Token", lemma: str, source: Stretch | None, head: 
     """ "He was asked whether", "Asked about": the content follows, and the one who asks is mostly not named."""
     part = complements.clause(doc, verb, lemma, (verb.i, verb.i)) or complements.other(doc, verb, lemma)
     return (
-        Candidate(complements.cue_of(verb), lemma, source, head, (part,), speech=reporting.is_plain(lemma))
+        Candidate(
+            complements.cue_of(verb),
+            lemma,
+            source,
+            head,
+            (part,),
+            speech=reporting.is_plain(lemma),
+            asserts=lemma not in reporting.frame("not asserting"),
+        )
         if part
         else None
     )

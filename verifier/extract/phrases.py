@@ -53,9 +53,12 @@ def noun_phrase(head: "Token", verb: "Token | None" = None) -> Stretch:
         end = _with_apposition(head.doc, end, verb)
     while end - 1 > head.i and head.doc[end - 1].lower_ in _LOOSE:
         end -= 1
+    while start < head.i and head.doc[start].lower_ in _LEADING:
+        start, end = trim(head.doc, start + 1, end)
     return _after_dateline(head, start), end
 
 
+_LEADING: Final = frozenset({"however", "meanwhile", "but", "although", "though", "moreover", "furthermore", "yet"})
 _LOOSE: Final = frozenset(
     {"also", "both", "then", "now", "later", "once", "all", "again", "recently", "repeatedly", "even"}
 )

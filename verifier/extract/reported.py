@@ -30,11 +30,11 @@ def find(doc: "Doc") -> list[Candidate]:
                     break
     return [
         replace(each, firm=_is_firm(doc, each), denial=denials.of_verb(doc[each.cue[0]], each.lemma))
-        for each in _adjoining(doc, _coordinated(doc, _nearest(out)))
+        for each in _adjoining(doc, _coordinated(doc, _nearest(doc, out)))
     ]
 
 
-def _nearest(found: list[Candidate]) -> list[Candidate]:
+def _nearest(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
     """One stretch is the content of the verb that stands next to it ("reported a raid, which, as X wrote, “…”")."""
 
     def distance(each: Candidate) -> int:
@@ -47,11 +47,17 @@ def _nearest(found: list[Candidate]) -> list[Candidate]:
         or not any(
             other is not each
             and other.parts
-            and each.parts[0][0] == other.parts[0][0] >= max(each.cue[1], other.cue[1])
+            and _words_from(doc, each) == _words_from(doc, other) >= max(each.cue[1], other.cue[1])
             and distance(other) < distance(each)
             for other in found
         )
     ]
+
+
+def _words_from(doc: "Doc", found: Candidate) -> int:
+    """The first token of the content that is no mark."""
+    start, end = found.parts[0]
+    return next((at for at in range(start, end) if not doc[at].is_punct and not doc[at].is_space), start)
 
 
 def _adjoining(doc: "Doc", found: list[Candidate]) -> list[Candidate]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import denials, names, quotes
+from verifier.extract import cue_phrases, denials, names, quotes
 from verifier.extract.attribution import Statement
 from verifier.extract.casualties import FigureHit
 from verifier.extract.document import Document, Sentence
@@ -60,7 +60,11 @@ def units(
     own = [s for s in statements if s.sentence == sentence.index and s in carrying]
     loose = [hit for hit in hits if not any(a <= hit.figure.start < b for a, b in taken)]
     if not own and not taken:
-        whole = _main(document, doc, sentence, statements) or _quoting(index, sentence, statements)
+        whole = (
+            _main(document, doc, sentence, statements)
+            or _holding(statements, hits)
+            or _quoting(index, sentence, statements)
+        )
         yield Unit(sentence, sentence.start, sentence.end, whole)
     elif loose:
         left, right = _narrative(document, sentence, blocks, loose[0].figure.start)
@@ -92,7 +96,7 @@ def _framed(statement: Statement) -> bool:
     So it is where they deny it or leave it open, ask or fear it, and where it is an infinitive ("is believed to hold").
     """
     unnamed = statement.source is None and (len(statement.parts) > 1 or statement.lemma in ("appear", "seem"))
-    return statement.denial is not None or not statement.asserts or unnamed
+    return statement.denial is not None or not statement.asserts or unnamed or statement.lemma == cue_phrases.TOLL
 
 
 def _frame(doc: "Doc", sentence: Sentence, statement: Statement) -> tuple[int, int]:
@@ -112,6 +116,19 @@ def _narrowed(document: Document, outer: Statement, inner: Statement, left: int,
         return left, right
     start, end = max(left, inner.content.start), min(right, inner.content.end)
     return (start, end) if end - start > 12 else (left, right)
+
+
+def _holding(statements: Sequence[Statement], hits: Sequence[FigureHit]) -> Statement | None:
+    """ "X cited Y as reporting 26 deaths": who says the figures, though not in a clause."""
+    held = [
+        each
+        for each in statements
+        if each.speech
+        and each.source is not None
+        and hits
+        and all(each.content.start <= hit.figure.start < each.content.end for hit in hits)
+    ]
+    return min(held, key=lambda each: each.content.end - each.content.start, default=None)
 
 
 def _denies(document: Document, statement: Statement) -> bool:

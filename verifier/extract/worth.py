@@ -37,10 +37,11 @@ def score(
     hedges: Sequence[str],
     incident: IncidentHint,
     denied: bool = False,
+    unsaid: bool = False,
 ) -> tuple[float, tuple[str, ...]]:
     """Return the worth and its reasons. ``spoken``: somebody other than the outlet itself says so.
 
-    ``denied``: the words deny what they hold, or leave it open.
+    ``denied``: the words deny what they hold, or leave it open. ``unsaid``: they ask, fear or wish it.
     """
     value, word = 0.12 + _KIND[kind][0], _KIND[kind][1]
     reasons = [word]
@@ -68,6 +69,8 @@ def score(
         add(0.1, "contested")
     if denied:
         add(-0.15 if figures else 0.0, "denied or not confirmed")
+    elif unsaid:
+        add(-0.15, "asked, feared or wished, not said")
     elif hedges:
         add(0.04, "hedge")
     if incident.date_start:

@@ -1,0 +1,119 @@
+"""Whose words a claim is: the first origin, then who hands it on, and the claim without either. Own sentences."""
+
+import pytest
+
+from verifier.extract import extract
+from verifier.extract.model import Claim
+
+
+def figured(text: str, publisher: str | None = None) -> Claim:
+    found = [claim for claim in extract(text, publisher=publisher).claims if claim.figures]
+    assert len(found) == 1, [claim.quote for claim in found]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "speakers"),
+    [
+        (
+            "The armed group known as Red Dawn said on Twitter that its men had killed 90 guards, the Lake Post reported.",
+            "its men had killed 90 guards",
+            ["Red Dawn", "Lake Post"],
+        ),
+        (
+            "Ninety guards were killed there, Lake Watch said, according to the Northern Monitor.",
+            "Ninety guards were killed there",
+            ["Lake Watch", "Northern Monitor"],
+        ),
+        (
+            "Harbour News reported that, according to witnesses, the blast killed nine people.",
+            "the blast killed nine people",
+            ["witnesses", "Harbour News"],
+        ),
+        (
+            "Reuters, quoting the health office, said that four patients died.",
+            "four patients died",
+            ["the health office", "Reuters"],
+        ),
+        (
+            "Nine people were killed, as reported by Sara Lind, a nurse.",
+            "Nine people were killed",
+            ["Sara Lind"],
+        ),
+        (
+            "River News was one of several outlets reporting that ten people were killed.",
+            "ten people were killed",
+            ["River News"],
+        ),
+        (
+            "River News also shared via X that a school had been hit, injuring over 125 pupils.",
+            "a school had been hit, injuring over 125 pupils",
+            ["River News"],
+        ),
+    ],
+)
+def test_the_chain_runs_from_the_first_origin(text: str, quote: str, speakers: list[str]) -> None:
+    claim = figured(text)
+    assert claim.quote == quote
+    assert [link.speaker for link in claim.attribution] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "medium"),
+    [
+        ("The rights group said in a report that between 56 and 77 men were killed.", "The rights group", "report"),
+        ("The rights group said in a statement that 77 men were killed.", "The rights group", "statement"),
+    ],
+)
+def test_a_report_is_the_medium_of_who_says_so_in_it(text: str, speaker: str, medium: str) -> None:
+    link = figured(text).attribution[0]
+    assert (link.speaker, link.medium) == (speaker, medium)
+
+
+def test_two_sources_in_one_sentence_keep_apart() -> None:
+    text = (
+        "According to the harbour office, nine sailors were killed, while the fleet reported that twelve sailors died."
+    )
+    found = {c.figures[0].text: [link.speaker for link in c.attribution] for c in extract(text).claims}
+    assert found == {"nine": ["the harbour office"], "twelve": ["the fleet"]}
+
+
+def test_quoted_words_of_nobody_named_are_not_the_outlet_s() -> None:
+    """A quotation without a speaker in the text is not put in the publisher's mouth."""
+    text = "The square was empty.\n\n“The guards shot at the crowd on Friday and 12 farmers were killed at the gate.”"
+    claim = next(c for c in extract(text, publisher="The Gazette").claims if c.figures)
+    assert claim.attribution == ()
+
+
+@pytest.mark.parametrize("word", ["I", "We"])
+def test_the_author_s_own_voice_is_the_outlet_s(word: str) -> None:
+    text = f"{word} know that 12 farmers were killed at the gate on Friday."
+    claim = figured(text, publisher="The Gazette")
+    assert [link.speaker for link in claim.attribution] == ["The Gazette"]
+
+
+def test_one_who_speaks_is_no_count() -> None:
+    text = "One of the wounded men said the guards shot at the crowd."
+    assert not [figure for claim in extract(text).claims for figure in claim.figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("It is believed to hold 40 miners who were killed in June.", "It is believed to hold 40 miners"),
+        ("Twelve people were reported killed in the raid.", "Twelve people were reported killed"),
+        ("The school was said to be sheltering 300 displaced people.", "The school was said to be"),
+        ("Several old men appear to have been killed in the raid.", "Several old men appear to have been killed"),
+    ],
+)
+def test_a_claim_begins_with_its_clause(text: str, quote: str) -> None:
+    assert figured(text).quote.startswith(quote)
+
+
+def test_they_are_the_subject_of_the_same_sentence() -> None:
+    text = (
+        "Four drivers and two guards were killed. When the rescuers reached the yard, they found that nine more men "
+        "had died."
+    )
+    claim = next(c for c in extract(text).claims if c.figures[0].text.startswith("nine"))
+    assert [link.speaker for link in claim.attribution] == ["the rescuers"]
