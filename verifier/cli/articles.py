@@ -1,6 +1,5 @@
 """``articles`` and ``article``: what the claims were found in."""
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,7 +27,9 @@ def articles(
     with open_for_reading(ctx) as session:
         rows = session.read.articles(like=search, limit=limit)
         if output == "json":
-            json_array(asdict(row) for row in rows)
+            from db.rows import as_dict
+
+            json_array(as_dict(row) for row in rows)
             return
         columns = (
             Column("id", right=True),
@@ -96,7 +97,9 @@ def article(
         row = session.read.article(number)
         text = session.read.article_text(number)
         if output == "json":
-            json_array([{**asdict(row), "text": text}])
+            from db.rows import as_dict
+
+            json_array([{**as_dict(row), "text": text}])
             return
         for line in _head(row):
             say(line)

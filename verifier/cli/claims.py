@@ -1,7 +1,6 @@
 """``verifier list`` and ``verifier show``: the claims of the case."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -137,12 +136,16 @@ def _cells(row: "ClaimRow") -> Iterator[object]:
 
 def row_object(row: "ClaimRow") -> dict[str, Any]:
     """A claim as an object of ``list --format json``."""
-    return asdict(row)
+    from db.rows import as_dict
+
+    return as_dict(row)
 
 
 def detail_object(detail: "ClaimDetail") -> dict[str, Any]:
     """A claim as an object of ``show --format json``: the row's keys, and all that hangs on it."""
-    whole = asdict(detail)
+    from db.rows import as_dict
+
+    whole = as_dict(detail)
     row = whole.pop("row")
     row["note_count"] = row.pop("notes")
     row["figure_count"] = row.pop("figures")

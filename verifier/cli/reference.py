@@ -126,7 +126,8 @@ def _json() -> Iterator[str]:
     from verifier.workflow.doctor import Check
 
     def names(kind: Any, *left_out: str) -> str:
-        return ", ".join(f"`{one.name}`" for one in fields(kind) if one.name not in left_out)
+        every: tuple[str, ...] = getattr(kind, "_fields", None) or tuple(one.name for one in fields(kind))
+        return ", ".join(f"`{name}`" for name in every if name not in left_out)
 
     yield "## JSON"
     yield (

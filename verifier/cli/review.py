@@ -1,7 +1,6 @@
 """``mark``, ``note``, ``undo``, ``redo``, ``log``: what a reviewer does, and what was done."""
 
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -145,7 +144,9 @@ def log(
             session.read.claim(claim)
         rows = session.read.history(limit=limit, before=before, claim=claim, actor=actor)
         if output == "json":
-            json_array({"id": row.seq, **asdict(row)} for row in rows)
+            from db.rows import as_dict
+
+            json_array({"id": row.seq, **as_dict(row)} for row in rows)
             return
         columns = (
             Column("entry", right=True),
