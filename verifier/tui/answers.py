@@ -36,6 +36,7 @@ class Rows(NamedTuple):
 
     asked: Sequence[int]
     rows: Sequence[ClaimRow]
+    written: bool = False  # read again after a write of our own
 
 
 class Chosen(NamedTuple):

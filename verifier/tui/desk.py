@@ -105,7 +105,7 @@ class Desk:
 
     def some_rows(self, ids: Sequence[int]) -> None:
         """Ask for rows that must not be dropped for newer questions (after a write)."""
-        self._ask(f"rows {id(ids)}", lambda reader: self.post(Rows(ids, reader.claim_rows(ids))))
+        self._ask(f"rows {id(ids)}", lambda reader: self.post(Rows(ids, reader.claim_rows(ids), True)))
 
     def choose(self, generation: int, claim_id: int) -> None:
         """Ask for all about one claim."""

@@ -13,7 +13,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.timer import Timer
 
-from db.rows import ClaimFilter, Counts, Sort
+from db.rows import VERDICTS, ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Rows, Tally
 from verifier.tui.desk import Desk, Question
@@ -211,7 +211,12 @@ class Board(Screen[None]):
         held = [claim for claim in claims if self.claims.known(claim) is not None]
         if held:
             self.desk.some_rows(held)
-        self.choose(self.claims.claim_id)  # its article may show the changed ones beside it
+        shown = self.chosen.detail if self.chosen is not None else None
+        beside = {mark.id for mark in shown.marks} if shown is not None else set()
+        if shown is None or shown.row.id != self.claims.claim_id or not beside.isdisjoint(claims):
+            self.choose(self.claims.claim_id)
+        else:
+            self._look_ahead()
         self.desk.tally(self.where)
 
     def choose(self, claim_id: int | None) -> None:
@@ -265,8 +270,7 @@ class Board(Screen[None]):
             case Found() if answer.generation == self._find_generation:
                 self._take_found(answer)
             case Tally():
-                self.counts, self.everything = answer.counts, answer.everything
-                self.redraw("header", "chips")
+                self._count(answer.counts, answer.everything)
             case Moved():
                 if not self.job_words:  # what our own job adds is not others' doing
                     self.say(f"{plural(answer.entries, 'change')} by others: the list is up to date", 4)
@@ -288,10 +292,21 @@ class Board(Screen[None]):
     def _take_rows(self, answer: Rows) -> None:
         gone = set(answer.asked) - {row.id for row in answer.rows}
         self.pending -= set(answer.asked)
+        if answer.written:  # counting a hundred thousand claims takes longer than a frame; the sum follows
+            moved = [(former.verdict, row.verdict) for row in answer.rows if (former := self.claims.known(row.id))]
+            self._count(
+                recounted(self.counts, moved) if self.where == ClaimFilter() else self.counts,
+                recounted(self.everything, moved),
+            )
         self.claims.hold(answer.rows, gone)
         if gone:
             self.claims.drop(gone)
             self.relist(keep=True)
+
+    def _count(self, counts: Counts, everything: Counts) -> None:
+        if (counts, everything) != (self.counts, self.everything):
+            self.counts, self.everything = counts, everything
+            self.redraw("header", "chips")
 
     def _take_found(self, answer: Found) -> None:
         self.seeking = False
@@ -390,6 +405,15 @@ class Board(Screen[None]):
         from textual.widgets import Input
 
         return next(iter(self.query("#search").results(Input)), None)
+
+
+def recounted(counts: Counts, moved: Iterable[tuple[str, str]]) -> Counts:
+    """The counts after claims went from one verdict to another, each given as (former, present)."""
+    numbers = {name: getattr(counts, name) for name in VERDICTS}
+    for former, present in moved:
+        numbers[former] -= 1
+        numbers[present] += 1
+    return Counts(counts.total, **numbers)
 
 
 def _keys_wait(pump: MessagePump) -> bool:
