@@ -16,7 +16,7 @@ def figured(text: str, publisher: str | None = None) -> Claim:
     ("text", "quote", "speakers"),
     [
         (
-            "The armed group known as Red Dawn said on Twitter that its men had killed 90 guards, the Lake Post reported.",
+            "The armed group known as Red Dawn said on X that its men had killed 90 guards, the Lake Post reported.",
             "its men had killed 90 guards",
             ["Red Dawn", "Lake Post"],
         ),
