@@ -173,9 +173,10 @@ def _holder(raws: Sequence[_Raw], number: int) -> int | None:
 
 
 def _holds(outer: _Raw, inner: _Raw) -> bool:
-    return any(part.start <= inner.cue.start and inner.cue.end <= part.end for part in outer.parts) and (
-        outer.end - outer.start > inner.end - inner.start
-    )
+    for part in outer.parts:
+        if part.start <= inner.cue.start and inner.cue.end <= part.end:
+            return outer.end - outer.start > inner.end - inner.start
+    return False
 
 
 _NEAR: Final = 60

@@ -195,7 +195,8 @@ _LEAD: Final = 80
 def _clauses(doc: "Doc", sentence: Sentence, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a content at coordinated clauses with subjects of their own: each is a claim ("X but the number …")."""
     cuts: list[int] = []
-    for token in doc:
+    span = doc.char_span(start - sentence.start, end - sentence.start, alignment_mode="expand")
+    for token in span if span is not None else ():
         at = sentence.start + token.idx
         if token.dep_ != "cc" or not start < at < end or token.lower_ not in ("and", "but", "while", "yet"):
             continue
@@ -217,8 +218,8 @@ def _clauses(doc: "Doc", sentence: Sentence, start: int, end: int) -> Iterator[t
             cuts.append(at)
     edges = [start, *cuts, end]
     for left, right in pairwise(edges):
-        if left != start:
-            gap = re.match(r"(?:and|but|while|yet)\s+", doc.text[left - sentence.start :], re.I)
+        if left != start and span is not None:
+            gap = re.match(r"(?:and|but|while|yet)\s+", span.text[left - sentence.start - span.start_char :], re.I)
             left += gap.end() if gap else 0
         yield left, right
 
