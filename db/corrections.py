@@ -4,8 +4,6 @@ The history keeps the state before and after under one key each: ``figures``, ``
 ``put_…`` functions make the tables what such a state says; corrections, undo and redo all go through them.
 """
 
-# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
-
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Making a case and bringing an older one up to date. Only this module (and the migrations) loads Alembic."""
 
-# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
-
 import os
 import sqlite3
 import uuid

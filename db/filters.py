@@ -4,8 +4,6 @@ Two ways to the first rows of a filtered, sorted list: *walk* the sort's index a
 match), or *gather* what matches and sort it (good when few do). Counting up to a limit (``FEW``) tells which.
 """
 
-# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """Reads of the history, of the case's own state and health."""
 
-# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
-
 import os
 from collections.abc import Iterator
 from typing import Final

@@ -1,7 +1,5 @@
 """Giving verdicts, one or ten thousand at once, in statements over sets."""
 
-# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
-
 from collections.abc import Mapping, Sequence
 
 from db import mapping, search

@@ -1,7 +1,5 @@
 """Notes about claims. The history keeps a note's state before and after as ``{"note": {…} | null}``."""
 
-# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
-
 import uuid
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Reads: frozen rows from plain SQL on the driver's level, so that the screen starts without SQLAlchemy."""
 
-# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
-
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any, Final

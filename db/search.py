@@ -5,8 +5,6 @@ runs before a change of a claim's words and ``add`` after it, both reading what 
 ``rebuild`` makes the whole index anew.
 """
 
-# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
-
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final

@@ -7,8 +7,6 @@ An entry can be undone while its outcome still stands: the row's ``*_entry`` nam
 that number, and its undo restores it, so coming between is seen exactly.
 """
 
-# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
-
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 

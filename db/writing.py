@@ -1,7 +1,5 @@
 """One write transaction: under the lock, with ids, the reviewer and the next link of the history at hand."""
 
-# ruff: noqa: S608 - only our own names and placeholders are put into SQL; every value is a parameter
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final

@@ -1,7 +1,7 @@
 """`make bench`: speed and memory, each beside a peer in the same run on the same machine.
 
-Prints a row a promise: what was measured, the bound, and whether it held; exit code 1 when one did not. Figures of one run
-may be compared with each other, never with those of another machine. ``--only help,screen,extract`` runs a part.
+Prints a row a promise: what was measured, the bound, and whether it held; exit code 1 when one did not. Figures of one
+run may be compared with each other, never with those of another machine. ``--only help,screen,extract`` runs a part.
 """
 
 import argparse
@@ -80,10 +80,16 @@ def bench_screen(case: Path, rounds: int) -> None:
         bare.append(measure([sys.executable, str(HERE / "bare_app.py")], "type here", settle=0.1).paint_s or 60)
         rows.append(measure(command, marker, settle=0.1, environ=environ).paint_s or 60)
     a, b = statistics.median(bare), statistics.median(rows)
-    row("first paint with rows beside a bare app", b / a, 1.5, "×", f"{b * 1000:.0f} ms beside {a * 1000:.0f} ms, n={rounds}")
-    keys = (("j", 40), ("k", 20), ("pagedown", 20), ("G", 5), ("c", 10), ("j", 40), ("u", 5))
+    row(
+        "first paint with rows beside a bare app",
+        b / a,
+        1.5,
+        "×",
+        f"{b * 1000:.0f} ms beside {a * 1000:.0f} ms, n={rounds}",
+    )
+    keys = (("j", 40), ("k", 20), ("pagedown", 20), *((("G", 1), ("g", 1)) * 8), ("c", 10), ("j", 40), ("u", 5))
     reading: Reading = measure(command, marker, keys=keys, settle=3.0, environ=environ)
-    for key in ("j", "k", "pagedown", "G"):
+    for key in ("j", "k", "pagedown", "G", "g"):
         took = reading.keys_ms.get(key) or [5000.0]
         detail = f"n={len(took)}, median {statistics.median(took):.1f} ms, no repaint {reading.missed.get(key, 0)}"
         row(f"key to its last repaint, p95: {key}", percentile(took, 0.95), 20, " ms", detail)
@@ -144,7 +150,14 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             case = asked.case or Path(folder) / "big.case"
             if not case.exists():
-                generate = [sys.executable, str(ROOT / "tests" / "generate.py"), "--claims", str(asked.claims), "-o", str(case)]
+                generate = [
+                    sys.executable,
+                    str(ROOT / "tests" / "generate.py"),
+                    "--claims",
+                    str(asked.claims),
+                    "-o",
+                    str(case),
+                ]
                 subprocess.run(generate, check=True)
             print(f"     case of {asked.claims:,} claims, {case.stat().st_size / 1e6:.0f} MB")
             bench_screen(case, asked.rounds)
