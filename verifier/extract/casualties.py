@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _WORD: Final = re.compile(r"[a-z]+")
-_NONE: Final = re.compile(r"\b(?:no[ -]?one(?: else)?|nobody(?: else)?|none|no)\b", re.I)
+_NONE: Final = re.compile(r"\b(?:no[ -]?one(?: else)?|nobody(?: else)?|none|no)\b(?!-)", re.I)
 _MONTHS: Final = "january|february|march|april|may|june|july|august|september|october|november|december"
 _BACKGROUND: Final = re.compile(
     rf"\bsince (?:the |its )?(?:\d{{4}}|start|beginning|outbreak|war|conflict|uprising|{_MONTHS}|(?:\w+ )?\d{{4}})\b|"

@@ -37,6 +37,8 @@ _HEDGING: Final = frozenset(
         "guess",
     ]
 )
+_ISSUING: Final = frozenset({"issue", "release", "publish", "make", "give", "express", "share"})
+"""Who "released a statement that" is the speaker, and the statement the medium."""
 _IN_MEDIUM: Final = frozenset(["in", "on", "via", "during", "at", "through", "by", "over", "to", "with", "from"])
 _ANONYMITY: Final = wordlists.pattern(_FILE, "anonymity")
 
@@ -74,7 +76,8 @@ def own_links(
     if candidate.denial is not None:
         left, right = denials.words(doc, candidate.denial)
         word = hedge = " ".join(document.text[offset + left : offset + right].split())
-    carried = candidate.origin is not None and candidate.denial is None  # "no evidence" says nothing itself
+    issued = candidate.origin is not None and candidate.lemma in _ISSUING and candidate.source is not None
+    carried = candidate.origin is not None and candidate.denial is None and not issued  # "no evidence" says nothing
     if candidate.origin is not None and carried:
         span = _span(doc, offset, candidate.origin)
         links.append(Link(document.text[span.start : span.end], span.start, span.end, None, word, hedge=hedge))
@@ -102,7 +105,9 @@ def own_links(
                 span.end,
                 role,
                 None if carried else word,
-                _medium(document, doc, offset, candidate, phrase, cue),
+                names.medium_of(_text(document, doc, offset, candidate.origin))
+                if issued and candidate.origin is not None
+                else _medium(document, doc, offset, candidate, phrase, cue),
                 anonymous,
                 hedge,
             )
@@ -119,6 +124,11 @@ def _relative(doc: "Doc", candidate: Candidate, phrase: str) -> Stretch | None:
     while verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.i != verb.i:
         verb = verb.head
     return phrases.noun_phrase(verb.head, verb) if verb.dep_ == "relcl" else None
+
+
+def _text(document: Document, doc: "Doc", offset: int, stretch: Stretch) -> str:
+    span = _span(doc, offset, stretch)
+    return document.text[span.start : span.end]
 
 
 def _span(doc: "Doc", offset: int, stretch: Stretch) -> Span:

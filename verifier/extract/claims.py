@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _THAT: Final = re.compile(r"(?:that|how|:)\s+", re.I)
+_DANGLING: Final = re.compile(r"[\s,]+(?:and|but|while|that)\Z")
 _EDGES: Final = " \t\n\u00a0,;:–—"
 _OPENING: Final = frozenset("\"“‘'`")
 _CLOSING: Final = frozenset("\"”’'")
@@ -195,6 +196,9 @@ def _trimmed(text: str, start: int, end: int, whole: bool) -> tuple[int, int]:
             start = that.end()
         while end > start and (text[end - 1] in _EDGES or (text[end - 1] == "." and not _abbreviated(text, end))):
             end -= 1
+        joint = _DANGLING.search(text, max(start, end - 12), end)
+        if joint:
+            end = joint.start()
         left, right = text[start : start + 1] in _OPENING, text[end - 1 : end] in _CLOSING
         if left and (right or not _shuts(text, start + 1, end)):
             start += 1

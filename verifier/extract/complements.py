@@ -154,7 +154,13 @@ def asserts(verb: "Token", lemma: str, clause: bool) -> bool:
     if lemma in reporting.frame("not asserting"):
         return False
     negated = any(child.dep_ == "neg" for child in verb.children)
-    return clause and not negated
+    asked = any(
+        grand.lower_ in ("if", "whether") and grand.dep_ == "mark" and grand.i == child.left_edge.i
+        for child in verb.children
+        if child.dep_ == "ccomp" and child.i > verb.i
+        for grand in child.children
+    )
+    return clause and not negated and not asked
 
 
 def before(doc: "Doc", at: int) -> int | None:

@@ -167,6 +167,9 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
         head, source = _outside_quotation(doc, verb, head, source)
     if lemma in ("seem", "appear"):
         return passives.impression(doc, verb, lemma)
+    if not reporting.is_plain(lemma) and source[0] > 0 and doc[source[0] - 1].lower_ in ("as", "while", "when"):
+        if phrases.subject(verb) is not None and complements.clause(doc, verb, lemma, source) is None:
+            return None  # "…," she said as the crowd roared
     if source[0] <= verb.i < source[1] or (head.text.lower() in ("there", "it") and head.dep_ == "expl"):
         return None
     return (

@@ -171,9 +171,9 @@ class Speakers:
             personal = pronoun in ("he", "she")
             rank = (
                 -min(distance, 2) if distance else -1,
+                int(mention.source or mention.subject),
                 int(known.gender is not None or not personal),
                 int(mention.source),
-                int(mention.subject),
                 int(known.sure and personal),
                 -distance,
                 min(self._count(known), 3) if personal else 0,

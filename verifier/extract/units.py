@@ -14,6 +14,8 @@ from verifier.extract.document import Document, Sentence
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_MENTAL: Final = frozenset({"know", "feel", "see", "remember", "forget", "realise", "realize", "understand"})
+"""What one is said to know or feel is said by who says it."""
 DEPICTING: Final = frozenset({"show", "depict", "feature", "capture"})
 _WHOLE: Final = DEPICTING | {"hear", "learn", "document", "record", "report", "confirm", "announce", "reveal", "deny"}
 
@@ -72,7 +74,9 @@ def units(
 
 
 def speaking(hit: FigureHit, statements: Sequence[Statement]) -> bool:
-    """ "One of the wounded said": the one is who speaks, and no count."""
+    """ "One of the wounded said": the one is who speaks, and no count; nor are "several posts" that tell of deaths."""
+    if hit.figure.population is not None and names.is_document(hit.figure.population):
+        return True
     return hit.figure.best == 1 and any(
         statement.source is not None
         and statement.source.start <= hit.figure.start < statement.source.end
@@ -176,6 +180,8 @@ def _innermost(
     best = outer
     for statement in statements:
         if statement is outer or not (left <= statement.cue.start and statement.content.end <= right + 1):
+            continue
+        if statement.lemma in _MENTAL:
             continue
         if not statement.asserts or (not statement.finite and (statement.lemma in DEPICTING or not points)):
             continue
