@@ -7,7 +7,7 @@ is read on its own: a pronoun at its start does not look back into the one befor
 from collections.abc import Iterator
 from typing import Final
 
-PIECE: Final = 100_000
+PIECE: Final = 64_000
 """Code points; hardly any article is longer, books and collected reports are."""
 MAX_PARSED: Final = 1_000_000
 """Code points of sentences that may hold a claim: about 170,000 words, two long books' worth of evidence."""
