@@ -1,5 +1,7 @@
 """The main screen's frame: its parts, their places at every size, and the answers that fill them."""
 
+import asyncio
+import time
 from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -94,6 +96,7 @@ class Board(Screen[None]):
         self._claim_generation = 0
         self._near: dict[int, Chosen | None] = {}  # claims beside the cursor, read ahead
         self._epoch = 0
+        self._ahead: asyncio.TimerHandle | None = None
         self._find_generation = 0
         self._status_timer: Timer | None = None
         self._complained = ""
@@ -334,6 +337,9 @@ class Board(Screen[None]):
 
     def _look_ahead(self) -> None:
         """Ask for the next claim that one key could bring and that is not here yet."""
+        self._ahead = None
+        if not self.is_mounted or not self.is_running:
+            return
         claims = self.claims
         reach = {
             claims.ids[place]: None
@@ -361,6 +367,7 @@ class Board(Screen[None]):
                 widget._repaint_required = False
                 self._dirty_widgets.add(widget)
         self._on_timer_update()
+        time.sleep(0)  # lets the thread that writes to the terminal have the interpreter
 
     def on_claim_list_wanted(self, message: ClaimList.Wanted) -> None:
         self.desk.rows(message.ids)
@@ -371,7 +378,8 @@ class Board(Screen[None]):
         again = self.chosen is not None and self.chosen.detail.row.id == chosen.detail.row.id
         self.chosen = chosen
         self._show_chosen(keep=again)
-        self._look_ahead()
+        if self._ahead is None:  # once this is painted: the thread that reads would take the interpreter from it
+            self._ahead = asyncio.get_running_loop().call_later(0.005, self._look_ahead)
 
     def _show_chosen(self, *, keep: bool = False) -> None:
         article, sheet = self.query_one("#article", Sheet), self.query_one("#facts", Sheet)
