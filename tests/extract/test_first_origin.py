@@ -117,3 +117,45 @@ def test_they_are_the_subject_of_the_same_sentence() -> None:
     )
     claim = next(c for c in extract(text).claims if c.figures[0].text.startswith("nine"))
     assert [link.speaker for link in claim.attribution] == ["the rescuers"]
+
+
+def test_who_releases_a_statement_speaks_in_it() -> None:
+    link = figured("Lake Watch released a statement that 12 farmers were killed at the gate.").attribution[0]
+    assert (link.speaker, link.medium) == ("Lake Watch", "statement")
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Lake Watch puts the number of dead at 30.", ["Lake Watch"]),
+        ("The agency quoted medical sources as saying that 26 people were killed.", ["medical sources", "The agency"]),
+        ("The mayor was quoted by Lake TV as saying that 26 people were killed.", ["The mayor", "Lake TV"]),
+        ("The agency cited the health office as reporting 26 deaths.", ["the health office", "The agency"]),
+        ("The Lake Post reported, citing a doctor, that 26 people were killed.", ["a doctor", "Lake Post"]),
+        ("The general said he believed that 12 guards had been killed.", ["The general"]),
+        ("The fund was the only source that specified that 12 guards had been killed.", ["The fund"]),
+    ],
+)
+def test_further_ways_to_hand_on_a_figure(text: str, speakers: list[str]) -> None:
+    assert [link.speaker for link in figured(text, publisher="The Gazette").attribution] == speakers
+
+
+def test_he_is_the_subject_before_not_the_better_known_name() -> None:
+    """A possessor with a given name that tells the gender does not beat the subject of the sentence."""
+    text = (
+        "Florent Gradel told his story in the town hall.\n\nGradel spoke about the hopes of Peter Stone's voters.\n\n"
+        "“They never saw how 12 guards were killed at the gate,” he said."
+    )
+    claim = next(claim for claim in extract(text).claims if claim.figures)
+    assert [link.speaker for link in claim.attribution] == ["Florent Gradel"]
+
+
+def test_a_crowd_that_roars_says_nothing() -> None:
+    text = "“They shot 12 guards at the gate,” Peter Stone said on Sunday as the crowd roared."
+    assert "the crowd" not in [link.speaker for claim in extract(text).claims for link in claim.attribution]
+
+
+def test_what_is_asked_is_not_said() -> None:
+    claim = figured("Asked whether 12 guards were killed, the minister left the room.")
+    assert "asked, feared or wished, not said" in claim.reasons
+    assert claim.hedges[0] == "Asked"

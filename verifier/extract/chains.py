@@ -123,7 +123,7 @@ def _relative(doc: "Doc", candidate: Candidate, phrase: str) -> Stretch | None:
     verb = doc[candidate.cue[0]]
     while verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.i != verb.i:
         verb = verb.head
-    return phrases.noun_phrase(verb.head, verb) if verb.dep_ == "relcl" else None
+    return phrases.noun_phrase(phrases.copular(verb.head), verb) if verb.dep_ == "relcl" else None
 
 
 def _text(document: Document, doc: "Doc", offset: int, stretch: Stretch) -> str:

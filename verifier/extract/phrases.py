@@ -113,7 +113,7 @@ def understood_subject(verb: "Token") -> "Token | None":
         if own is not None:
             return own
         if at.dep_ == "acl":
-            return _copular(at.head) if at.tag_ == "VBG" else None
+            return copular(at.head) if at.tag_ == "VBG" else None
         if at.dep_ == "relcl":
             return None
         if at.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "parataxis") or at.head.i == at.i:
@@ -126,7 +126,7 @@ def understood_subject(verb: "Token") -> "Token | None":
     return None
 
 
-def _copular(noun: "Token") -> "Token":
+def copular(noun: "Token") -> "Token":
     """ "X was one of several outlets reporting that": it is X that reports."""
     at = noun
     if at.dep_ == "pobj" and at.head.lower_ in ("of", "among") and at.head.i > 0:

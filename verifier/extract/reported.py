@@ -167,9 +167,8 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
         head, source = _outside_quotation(doc, verb, head, source)
     if lemma in ("seem", "appear"):
         return passives.impression(doc, verb, lemma)
-    if not reporting.is_plain(lemma) and source[0] > 0 and doc[source[0] - 1].lower_ in ("as", "while", "when"):
-        if phrases.subject(verb) is not None and complements.clause(doc, verb, lemma, source) is None:
-            return None  # "…," she said as the crowd roared
+    if _aside(doc, verb, lemma, source):
+        return None
     if source[0] <= verb.i < source[1] or (head.text.lower() in ("there", "it") and head.dep_ == "expl"):
         return None
     return (
@@ -208,6 +207,16 @@ def _after_that(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> Candi
         return None
     plain = reporting.is_plain(lemma)
     return Candidate(complements.cue_of(verb), lemma, source, source[1] - 1, (part,), speech=plain)
+
+
+def _aside(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> bool:
+    """ "…," she said as the crowd roared."""
+    return (
+        lemma in ("roar", "cheer", "laugh", "shout", "chant", "scream", "yell", "cry")
+        and source[0] > 0
+        and doc[source[0] - 1].lower_ in ("as", "while", "when")
+        and verb.i >= source[1]
+    )
 
 
 def _outside_quotation(doc: "Doc", verb: "Token", head: "Token", source: Stretch) -> "tuple[Token, Stretch]":

@@ -21,6 +21,7 @@ REACH: Final = 8
 
 _PRONOUNS: Final[dict[str, Gender | None]] = {"he": "male", "she": "female", "they": None, "it": None, "who": None}
 _POSSESSIVE: Final = re.compile(r"(his|her|their|its)\b\s*", re.I)
+_OTHER: Final = re.compile(r"\b(?:only|other|first|second|third|last|latest|next|new)\b", re.I)
 _DEFINITE: Final = re.compile(r"the (?:[a-z-]+ ){0,3}([a-z-]+)", re.I)
 
 
@@ -131,7 +132,7 @@ class Speakers:
     def _known(self, speaker: Speaker, phrase: str, start: int) -> Speaker:
         """A short or bare name completed from where it was introduced; "the spokesman" found by his role."""
         definite = _DEFINITE.fullmatch(phrase.strip())
-        if definite:
+        if definite and not _OTHER.search(phrase):
             noun = definite.group(1).lower()
             for mention in reversed(self._mentions[-400:]):
                 if mention.start < start and (mention.speaker.role or "").lower().split(",")[0].split()[-1:] == [noun]:
