@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from verifier.errors import VerifierError
 from verifier.tui.actions import Keymap
 from verifier.tui.desk import Desk
 
@@ -38,10 +39,13 @@ def run(case: "str | Path | Callable[[], Session]", config: "Config", *, reviewe
         desk.ready.wait()
         if desk.failure is not None:
             raise desk.failure
-        return app.run() or 0
+        code = app.run() or 0
     finally:
         gc.enable()
         desk.close()
+    if desk.unsaved:
+        raise VerifierError("not saved: " + "; ".join(desk.unsaved))
+    return code
 
 
 def build(desk: Desk, keymap: Keymap, config: "Config") -> "VerifierApp":

@@ -51,6 +51,10 @@ class Question(NamedTuple):
     reverse: bool = False
 
 
+CLOSING: Final = 90.0
+"""Seconds that the end waits for writes; the store itself gives up a busy case after 60 and says so."""
+
+
 class Desk:
     """One open case as the screen uses it. ``open_session`` is called in the reading thread."""
 
@@ -68,6 +72,9 @@ class Desk:
         self._token: object = None
         self._seq = 0
         self._writing = threading.Lock()
+        self._closing = False
+        self.unsaved: list[str] = []
+        """Why changes asked for before the end were not made, for the terminal: the screen is gone by then."""
 
     # beginning and end
 
@@ -82,11 +89,14 @@ class Desk:
         self._writes.do(self._warm)
 
     def close(self) -> None:
-        """Finish the writes that were asked for and close the case."""
+        """Finish the writes that were asked for, however long another program keeps the case busy, and close it."""
+        self._closing = True
         self.post.disconnect()
         self._reads.end(2, self._stop_reading)
         self._writes.do(self._shut)
-        self._writes.end(10)
+        self._writes.end(CLOSING)
+        if not self._writes.idle:
+            self.unsaved.append("the case stayed busy, and the last changes may not be in it: see verifier log")
 
     @property
     def idle(self) -> bool:
@@ -297,10 +307,11 @@ class Desk:
                 change = job(self.session)
                 if change is not None and change.seq == self._seq + 1:
                     self._seq = change.seq
-        except Conflict as error:
-            self.post(Refused(what, in_one_line(error), error.current, claims))
         except Exception as error:
-            self.post(Refused(what, in_one_line(error), None, claims))
+            current = error.current if isinstance(error, Conflict) else None
+            self.post(Refused(what, in_one_line(error), current, claims))
+            if self._closing:
+                self.unsaved.append(in_one_line(error))
         else:
             self.post(Written(what, change))
 
