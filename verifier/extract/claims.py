@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _THAT: Final = re.compile(r"(?:that|how|:)\s+", re.I)
-_DANGLING: Final = re.compile(r"[\s,]+(?:and|but|while|that)\Z")
+_DANGLING: Final = re.compile(r"[\s,]+(?:and|but|while|that|who|which|where)\Z")
 _EDGES: Final = " \t\n\u00a0,;:–—"
 _OPENING: Final = frozenset("\"“‘'`")
 _CLOSING: Final = frozenset("\"”’'")
@@ -123,7 +123,7 @@ def _widened(doc: "Doc", unit: units.Unit, start: int, end: int) -> int:
     token = doc[first]
     infinitive = token.lower_ == "to" and token.tag_ == "TO"
     bare = token.tag_ == "VBN" and token.dep_ in ("oprd", "xcomp", "acl", "ccomp")
-    relative = token.tag_ in units.RELATIVE and token.lower_ in ("who", "whose", "which")
+    relative = token.tag_ in units.RELATIVE and (token.lower_ in ("who", "whose", "which") or token.text == "where")
     orphan = (
         token.tag_ in ("VBZ", "VBD", "VBP")
         and token.dep_ in ("ccomp", "relcl")
@@ -197,7 +197,7 @@ def _trimmed(text: str, start: int, end: int, whole: bool) -> tuple[int, int]:
         while end > start and (text[end - 1] in _EDGES or (text[end - 1] == "." and not _abbreviated(text, end))):
             end -= 1
         joint = _DANGLING.search(text, max(start, end - 12), end)
-        if joint:
+        if joint and text[end : end + 1].isspace():
             end = joint.start()
         left, right = text[start : start + 1] in _OPENING, text[end - 1 : end] in _CLOSING
         if left and (right or not _shuts(text, start + 1, end)):
