@@ -140,6 +140,34 @@ async def test_a_link_without_a_speaker_is_refused(screen: Any, case: Path) -> N
         assert "needs a speaker" in s.words()
 
 
+async def test_what_is_known_of_an_article_is_corrected(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("P")
+        assert "publisher: page" in s.words()
+        await s.press("tab")  # from the title to the publisher
+        await s.press("end", *["backspace"] * 13)
+        await s.type("Harbour Gazette")
+        await s.press("tab", "tab", *["backspace"] * 10)
+        await s.type("16 June")
+        await s.press("ctrl+s")
+        assert "the date is" in s.words()
+        await s.press(*["backspace"] * 7)
+        await s.type("2024-06")
+        await s.press("tab", "tab")
+        await s.type("print edition")
+        await s.press("ctrl+s")
+        article = detail(case, claim).article
+        assert (article.publisher, article.publisher_origin) == ("Harbour Gazette", "person")
+        assert (article.published, article.published_origin) == ("2024-06", "person")
+        assert (article.title, article.title_origin) == ("Storm report 0", "page")
+        assert "Harbour Gaze" in s.words()
+        await s.press("P", "ctrl+s")
+        assert s.app.screen is s.triage
+        await s.press("u")
+        assert detail(case, claim).article.publisher == "Harbour Times"
+
+
 async def test_the_article_opens_at_the_claim_and_goes_to_another(screen: Any, case: Path) -> None:
     async with screen(case) as s:
         first = s.triage.claims.claim_id

@@ -16,6 +16,8 @@ from verifier.tui.wrap import fit, wrap
         (170, 170, 170, True, "about 170", "≈170"),
         (17, 17, 17, False, "seventeen", "17"),
         (100, None, None, False, "hundreds", '≥100 "hundreds"'),
+        (12, None, None, True, "dozens", '≥12 "dozens"'),
+        (12, None, None, True, "about 12 or more", "≥≈12"),
         (560, None, 770, False, "between 560 and 770", "560–770"),
         (21, 20, None, False, "more than 20", ">20"),
         (20, 20, None, False, "at least 20", "≥20"),

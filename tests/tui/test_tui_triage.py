@@ -71,6 +71,40 @@ async def test_undo_and_redo_even_after_a_restart(screen: Any, case: Path) -> No
         assert s.stored(first) == "unreviewed"
 
 
+async def test_the_same_verdict_twice_is_written_once(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        first = s.triage.claims.claim_id
+        await s.press("c", "g", "c")
+        assert "confirmed already, by you" in s.said
+        assert s.triage.claims.claim_id != first
+        with open_case(case) as other:
+            reader = other.reader()
+            assert len(reader.claim(first).verdicts) == 1
+            reader.close()
+        await s.press("g", "w", "c")  # a reason is worth a second one
+        await s.type("seen")
+        await s.press("enter", "r", "g")
+        assert "seen" in s.triage.sheet("facts").plain
+        assert "2 verdicts so far" in s.triage.sheet("facts").plain
+
+
+async def test_another_s_verdict_can_be_confirmed(screen: Any, case: Path) -> None:
+    with open_case(case) as other:
+        reader = other.reader()
+        first = reader.claim_ids()[0]
+        reader.close()
+        other.store.mark([first], "confirmed", "Someone Else")
+    async with screen(case) as s:
+        await s.press("g", "c", "g")
+        facts = s.triage.sheet("facts").plain
+        assert "R. Tester" in facts
+        assert "2 verdicts so far" in facts
+        await s.press("u")
+        facts = s.triage.sheet("facts").plain.split("HISTORY")[0]
+        assert "Someone Else" in facts
+        assert "R. Tester" not in facts
+
+
 async def test_nothing_to_undo_is_said(screen: Any, case: Path) -> None:
     async with screen(case, reviewer="Someone Else") as s:
         await s.press("u")
@@ -176,6 +210,24 @@ async def test_a_search_that_finds_nothing_says_what_to_do(screen: Any, case: Pa
         await s.press("c", "e", "o", "y", "space", "n")  # nothing to act on, and nothing breaks
         await s.press("backspace")
         assert s.triage.counts.total == 12
+
+
+async def test_leaving_a_search_comes_back_to_the_claim(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("j", "j", "j", "j")
+        here = s.triage.claims.claim_id
+        await s.press("slash")
+        await s.type("zzz")
+        assert s.triage.claims.claim_id is None
+        await s.press("escape")
+        assert s.triage.claims.claim_id == here
+        await s.press("slash")
+        await s.type("report 2")
+        await s.press("enter", "j")
+        here = s.triage.claims.claim_id
+        await s.press("backspace")
+        assert s.triage.claims.claim_id == here
+        assert s.triage.claims.count == 12
 
 
 async def test_filter_by_every_part(screen: Any, case: Path) -> None:

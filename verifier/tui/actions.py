@@ -110,6 +110,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Correct who said it and through whom; the extractor's own chain stays in the history.",
         "claims",
     ),
+    Action(
+        "correct_article",
+        "P",
+        "correct article",
+        "Correct the article's title, publisher, byline, date or address.",
+        "claims",
+    ),
     Action("open_article", "o,enter", "article", "Read the whole article at this claim.", "claims", 7),
     Action(
         "add_claim", "m", "add a claim", "Add a claim the extractor missed: mark its words in the article.", "claims"

@@ -6,7 +6,7 @@ Every string that comes back may hold text of an article; all of it has gone thr
 from collections.abc import Sequence
 from typing import Final
 
-from db.rows import ArticleRow, ClaimDetail, ClaimRow
+from db.rows import ArticleRow, ClaimDetail, ClaimRow, VerdictRow
 from verifier.safe_text import safe_text
 
 GLYPHS: Final = {"unreviewed": "·", "confirmed": "✓", "disputed": "✗", "unverifiable": "?"}
@@ -41,7 +41,9 @@ def figure(low: int | None, best: int | None, high: int | None, approximate: boo
 
     The words are added only where the number alone would claim more precision than the article has.
     """
-    about = "≈" if approximate else ""
+    spoken = one_line(words)
+    spelled = bool(spoken) and not any(sign.isdigit() for sign in spoken)
+    about = "≈" if approximate and not (best is None and spelled) else ""  # the words themselves say how rough it is
     if best is not None:
         if low is not None and low == best + 1 and high is None:
             return f">{number(best)}"
@@ -61,10 +63,14 @@ def figure(low: int | None, best: int | None, high: int | None, approximate: boo
         shown = f"≤{about}{number(high)}"
     else:
         shown = ""
-    spoken = one_line(words)
-    if spoken and not any(sign.isdigit() for sign in spoken):
+    if spelled:
         return f'{shown} "{spoken}"'.strip()
     return shown or "–"
+
+
+def last_verdict(detail: ClaimDetail) -> VerdictRow | None:
+    """The verdict that stands: the newest one that was not undone."""
+    return next((given for given in reversed(detail.verdicts) if not given.undone), None)
 
 
 def row_figure(row: ClaimRow) -> str:

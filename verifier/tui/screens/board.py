@@ -96,6 +96,7 @@ class Board(Screen[None]):
         self._claim_generation = 0
         self._near: dict[int, Chosen | None] = {}  # claims beside the cursor, read ahead
         self._epoch = 0
+        self.back_to: int | None = None  # the claim to stand on once the list is whole
         self._ahead: asyncio.TimerHandle | None = None
         self._find_generation = 0
         self._status_timer: Timer | None = None
@@ -290,6 +291,9 @@ class Board(Screen[None]):
         self.claims.empty_words = "No claim matches. Backspace shows all of them, f changes the filter."
         count = len(answer.ids) if answer.whole else answer.counts.total
         self.claims.fill(answer.ids, answer.rows, count, keep=answer.keep)
+        if answer.whole and self.back_to is not None:
+            self.claims.go_to(self.back_to)
+            self.back_to = None
         self.redraw()
 
     def _take_rows(self, answer: Rows) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db.rows import Change
 from verifier.tui.answers import Answer, Refused, Written
-from verifier.tui.phrases import citation, one_line, plural, verdict
+from verifier.tui.phrases import citation, last_verdict, one_line, plural, verdict
 from verifier.tui.screens.board import Board
 
 if TYPE_CHECKING:
@@ -109,6 +109,12 @@ class Deeds(Board):
             self.say("Still looking for the next unreviewed claim; press the key again.", 2)
             return
         name = VERDICT_DEEDS[deed]
+        if not rationale and self._stands(claims, name):
+            self.say(
+                f"Claim {claims[0]} is {name} already{'' if name == 'unreviewed' else ', by you'}: nothing changed."
+            )
+            self._go_on(claims)
+            return
 
         def go(sure: bool | None = True) -> None:
             if not sure:
@@ -131,6 +137,23 @@ class Deeds(Board):
             )
         else:
             go()
+
+    def _stands(self, claims: list[int], name: str) -> bool:
+        """Whether the one claim meant has this very verdict from this reviewer: no second one is needed."""
+        if (
+            len(claims) != 1
+            or self.chosen is None
+            or self.chosen.detail.row.id != claims[0]
+            or claims[0] in self.pending
+        ):
+            return False
+        detail, session = self.chosen.detail, self.desk.session
+        if detail.row.verdict != name:
+            return False
+        standing = last_verdict(detail)
+        return name == "unreviewed" or (
+            standing is not None and session is not None and standing.reviewer == session.reviewer
+        )
 
     def _go_on(self, claims: list[int]) -> None:
         self.claims.unmark()
@@ -234,6 +257,26 @@ class Deeds(Board):
 
         self.app.push_screen(corrections.chain_form(detail), given)
 
+    def action_correct_article(self) -> None:
+        if self.chosen is None:
+            return
+        from verifier.tui.screens import article_form
+
+        article, claims = self.chosen.detail.article, [mark.id for mark in self.chosen.detail.marks]
+
+        def given(values: Any) -> None:
+            changed, reason = article_form.changed(values, article) if values is not None else ({}, "")
+            if changed:
+                self.write(
+                    "correct_article",
+                    lambda session: session.correct_article(
+                        article.id, changed, version=article.version, reason=reason
+                    ),
+                    claims,
+                )
+
+        self.app.push_screen(article_form.form(article), given)
+
     def action_copy(self) -> None:
         if self.chosen is not None:
             self.app.copy_to_clipboard(citation(self.chosen.detail))
@@ -260,7 +303,7 @@ class Deeds(Board):
         known = {claim for claim in change.claims if self.claims.known(claim) is not None}
         self.pending.difference_update(change.claims)
         if answer.what in ("undo", "redo"):
-            self.say(f"{answer.what}: {one_line(change.summary)}")
+            self.say(one_line(change.summary))
             if len(known) < len(change.claims):
                 self.relist(keep=True)
             elif change.claims:

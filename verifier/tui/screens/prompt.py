@@ -17,18 +17,25 @@ class Prompt(Dialog[str]):
     """Asks for one line. ``check`` says what is wrong with it, or ``None``."""
 
     def __init__(
-        self, title: str, help_words: str, *, value: str = "", check: Callable[[str], str | None] | None = None
+        self,
+        title: str,
+        help_words: str,
+        *,
+        value: str = "",
+        check: Callable[[str], str | None] | None = None,
+        deed: str = "save",
     ) -> None:
         super().__init__()
         self._title = title
         self._words = help_words
         self._value = value
         self._check = check
+        self._deed = deed
 
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
             window.border_title = Content(self._title)
-            window.border_subtitle = "Enter save  Esc cancel"
+            window.border_subtitle = f"Enter {self._deed}  Esc cancel"
             yield words(self._words, classes="quiet")
             yield Input(self._value, compact=True)
             yield words("", classes="wrong")

@@ -21,6 +21,7 @@ class Triage(Deeds):
     """Finding, reading, exporting, and the view."""
 
     job: "Job | None" = None
+    _before: int | None = None  # the claim under the cursor when the search began
 
     # finding
 
@@ -30,9 +31,10 @@ class Triage(Deeds):
     def action_previous_unreviewed(self) -> None:
         self.seek(-1)
 
-    def narrow(self, where: ClaimFilter) -> None:
-        """List what matches ``where``."""
+    def narrow(self, where: ClaimFilter, *, back_to: int | None = None) -> None:
+        """List what matches ``where``; ``back_to`` is the claim to stand on, if it is listed."""
         if where != self.where:
+            self.back_to = back_to
             self.where = where
             self.redraw("chips")
             self.relist()
@@ -47,6 +49,7 @@ class Triage(Deeds):
         box.display = True
         box.value = self.where.text
         self.query_one("#chips").display = False
+        self._before = self.claims.claim_id
         box.focus()
 
     def on_input_changed(self, event: "Input.Changed") -> None:
@@ -60,7 +63,7 @@ class Triage(Deeds):
             box.display = False
             self.query_one("#chips").display = True
         if not keep:
-            self.narrow(_with_text(self.where, ""))
+            self.narrow(_with_text(self.where, ""), back_to=self.claims.claim_id or self._before)
         self.focus_main()
 
     def action_filter(self) -> None:
@@ -69,7 +72,7 @@ class Triage(Deeds):
         self.app.push_screen(FilterScreen(self))
 
     def action_clear_filter(self) -> None:
-        self.narrow(ClaimFilter())
+        self.narrow(ClaimFilter(), back_to=self.claims.claim_id)
 
     def action_sort(self) -> None:
         from verifier.tui.screens.prompt import Choice
@@ -190,8 +193,9 @@ class Triage(Deeds):
         self.app.push_screen(
             Prompt(
                 "Add articles",
-                "A file (.txt, saved .html, .jsonl) or a folder of them. They are read by themselves; go on meanwhile.",
+                "A file (.txt, saved .html, .jsonl) or a folder of them. They are read while you go on.",
                 check=_path_problem,
+                deed="add",
             ),
             given,
         )

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from db.rows import ClaimDetail, LinkRow
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Chosen
-from verifier.tui.phrases import day, figure, moment, one_line, plural, verdict
+from verifier.tui.phrases import day, figure, last_verdict, moment, one_line, plural, verdict
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_lines import around
 from verifier.tui.widgets.history_lines import LABEL, history
@@ -60,7 +60,7 @@ def rest(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
         lines += _field("WHEN", scene, width, palette)
     if detail.hedges:
         lines += _field("HEDGES", ", ".join(one_line(hedge) for hedge in detail.hedges), width, palette)
-    why = "; ".join(one_line(reason) for reason in detail.reasons)
+    why = "; ".join(one_line(reason) for reason in detail.reasons if reason != detail.row.kind)
     lines += _field(
         "WORTH", f"{detail.row.check_worthiness:.2f} {detail.row.kind}{f' · {why}' if why else ''}", width, palette
     )
@@ -117,15 +117,19 @@ def _joint(
 def _verdict(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     name = detail.row.verdict
     first: Line = [_label("VERDICT", palette), (verdict(name), palette.verdict(name))]
-    last = detail.verdicts[-1] if detail.verdicts else None
+    last = last_verdict(detail)
     if last is None or last.verdict != name:
         return [first]
-    first.append((f"  {one_line(last.reviewer)}, {moment(last.at)}", palette.dim))
-    lines = [first]
+    by = f"{one_line(last.reviewer)}, {moment(last.at)}"
+    if LABEL + cell_len(verdict(name)) + 2 + cell_len(by) <= width:
+        lines: list[Line] = [[*first, (f"  {by}", palette.dim)]]
+    else:
+        lines = [first, *_plain(by, width, palette)]
     if last.rationale:
         lines += _plain(safe_text(last.rationale), width, palette)
-    if len(detail.verdicts) > 1:
-        lines += _plain(f"{plural(len(detail.verdicts), 'verdict')} so far", width, palette)
+    standing = sum(not given.undone for given in detail.verdicts)
+    if standing > 1:
+        lines += _plain(f"{plural(standing, 'verdict')} so far", width, palette)
     return lines
 
 

@@ -1,0 +1,111 @@
+"""What a key sends to the terminal: one frame of what changed, and then the screen is as it should be."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual._compositor import Compositor
+
+from verifier.tui.widgets.canvas import Lines
+
+
+class Terminal:
+    """What a terminal shows after the frames it was sent, as text; frames are taken where they leave the compositor."""
+
+    def __init__(self, running: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.compositor = running.triage._compositor
+        self.rows = [list(line.text) for line in self.compositor.render_strips()]
+        self.frames: list[int] = []
+        render = self.compositor.render_partial_update
+
+        def taken() -> Any:
+            update = render()
+            if isinstance(update, Lines):
+                self.frames.append(len(update.placed))
+                for x, y, line in update.placed:
+                    self.rows[y][x : x + line.cell_length] = line.text
+            return update
+
+        monkeypatch.setattr(self.compositor, "render_partial_update", taken)
+
+    @property
+    def text(self) -> str:
+        return "\n".join("".join(row) for row in self.rows)
+
+
+@pytest.mark.parametrize("size", [(120, 34), (80, 24), (180, 45)])
+async def test_frames_leave_the_screen_as_it_should_be(
+    screen: Any, tmp_path: Path, make: Any, monkeypatch: Any, size: tuple[int, int]
+) -> None:
+    case = make(tmp_path / "many.case", 12, 8)
+    async with screen(case, size) as s:
+        terminal = Terminal(s, monkeypatch)
+        for key in (
+            "j",
+            "j",
+            "pagedown",
+            "k",
+            "c",
+            "space",
+            "V",
+            "j",
+            "V",
+            "d",
+            "u",
+            "G",
+            "g",
+            "n",
+            "ctrl+d",
+            "tab",
+            "j",
+        ):
+            await s.press(key)
+            assert terminal.text == s.words(), key
+        assert terminal.frames
+
+
+async def test_a_move_is_one_frame_with_the_claim_beside_it(screen: Any, case: Path, monkeypatch: Any) -> None:
+    async with screen(case) as s:
+        terminal = Terminal(s, monkeypatch)
+        for key in ("j", "j", "k"):
+            terminal.frames.clear()
+            await s.press(key)
+            assert len(terminal.frames) == 1, key
+            assert s.triage.chosen.detail.row.id == s.triage.claims.claim_id
+            assert terminal.text == s.words()
+        # two rows of the list of twelve, not the whole list
+        assert terminal.frames[0] < s.triage.size.height
+
+
+async def test_what_stands_before_the_lists_is_painted_in_textual_s_own_way(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        assert s.triage._compositor._places() is not None
+        s.triage.complain("something [b]went[/x] wrong")
+        await s.until(lambda: "something [b]went[/x] wrong" in s.words())
+        assert s.triage._compositor._places() is None
+        await s.press("escape")
+        await s.until(lambda: s.triage._compositor._places() is not None)
+        assert isinstance(s.triage._compositor, Compositor)
+
+
+async def test_claims_read_ahead_are_dropped_when_the_case_changes(screen: Any, case: Path) -> None:
+    from db.engine import open_case
+
+    async with screen(case) as s:
+        following = s.triage.claims.ids[1]
+        assert following in s.triage._near
+        with open_case(case) as other:
+            other.store.add_note(following, "seen by another", "Someone Else")
+        s.triage.desk.poll()
+        await s.settle()
+        await s.press("j")
+        assert "seen by another" in s.triage.sheet("facts").plain
+
+
+async def test_counts_follow_a_verdict(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("c")
+        assert (s.triage.everything.confirmed, s.triage.everything.unreviewed) == (1, 11)
+        assert "reviewed 1 of 12" in s.words()
+        await s.press("u")
+        assert (s.triage.everything.confirmed, s.triage.everything.unreviewed) == (0, 12)
