@@ -109,7 +109,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was found in one article. ``notice`` says in plain words why nothing was read, when nothing was."""
+    """All that was found in one article. ``notice`` says in plain words why nothing, or not the whole text, was read."""
 
     sha256: str
     language: str

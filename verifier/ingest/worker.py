@@ -16,8 +16,8 @@ MEMORY: Final = 576 * 2**20
 """Address space in bytes, of which the interpreter and the parser map about 190 MB before the first page."""
 CPU_SECONDS: Final = 4
 """Processor time for one page."""
-RECYCLE: Final = 300 * 2**20
-"""Resident bytes after which the child asks to be replaced."""
+RECYCLE: Final = 200 * 2**20
+"""Peak resident bytes after which the child asks to be replaced: the memory is back before extraction loads its model."""
 _FORBIDDEN: Final = (
     "socket.",
     "subprocess.",
