@@ -159,3 +159,23 @@ def test_what_is_asked_is_not_said() -> None:
     claim = figured("Asked whether 12 guards were killed, the minister left the room.")
     assert "asked, feared or wished, not said" in claim.reasons
     assert claim.hedges[0] == "Asked"
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "The group said that its men had killed 40 guards, according to the New York Times.",
+            ["The group", "New York Times"],
+        ),
+        ("The minister said 12 people had died, according to police.", ["The minister", "police"]),
+        (
+            "The minister told Reuters that according to police 12 people had died.",
+            ["police", "The minister", "Reuters"],
+        ),
+    ],
+)
+def test_who_is_named_after_the_comma_passed_it_on(text: str, speakers: list[str]) -> None:
+    """ "X said …, according to Y": Y reports that X said it; inside X's own words Y comes first."""
+    (claim,) = extract(text).claims
+    assert [link.speaker for link in claim.attribution] == speakers

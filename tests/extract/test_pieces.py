@@ -1,5 +1,7 @@
 """Long and repeating texts: read in pieces, within bounds that are said, with offsets of the whole."""
 
+from itertools import pairwise
+
 import pytest
 
 from verifier.extract import Item, extract, extract_many, parsing, pieces
@@ -14,7 +16,7 @@ def test_pieces_cover_the_text_and_end_between_paragraphs():
     assert len(spans) > 2
     assert spans[0][0] == 0
     assert spans[-1][1] == len(text)
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in pairwise(spans):
         assert start == end
         assert text[end - 2 : end] == "\n\n"
     assert all(end - start <= pieces.PIECE for start, end in spans)

@@ -95,6 +95,7 @@ def find(document: Document, parses: Parses) -> list[Statement]:
         _widen(raw, index)
     _continue(document, raws, index)
     raws = [raw for raw in raws if raw.parts]
+    _cut_afterwords(document, raws, index)
     raws.sort(key=lambda raw: (raw.cue.start, raw.cue.end))
     _nest(raws, index)
     return _statements(document, parses, raws, index)
@@ -367,6 +368,36 @@ def _follow(
         raw.parts.append(Span(quotation.start, at))
         if raw.candidate.open:
             return
+
+
+def _cut_afterwords(document: Document, raws: Sequence[_Raw], index: quotes.Index) -> None:
+    """ "X said that …, according to Y": Y reports all of it, X included, wherever the parse hangs the last words.
+
+    The contents that ran on over Y's words end before them; Y's own content holds X's cue already, so that X becomes
+    the first origin and Y the one who passed it on. Within a quotation the words are X's own, and stay.
+    """
+    together: dict[int, list[_Raw]] = {}
+    for raw in raws:
+        together.setdefault(raw.sentence.index, []).append(raw)
+    for raw in raws:
+        comma = raw.cue.start - 1
+        while comma > raw.sentence.start and document.text[comma].isspace():
+            comma -= 1
+        if (
+            raw.source is None
+            or raw.end > comma + 1
+            or document.text[comma] != ","
+            or index.at(raw.cue.start) is not None
+        ):
+            continue
+        if not document.text.startswith(("according", "According"), raw.cue.start):
+            continue
+        for other in together[raw.sentence.index]:
+            if raw.start <= other.cue.start < raw.cue.start:
+                other.parts = [
+                    Span(part.start, comma) if part.start < comma < part.end <= raw.source.end + 1 else part
+                    for part in other.parts
+                ]
 
 
 def _nest(raws: Sequence[_Raw], index: quotes.Index) -> None:

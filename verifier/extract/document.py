@@ -48,7 +48,7 @@ class Document:
 
 
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Return the ``(start, end)`` of every paragraph in ``text[start:end]``: a line, or a block of hard-wrapped lines."""
+    """Every paragraph in ``text[start:end]`` as ``(start, end)``: a line, or a block of hard-wrapped lines."""
     spans: list[tuple[int, int]] = []
     block: list[tuple[int, int]] = []
 

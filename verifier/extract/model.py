@@ -109,7 +109,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that was found in one article. ``notice`` says in plain words why nothing, or not the whole text, was read."""
+    """All that was found in one article. ``notice`` says in plain words why not all of it was read, if so."""
 
     sha256: str
     language: str
