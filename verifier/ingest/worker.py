@@ -17,7 +17,9 @@ MEMORY: Final = 576 * 2**20
 CPU_SECONDS: Final = 4
 """Processor time for one page."""
 RECYCLE: Final = 200 * 2**20
-"""Peak resident bytes after which the child asks to be replaced: the memory is back before extraction loads its model."""
+"""Peak resident bytes after which the child asks to be replaced."""
+BIG: Final = 2 * 2**20
+"""Bytes of a page after which it does so, too: the memory is back before extraction loads its model."""
 _FORBIDDEN: Final = (
     "socket.",
     "subprocess.",
@@ -47,7 +49,7 @@ def main() -> None:
     while (page := _read(stdin)) is not None:
         _limit_page()
         answer = _answer(webpage.parse, page)
-        answer["last"] = answer.get("last", False) or _resident() > RECYCLE
+        answer["last"] = answer.get("last", False) or len(page) > BIG or _resident() > RECYCLE
         _write(stdout, json.dumps(answer).encode())
 
 
