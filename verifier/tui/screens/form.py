@@ -81,7 +81,7 @@ class Form(Dialog[Values]):
                             yield words(section.title)
                         with Container(classes="labels"):
                             for field in section.fields:
-                                yield _sized(Static(Content(field.label), markup=False), field)
+                                yield self._sized(Static(Content(field.label), markup=False), field)
                         for row in section.rows or ({},):
                             yield self._row(section, row)
             yield words("", classes="wrong")
@@ -93,7 +93,7 @@ class Form(Dialog[Values]):
 
     def _row(self, section: Section, row: Mapping[str, str]) -> Container:
         boxes = [
-            _sized(
+            self._sized(
                 Input(
                     safe_text(row.get(field.name, ""), newlines=False),
                     name=field.name,
@@ -178,7 +178,8 @@ class Form(Dialog[Values]):
 
         self.app.push_screen(Confirm("Throw away what you wrote?"), sure)
 
-
-def _sized(widget: Any, field: Field) -> Any:
-    widget.styles.width = field.width or "1fr"
-    return widget
+    def _sized(self, widget: Any, field: Field) -> Any:
+        """The widget as wide as its field; narrower on a small screen, so that the one that takes the rest has room."""
+        width = max(5, field.width * 2 // 3) if field.width and self.app.size.width < 100 else field.width
+        widget.styles.width = width or "1fr"
+        return widget

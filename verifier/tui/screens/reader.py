@@ -76,8 +76,13 @@ class ArticleScreen(Screen[int]):
         if self._status:
             return spread([(f" {self._status}", palette.text)], end, width, palette.text)
         line: Line = [(" ", palette.text)]
+        room = width - 1 - sum(len(text) for text, _ in end)
         for action in sorted((a for a in ACTIONS if a.pane == "reader" and a.hint), key=lambda a: a.hint):
-            line += [(shown_key(app.keymap.keys(action.id)[0]), palette.key), (f" {action.label}  ", palette.dim)]
+            piece: Line = [(shown_key(app.keymap.keys(action.id)[0]), palette.key), (f" {action.label}  ", palette.dim)]
+            room -= sum(len(text) for text, _ in piece)
+            if room < 0:
+                break
+            line += piece
         return spread(line, end, width, palette.text)
 
     def _say(self, words: str) -> None:

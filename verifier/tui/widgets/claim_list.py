@@ -428,7 +428,7 @@ def _figure(row: ClaimRow, cells: int, palette: Palette) -> Line:
 
 def _date(row: ClaimRow, cells: int) -> str:
     shown = day(row.published, short=cells < 11)
-    return fit(f" {shown}" if shown[1:2] == " " else shown, cells)
+    return fit(shown if shown == "–" else shown.rjust(cells), cells)  # months under months, whatever is not known
 
 
 def _seated(ids: "array[int]", held: int, former: "array[int]", cursor: int) -> "tuple[array[int], int]":
