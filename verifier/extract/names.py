@@ -5,7 +5,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from verifier.extract import lexicon, wordlists
@@ -133,6 +133,7 @@ def gender_of(name: str, role: str | None = None) -> Gender | None:
     return "male" if given in lexicon.words("given_names", "male") else None
 
 
+@lru_cache(maxsize=4096)
 def read(phrase: str) -> Speaker:
     """Read a noun phrase as a speaker."""
     text = re.sub(r"\s+", " ", phrase).strip(' ,;:-–—"“”')
