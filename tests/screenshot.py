@@ -109,9 +109,9 @@ def small(png: bytes) -> bytes:
 
 
 def _opaque(pixel: bytes) -> tuple[int, int, int]:
-    """A pixel on white, in steps of 4: anti-aliasing makes more shades than anyone sees."""
+    """A pixel on white."""
     alpha = pixel[3]
-    red, green, blue = ((channel * alpha + 255 * (255 - alpha)) // 255 // 4 * 4 for channel in pixel[:3])
+    red, green, blue = ((channel * alpha + 255 * (255 - alpha)) // 255 for channel in pixel[:3])
     return red, green, blue
 
 

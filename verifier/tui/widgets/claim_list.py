@@ -133,7 +133,7 @@ class ClaimList(ScrollView, can_focus=True):
         self._resize()
         self.scroll_to(y=max(0, self.cursor - line), animate=False, force=True)
         self.refresh()
-        self._want()
+        self._want(end=True)
         if self.claim_id != held or not keep:
             self._chosen()
 
@@ -145,7 +145,7 @@ class ClaimList(ScrollView, can_focus=True):
             self._rows.pop(claim, None)
         if len(self._rows) > KEPT:
             top = self.scroll_offset.y
-            near = set(self.ids[max(0, top - KEPT // 4) : top + KEPT // 4])
+            near = {*self.ids[max(0, top - KEPT // 4) : top + KEPT // 4], *self.ids[-AHEAD:], *self.ids[:AHEAD]}
             self._rows = {claim: row for claim, row in self._rows.items() if claim in near}
         top = self.scroll_offset.y
         seen = [line for line, claim in enumerate(self.ids[top : top + self.size.height], top) if claim in fresh]
@@ -189,16 +189,19 @@ class ClaimList(ScrollView, can_focus=True):
         if round(old_value) != round(new_value):
             self._want()
 
-    def _want(self, *, again: bool = False) -> None:
+    def _want(self, *, again: bool = False, end: bool = False) -> None:
+        """Ask for rows that are missing round those in view: again for all of them, also for the list's ``end``."""
         top = self.scroll_offset.y
         begin = max(0, top - AHEAD)
-        end = min(len(self.ids), top + max(self.size.height, 1) + AHEAD)
+        stop = min(len(self.ids), top + max(self.size.height, 1) + AHEAD)
         visible = self.ids[top : top + max(self.size.height, 1)]
-        if not again and all(claim in self._rows for claim in visible) and self._near(top):
+        last = self.ids[len(self.ids) - AHEAD :] if end and len(self.ids) == self.count > AHEAD else ()
+        if not again and not last and all(claim in self._rows for claim in visible) and self._near(top):
             return
-        if again or self._asked != (begin, end):
-            self._asked = (begin, end)
-            missing = [claim for claim in self.ids[begin:end] if again or claim not in self._rows]
+        if again or last or self._asked != (begin, stop):
+            self._asked = (begin, stop)
+            wanted = dict.fromkeys((*self.ids[begin:stop], *last))
+            missing = [claim for claim in wanted if again or claim not in self._rows]
             if missing:
                 self.post_message(self.Wanted(missing))
 
