@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO := .demo
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check lint types contracts docs docs-check bench lock clean
+.PHONY: help setup demo test check lint types contracts docs docs-check bench screenshot lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -49,6 +49,9 @@ docs-check: setup
 
 bench: setup ## speed and memory, each beside a peer in the same run
 	$(BIN)/python tests/bench/run.py
+
+screenshot: setup ## draw docs/screen.png anew (needs rsvg-convert and DejaVu Sans Mono)
+	$(BIN)/python tests/screenshot.py -o docs/screen.png
 
 lock: ## renew both lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml \

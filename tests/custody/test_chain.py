@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -46,8 +46,8 @@ def history(length: int = 5) -> list[HistoryRow]:
 
 def forged(entry: HistoryRow, **values: Any) -> HistoryRow:
     """An entry altered by somebody who also corrects its own hash."""
-    entry = replace(entry, **values)
-    return replace(entry, hash=digest(entry))
+    entry = entry._replace(**values)
+    return entry._replace(hash=digest(entry))
 
 
 ALTERED: dict[str, Any] = {
@@ -82,14 +82,14 @@ def test_an_empty_history_is_sound_and_says_so() -> None:
 
 
 def test_every_part_of_an_entry_is_covered() -> None:
-    assert set(ALTERED) == {field.name for field in fields(HistoryRow)}
+    assert set(ALTERED) == set(HistoryRow._fields)
 
 
 @pytest.mark.parametrize("part", ALTERED)
 @pytest.mark.parametrize("place", [0, 2, 4])
 def test_altering_any_part_of_any_entry_shows(part: str, place: int) -> None:
     entries = history()
-    entries[place] = replace(entries[place], **{part: ALTERED[part]})
+    entries[place] = entries[place]._replace(**{part: ALTERED[part]})
     report = check(entries)
     assert not report.sound
     assert report.broken is not None
@@ -165,7 +165,7 @@ def test_a_history_written_anew_shows_against_a_head() -> None:
 def test_what_cannot_be_hashed_is_a_break_not_a_crash() -> None:
     entries = history()
     for odd in (0.5, {1: "x"}, {1, 2}, "\ud800"):
-        entries[2] = replace(entries[2], after=odd)
+        entries[2] = entries[2]._replace(after=odd)
         report = check(entries)
         assert report.broken is not None
         assert "cannot be hashed" in report.broken.problem
@@ -193,5 +193,5 @@ def test_canonical_json_parses_back_and_agrees_with_the_store(value: Any) -> Non
     entity_id=st.none() | st.integers(),
 )
 def test_hashes_agree_with_the_store(before: Any, after: Any, actor: str, entity_id: int | None) -> None:
-    entry = replace(history(1)[0], before=before, after=after, actor=actor, entity_id=entity_id, hash="")
+    entry = history(1)[0]._replace(before=before, after=after, actor=actor, entity_id=entity_id, hash="")
     assert digest(entry) == store_chain.entry_hash(entry)

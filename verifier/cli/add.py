@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from verifier.cli.common import CodebookOption, FormatOption, reviewer_for, state
+from verifier.cli.interrupts import stoppable
 from verifier.cli.main import REFUSED, STOPPED
 from verifier.cli.output import json_array, say, tell, write_bytes
 from verifier.errors import VerifierError
@@ -83,7 +84,7 @@ def tell_outcomes(outcomes: "Iterator[Outcome]", *, output: str, total: int = 1)
     refusals: list[Outcome] = []
     with _shown(output, total) as show:
         try:
-            for outcome in outcomes:
+            for outcome in stoppable(outcomes):
                 summary.count(outcome)
                 if outcome.status == "refused":
                     refusals.append(outcome)

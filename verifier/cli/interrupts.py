@@ -1,0 +1,33 @@
+"""Ctrl+c that cannot get lost."""
+
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from types import FrameType
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+
+def stoppable(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, until ctrl+c: then ``KeyboardInterrupt``, at the latest after the item at hand.
+
+    Python raises ``KeyboardInterrupt`` wherever the program happens to be, and where that is a callback of a library in
+    C it is printed and swallowed. So the signal is also remembered, and looked at between two items.
+    """
+    asked = threading.Event()
+    in_main = threading.current_thread() is threading.main_thread()
+
+    def handler(number: int, frame: FrameType | None) -> None:
+        asked.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, handler) if in_main else None
+    try:
+        for item in items:
+            yield item
+            if asked.is_set():
+                raise KeyboardInterrupt
+    finally:
+        if in_main:
+            signal.signal(signal.SIGINT, before)
