@@ -29,6 +29,7 @@ class Statement:
     it stands within another statement's content, whose speaker reports it. ``asserts``: the content is said to be so,
     not wished or asked for; ``finite``: it is a finite clause. ``lemma``: the cue's verb or noun.
     ``firm``: the construction nearly always attributes. ``denial``: the words that deny the content or leave it open.
+    ``construction``: how the words attribute ("indirect speech", "according to"), in words.
     """
 
     sentence: int
@@ -47,6 +48,7 @@ class Statement:
     finite: bool = True
     firm: bool = True
     denial: Span | None = None
+    construction: str = ""
 
     @property
     def whole(self) -> Span:
@@ -141,6 +143,7 @@ def _statements(document: Document, parses: Parses, raws: Sequence[_Raw], index:
             raw.candidate.finite,
             raw.candidate.firm,
             _denial(raw, parses[raw.sentence.index]),
+            raw.candidate.construction,
         )
         for number, raw in enumerate(raws)
     ]

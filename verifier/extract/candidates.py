@@ -11,7 +11,7 @@ class Candidate:
 
     ``parts``: the stretches of content. ``denial``: the words that deny the content or leave it open. ``hearer``: who
     was told. ``origin``: a noun that carries the content ("reports that"). ``agent``: who quotes ("was quoted by X as
-    saying"). ``open``: the content goes on in a quotation after it.
+    saying"). ``open``: the content goes on in a quotation after it. ``construction``: which one it is, in words.
     """
 
     cue: Stretch
@@ -29,3 +29,4 @@ class Candidate:
     finite: bool = True
     firm: bool = True
     denial: Stretch | None = None
+    construction: str = ""

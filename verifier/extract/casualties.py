@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import codebooks, harm, lexicon, nearby, outcomes, quantities, victims
+from verifier.extract import codebooks, constructions, harm, lexicon, nearby, outcomes, quantities, victims
 from verifier.extract.document import Document
 from verifier.extract.model import Figure, Span
 from verifier.extract.parsing import Parses
@@ -36,7 +36,7 @@ class FigureHit:
     ``hypothetical``: planned, threatened or feared, not said to have happened. ``background``: of another time or
     event ("since 2003"). ``confidence`` runs from 0 to 1. ``part``: a subset of another figure ("including 3
     children"). ``further``: on top of an earlier figure ("another 12"). ``companions``: persons joined to the count
-    without a number ("a woman and two children": 1).
+    without a number ("a woman and two children": 1). ``why``: the construction that tied the number to the trigger.
     """
 
     sentence: int
@@ -49,6 +49,7 @@ class FigureHit:
     part: bool = False
     further: bool = False
     companions: int = 0
+    why: str = ""
 
 
 def triggers(text: str) -> bool:
@@ -123,6 +124,7 @@ def _sentence(document: Document, index: int, doc: "Doc", words: str, book: code
             part=reading.part or _included(doc, quantity),
             further=quantity.further,
             companions=companions,
+            why=f"stated zero: {reading.why}" if negated else reading.why,
         )
 
 
@@ -155,7 +157,8 @@ def _read(
     head = _counted(root, span[-1].i)
     if not negated and any(harm.listed(word, "not persons") for word in _kinds(root, head)):
         return None
-    reading = _adjacent(root, head, span[-1]) or victims.climb(head)
+    adjacent = constructions.because(_adjacent(root, head, span[-1]), "the word right behind the number")
+    reading = adjacent or victims.climb(head)
     if reading is None and head is not root:
         reading = victims.climb(root)
     whole = doc.char_span(quantity.start, quantity.end, alignment_mode="expand") or span
@@ -163,9 +166,14 @@ def _read(
         top = head
         while top.head.i != top.i and whole.start <= top.head.i < whole.end:
             top = top.head
-        reading = nearby.through(head, top) if top is not head else None
+        reading = constructions.because(
+            nearby.through(head, top) if top is not head else None,
+            "behind the verb, its modifier parsed as a preposition",
+        )
     if reading is None and not negated and not victims.agentive(head):
-        reading = nearby.beside(whole[0], head, span[-1]) or nearby.ahead(head, span[-1])
+        reading = constructions.because(
+            nearby.beside(whole[0], head, span[-1]), "beside it, the parse giving no tie"
+        ) or constructions.because(nearby.ahead(head, span[-1]), "a passive further on, past an insertion")
     if negated and reading is not None and (not _may_be_none(root, head) or _of_another_clause(head, reading.trigger)):
         return None
     if reading is None:

@@ -22,13 +22,16 @@ _TITLE_SPEAKERS: Final = frozenset(lexicon.words(_FILE, "anonymous nouns") | lex
 
 def find(doc: "Doc", role: str, opens_paragraph: bool) -> Iterator[Candidate]:
     """Yield the candidates of one parsed sentence that no verb carries. ``role`` is the sentence's on the page."""
-    yield from _according(doc)
-    yield from _as_by(doc)
-    yield from _nouns(doc)
-    yield from _tolls(doc)
     colon = _colon(doc, role, opens_paragraph)
-    if colon is not None:
-        yield colon
+    for construction, found in (
+        ("“according to”", _according(doc)),
+        ("“as reported by”", _as_by(doc)),
+        ("a noun that carries what is said", _nouns(doc)),
+        ("a sum that somebody puts at a number", _tolls(doc)),
+        ("a colon or a dash between speaker and words", iter([colon] if colon is not None else [])),
+    ):
+        for candidate in found:
+            yield replace(candidate, construction=construction)
 
 
 def _according(doc: "Doc") -> Iterator[Candidate]:

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a counted noun suffered: measure, the word that says so, how sure; ``part`` of a larger count or not."""
+    """What a counted noun suffered: measure, the word that says so, how sure; ``part`` of a larger count or not.
+
+    ``why``: the construction that tied the number to that word (see ``constructions``).
+    """
 
     measure: Measure
     trigger: "Token"
     confidence: float
     part: bool = False
+    why: str = ""
 
 
 def kids(token: "Token", *deps: str) -> "list[Token]":

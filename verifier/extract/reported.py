@@ -148,12 +148,12 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
     head = phrases.understood_subject(verb)
     passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
     if passive or passives.reduced(verb, lemma):
-        return passives.passive(doc, verb, lemma, agent)
+        return _as(passives.passive(doc, verb, lemma, agent), "passive of a verb of saying")
     named = _known_as(doc, verb)
     if named is not None:
-        return _after_that(doc, verb, lemma, named)
+        return _as(_after_that(doc, verb, lemma, named), INDIRECT)
     if verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("acl", "amod", "advcl") and phrases.subject(verb) is None:
-        return passives.participle(doc, verb, lemma, agent)
+        return _as(passives.participle(doc, verb, lemma, agent), "participle of a verb of saying")
     if head is None and verb.dep_ not in ("ROOT", "parataxis", "ccomp", "conj"):
         return None
     source = phrases.noun_phrase(head, verb) if head is not None else None
@@ -166,17 +166,25 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
     if phrases.subject(verb) is not None:
         head, source = _outside_quotation(doc, verb, head, source)
     if lemma in ("seem", "appear"):
-        return passives.impression(doc, verb, lemma)
+        return _as(passives.impression(doc, verb, lemma), "how something seems or appears")
     if _aside(doc, verb, lemma, source):
         return None
     if source[0] <= verb.i < source[1] or (head.text.lower() in ("there", "it") and head.dep_ == "expl"):
         return None
     return (
-        _bounded(doc, verb, lemma, head, source)
-        or _complement(doc, verb, lemma, head, source)
-        or _rest(doc, verb, lemma, head, source)
-        or _bare(verb, lemma, head, source)
+        _as(_bounded(doc, verb, lemma, head, source), "speaker and verb set apart from the words by marks")
+        or _as(_complement(doc, verb, lemma, head, source), INDIRECT)
+        or _as(_rest(doc, verb, lemma, head, source), INDIRECT)
+        or _as(_bare(verb, lemma, head, source), "a verb of saying behind the quotation before it")
     )
+
+
+INDIRECT: Final = "indirect speech: what follows the verb"
+
+
+def _as(found: Candidate | None, construction: str) -> Candidate | None:
+    """The candidate with its construction named, for ``verifier explain``."""
+    return replace(found, construction=construction) if found is not None else None
 
 
 def _known_as(doc: "Doc", verb: "Token") -> Stretch | None:

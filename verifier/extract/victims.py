@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import harm
+from verifier.extract import constructions, harm
+from verifier.extract.constructions import because
 from verifier.extract.nearby import trailing
 from verifier.extract.outcomes import (
     Reading,
@@ -170,7 +171,9 @@ def _part(whole: "Token", depth: int) -> Reading | None:
     if reading is None and whole.pos_ in ("VERB", "AUX"):
         got = verb_measure(whole)
         reading = Reading(got[0], got[1], 0.8) if got is not None else undergoes(whole)
-    return replace(reading, part=True, confidence=min(reading.confidence, 0.85)) if reading is not None else None
+    if reading is None:
+        return None
+    return replace(reading, part=True, confidence=min(reading.confidence, 0.85), why=constructions.share(reading))
 
 
 def climb(head: "Token", depth: int = 0) -> Reading | None:
@@ -178,7 +181,9 @@ def climb(head: "Token", depth: int = 0) -> Reading | None:
     if depth > 6:
         return None
     reading = _by_place(head, depth)
-    own = _noun_of(head)
+    if reading is not None:
+        reading = because(reading, constructions.at_place(head, reading))
+    own = because(_noun_of(head), "what is counted is itself the word of harm")
     if own is not None and own.trigger.lower_ not in (
         "victim",
         "victims",
@@ -191,16 +196,18 @@ def climb(head: "Token", depth: int = 0) -> Reading | None:
     if reading is None or reading.confidence <= 0.85:
         modified = trailing(head) or _modified(head)
         if modified is not None and (reading is None or reading.confidence <= modified.confidence):
-            reading = modified
+            reading = because(modified, constructions.described(head, modified))
     if reading is None:
-        reading = _of_victims(head)
+        reading = because(_of_victims(head), "counted out of victims, behind “of” or “among”")
     if reading is None and head.dep_ == "conj" and head.head.pos_ not in ("VERB", "AUX"):
         reading = climb(head.head, depth + 1)
+        if reading is not None:
+            reading = replace(reading, why=constructions.joined(head.head, reading))
     if reading is None:
         for child in kids(head, "amod"):
             measure = harm.adjective(child.lower_)
             if child.i < head.i and measure is not None:
-                reading = Reading(measure, child, 0.85)
+                reading = Reading(measure, child, 0.85, why=f"described by “{child.text}” before the noun")
     if reading is None and own is not None and not (own.measure == "captured" and _freed(head)):
         reading = own
     if reading is None:
