@@ -56,6 +56,37 @@ def test_adding_twice_makes_no_second_copy(cli: Callable, article: Path, case: P
     assert counts(case) == before
 
 
+def test_a_title_given_beside_the_text_is_its_first_line_and_read_for_claims(
+    cli: Callable, case: Path, home: Path
+) -> None:
+    rows = [
+        {"id": 1, "title": "Two dead in ferry fire", "text": "The ferry burned for six hours.\n\nNobody knows why."},
+        {"id": 2, "title": "Mine collapses", "text": "Mine collapses\n\nPolice said 9 miners were killed."},
+    ]
+    (home / "feed.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    cli("add", home / "feed.jsonl").fine()
+    with open_session(str(case)) as session:
+        texts = {row.title: session.read.article_text(row.id) for row in session.read.articles()}
+        claims = list(session.read.claims())
+    assert texts["Two dead in ferry fire"].startswith("Two dead in ferry fire\n\nThe ferry burned")
+    assert texts["Mine collapses"].count("Mine collapses") == 1
+    (headline,) = [claim for claim in claims if "ferry" in claim.quote]
+    assert headline.quote == "Two dead in ferry fire"
+    assert "2 already there" in cli("add", home / "feed.jsonl").fine().out
+
+
+def test_an_article_stored_before_titles_stood_in_texts_is_known(
+    cli: Callable, case: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "feed.jsonl").write_text(json.dumps({"title": "Two dead in ferry fire", "text": "It burned long."}) + "\n")
+    with monkeypatch.context() as then:
+        then.setattr("verifier.workflow.headed.with_title", lambda reading: reading)
+        cli("add", home / "feed.jsonl").fine()
+    before = counts(case)
+    assert "1 already there" in cli("add", home / "feed.jsonl").fine().out
+    assert counts(case) == before
+
+
 def test_what_is_there_is_not_read_for_claims_again(
     cli: Callable, article: Path, case: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,10 +41,33 @@ def test_an_article_in_another_language_is_not_read_and_says_so():
     assert "was not read for claims: it is in French" in found.notice
 
 
-def test_the_title_counts_for_the_totals_only():
-    found = extract("The mayor spoke of the fire at length.", title="Three killed in mine fire")
+def test_figures_of_a_title_beside_the_text_are_claims_of_the_title():
+    title = "UPDATE: Fire kills three miners, police say - Valley News"
+    found = extract("The mayor spoke of the fire at length.", title=title)
     assert found.totals["killed"].best == 3
-    assert not [figure for claim in found.claims for figure in claim.figures]
+    (claim,) = found.claims
+    assert (claim.part, claim.quote) == ("title", "Fire kills three miners")
+    assert title[claim.start : claim.end] == claim.quote
+    (figure,) = claim.figures
+    assert (title[figure.start : figure.end], figure.measure) == ("three", "killed")
+    assert [link.speaker for link in claim.attribution] == ["police"]
+
+
+def test_a_title_that_stands_in_the_text_is_read_there_alone():
+    text = "Three killed in mine fire\n\nThe mayor spoke of the fire at length."
+    for title in (
+        "Three killed in mine fire",
+        "THREE KILLED in mine fire | Valley News",
+        "“Three killed in mine fire”",
+    ):
+        found = extract(text, title=title)
+        assert [(claim.part, claim.start) for claim in found.claims] == [("text", 0)]
+
+
+@pytest.mark.parametrize("title", ["", "   ", "-", "Live:", "UPDATE: - KXYZ", "a" * 5000, "| | |", "12 killed " * 60])
+def test_odd_titles_do_no_harm(title: str):
+    found = extract("Nine men were killed on Monday.", title=title)
+    assert [claim.quote for claim in found.claims if claim.part == "text"] == ["Nine men were killed on Monday."]
 
 
 def test_another_codebook_reads_the_same_words_otherwise():

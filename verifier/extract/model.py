@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Kind = Literal["casualty", "displacement", "territory", "authenticity", "quantity", "event", "statement"]
+Part = Literal["text", "title"]
 Measure = Literal["killed", "injured", "captured", "missing", "displaced", "casualties"]
 
 
@@ -74,6 +75,9 @@ class IncidentHint:
 class Claim:
     """A checkable statement, with the words that say so. ``quote == article[start:end]``.
 
+    ``part`` is "title" for a claim of a title that was given beside the text and does not stand in it: the offsets of
+    that claim, its figures and its links count in the title.
+
     ``check_worthiness`` runs from 0 (leave) to 1 (check first); ``reasons`` says why in words.
     """
 
@@ -87,6 +91,7 @@ class Claim:
     incident: IncidentHint = field(default_factory=IncidentHint)
     hedges: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    part: Part = "text"
 
 
 @dataclass(frozen=True, slots=True)

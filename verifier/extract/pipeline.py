@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import codebooks, document, language, pieces
+from verifier.extract import codebooks, document, headline, language, pieces
 from verifier.extract.model import Attribution, Claim, Extraction
 
 if TYPE_CHECKING:
@@ -126,18 +126,24 @@ def _find(documents: list[document.Document], wanted: list[list[int]], book: cod
     """Parse the wanted sentences in common batches and find what they hold."""
     from verifier.extract import attribution, casualties, claims, parsing
 
-    heads = [_headline(doc) for doc in documents]
-    asked = list(zip(documents, wanted, strict=True)) + [(head, [0]) for head in heads if head is not None]
+    heads = [headline.beside(doc) for doc in documents]
+    titles = [head for head in heads if head is not None]
+    asked = list(zip(documents, wanted, strict=True)) + [(head, _wanted(head)) for head in titles]
     parsed = parsing.parse_many(asked)
     titled = iter(parsed[len(documents) :])
     out: list[_Found] = []
     for doc, parses, head in zip(documents, parsed, heads, strict=False):
         hits = [hit for hit in casualties.find(doc, parses, book) if not hit.hypothetical]
-        top = casualties.find(head, next(titled), book) if head is not None else []
         statements = attribution.find(doc, parses)
         spans = [Attribution(s.source, s.cue, s.content) for s in attribution.outermost(statements)]
         found = claims.assemble(doc, parses, hits, statements)
-        out.append(_Found(found, spans, hits, [hit for hit in top if not hit.hypothetical]))
+        top: list[FigureHit] = []
+        if head is not None:
+            read = next(titled)
+            top = [hit for hit in casualties.find(head, read, book) if not hit.hypothetical]
+            said = claims.assemble(head, read, top, attribution.find(head, read))
+            found = tuple(replace(claim, part="title") for claim in said) + found
+        out.append(_Found(found, spans, hits, top))
     return out
 
 
@@ -162,14 +168,3 @@ def _in_pieces(item: Item, book: codebooks.Codebook) -> tuple[_Found, str | None
             read = whole.claims[-1].end
             return whole, pieces.notice(read, len(item.text), f"it holds more than {pieces.MAX_CLAIMS:,} claims")
     return whole, None
-
-
-def _headline(doc: document.Document) -> document.Document | None:
-    """The title as a document of its own, where it is given but does not stand in the text."""
-    from verifier.extract import casualties
-
-    if not doc.title or len(doc.title) > 400 or not casualties.triggers(doc.title):
-        return None
-    if any(sentence.role == "title" for sentence in doc.sentences):
-        return None
-    return document.Document(doc.title, None, None, None, (document.Sentence(0, 0, len(doc.title), 0, "title"),))

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from verifier.ingest.model import Reading
+from verifier.ingest.model import Reading, Refusal
+from verifier.workflow import headed
 from verifier.workflow.convert import new_article
 from verifier.workflow.reading import Found, extract_readings, readings
 
@@ -90,9 +91,14 @@ def add_sources(
     session = opened
 
     def known(reading: Reading) -> tuple[int, int] | None:
-        return known_article(session.read, reading.sha256, reading.text) if session else None
+        if session is None:
+            return None
+        there = known_article(session.read, reading.sha256, reading.text)
+        plain = headed.without_title(reading)  # as articles were stored before titles stood in their texts
+        return there or (known_article(session.read, reading.sha256, plain) if plain else None)
 
-    for one in extract_readings(readings(found), codebook=codebook, known=known):
+    items = ((place, one if isinstance(one, Refusal) else headed.with_title(one)) for place, one in readings(found))
+    for one in extract_readings(items, codebook=codebook, known=known):
         if one.refusal is not None:
             yield Outcome(None, one.origin, "refused", reason=one.refusal, place=one.place)
             continue

@@ -35,7 +35,7 @@ def new_article(reading: Reading, extraction: Extraction) -> NewArticle:
         language=reading.language or extraction.language,
         notice=reading.notice or extraction.notice,
         flags=reading.flags,
-        claims=tuple(new_claim(claim, reading.publisher) for claim in extraction.claims),
+        claims=tuple(new_claim(claim, reading.publisher) for claim in extraction.claims if claim.part == "text"),
     )
 
 
