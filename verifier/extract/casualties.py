@@ -240,8 +240,17 @@ def _adjacent(root: "Token", head: "Token", last: "Token") -> outcomes.Reading |
     return outcomes.Reading(joined[0] if joined is not None else measure, token, 0.95)
 
 
+_DESCRIBING: Final = frozenset({"identified", "named", "displaced", "confirmed", "documented", "trapped", "unnamed"})
+"""Participles before a counted noun that the parser takes for its verb."""
+
+
 def _counted(root: "Token", last: int) -> "Token":
     """The noun that the number counts; the number itself where it stands alone."""
+    verb = root.head
+    if root.dep_ == "nsubj" and verb.i == last + 1 and verb.lower_ in _DESCRIBING:
+        for noun in verb.children:  # "14 identified civilians … were killed", with "identified" parsed as the verb
+            if noun.dep_ == "dobj" and noun.tag_ == "NNS" and not any(child.tag_ == "DT" for child in noun.children):
+                return noun
     head = root
     for _ in range(3):
         above = head.head

@@ -13,7 +13,7 @@ from verifier.errors import VerifierError
 
 Bound = Literal["exact", "about", "at least", "more than", "over", "up to"]
 Range = tuple[int | None, int | None, int | None]
-Vague = Literal["couple", "several", "tens", "dozens", "scores", "hundreds", "thousands"]
+Vague = Literal["couple", "plural", "several", "large number", "tens", "dozens", "scores", "hundreds", "thousands"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,13 @@ _BOOKS: Final = {
         "acled",
         "1",
         "Armed Conflict Location & Event Data (ACLED) Codebook, rules for reported fatalities",
-        _ROUND | {"several": (2, None, None), "dozens": (12, None, None)},
+        _ROUND
+        | {
+            "plural": (2, None, None),
+            "several": (2, None, None),
+            "large number": (2, None, None),
+            "dozens": (12, None, None),
+        },
         frozenset({"over"}),
         True,
     ),
@@ -80,7 +86,7 @@ _BOOKS: Final = {
         "airwars",
         "1",
         "Airwars Methodology, civilian harm ranges",
-        _ROUND | {"several": (2, 2, 2), "dozens": (12, None, 24)},
+        _ROUND | {"plural": (2, 2, 2), "several": (2, 2, 2), "large number": (12, None, 24), "dozens": (12, None, 24)},
         frozenset({"over", "more than"}),
         False,
     ),

@@ -48,16 +48,26 @@ def _age(tokens: list[Token], number: Number) -> bool:
     if _low(tokens, back) in _AGE_WORDS:
         return True
     before = _low(tokens, first - 1)
-    name = first - 2
-    if _low(tokens, name) == "." and _low(tokens, name - 1) in ("jr", "sr", "ii", "iii"):
-        name -= 1
+    name = _name_before(tokens, first - 2)
     if before in (",", "(") and name >= 0 and _capital(tokens, name):
         follower = _low(tokens, after)
         ended = follower in (",", ";", ")", "", "—", "–") or (follower == "." and after + 1 >= len(tokens))
+        ended = ended or (follower == "(" and before == ",")
         return ended or (
             follower == "and" and before == "," and after + 1 < len(tokens) and _capital(tokens, after + 1)
         )
     return False
+
+
+def _name_before(tokens: list[Token], at: int) -> int:
+    """The word that may be a name's last: before "Jr.", a closing quotation mark, or the tail of "Rama’a"."""
+    if _low(tokens, at) == "." and _low(tokens, at - 1) in ("jr", "sr", "ii", "iii"):
+        at -= 1
+    if _low(tokens, at) in ("”", '"', "’", "'", ")"):
+        at -= 1
+    while at >= 2 and tokens[at].text.islower() and _low(tokens, at - 1) in ("’", "'", "-") and _glued(tokens, at):
+        at -= 2
+    return at
 
 
 def _capital(tokens: list[Token], at: int) -> bool:

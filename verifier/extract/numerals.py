@@ -133,6 +133,8 @@ def _digits(tokens: list[Token], at: int, text: str) -> Number:
     while (worth := _SCALES.get(_low(tokens, after))) is not None:
         if factor * worth > 10**9 or (_low(tokens, after) in _GLUED_ONLY and not glued):
             break
+        if worth == 12 and value >= 100:
+            break  # "in May 2019 dozens of miners": a year, then a count
         factor *= worth
         scale = worth
         after += 1

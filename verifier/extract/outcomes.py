@@ -126,7 +126,7 @@ def _of_what(noun: "Token") -> "list[Token]":
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ not in ("of", "among", "for", "in", "from"):
                 continue
-            if child.dep_ in ("prep", "pobj", "acl", "relcl", "amod", "compound", "conj", "nmod"):
+            if child.dep_ in ("prep", "pobj", "pcomp", "acl", "relcl", "amod", "compound", "conj", "nmod"):
                 found.append(child)
                 loose = child.dep_ in ("acl", "relcl") and _harmful(child) is None
                 if depth < 4 and not loose:
@@ -194,7 +194,7 @@ def undergoes(verb: "Token") -> Reading | None:
                 if kids(child, "nsubj", "nsubjpass") and child.tag_ != "JJ":
                     continue
                 if (measure := harm.adjective(child.lower_)) is not None:
-                    return Reading(measure, child, 0.9)
+                    return Reading(both(child, measure), child, 0.9)
                 if child.dep_ == "acomp" and child.lower_ == "unaccounted":
                     return Reading("missing", child, 0.9)
             if child.dep_ == "prep" and child.lower_ in ("among", "amongst"):
@@ -211,6 +211,19 @@ def undergoes(verb: "Token") -> Reading | None:
         if one.lemma_ == "lose" and any(noun.lower_ in ("lives", "life") for noun in objects):
             return Reading("killed", one, 0.9)
     return None
+
+
+def both(word: "Token", measure: Measure) -> Measure:
+    """One number for the dead and the hurt: "several were reported killed and wounded", "dozens of dead and injured".
+
+    Not "six deaths and injuries": there the number right before the noun is that of the dead.
+    """
+    following = word.doc[word.i + 1 : word.i + 3]
+    if len(following) < 2 or following[0].lower_ not in ("and", "or") or kids(word, "nummod"):
+        return measure
+    low = following[1].lower_
+    other = harm.noun(low) if harm.noun(word.lower_) is not None else harm.adjective(low)
+    return "casualties" if {measure, other} == {"killed", "injured"} else measure
 
 
 def person(head: "Token") -> bool:

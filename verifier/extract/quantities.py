@@ -60,8 +60,12 @@ _VAGUE: Final = {
     ("thousands",): "thousands",
     ("millions",): "millions",
 }
-_SOME: Final = {tuple(phrase.split()) for phrase in lexicon.sections("modifiers")["several"]}
+_SOME: Final = {
+    tuple(phrase.split()): row for row in ("several", "large number") for phrase in lexicon.sections("modifiers")[row]
+}
 _VAGUE_STARTS: Final = {words[0] for words in _VAGUE} | {words[0] for words in _SOME} | {"couple", "a", "the"}
+_ALONE: Final = frozenset({"were", "was", "are", "is", "have", "had", "has", "died", "also", "reportedly"})
+"""Behind these "a number" counts somebody without "of": "a number were injured"."""
 _TIMES: Final = {"dozen": 12, "hundred": 100, "thousand": 1000, "dozens": 12, "hundreds": 100, "thousands": 1000}
 _LINKS: Final = frozenset({"were", "had", "have", "are", "died", "of", "men", "women", "victims", "people", "suffered"})
 
@@ -203,10 +207,12 @@ class _Scan:
                     first, values = modifier.first, (None, None, self.book.word(row)[0])
                 self._add(first, (at, after), after, values, row, vague=True, further=modifier.further)
                 return after
-        for words in _SOME:
+        for words, row in _SOME.items():
+            some = words[-1] == "of" and _low(tokens, at + len(words) - 1) in _ALONE
+            words = words[:-1] if some else words
             if tuple(token.low for token in tokens[at : at + len(words)]) == words:
                 after = at + len(words)
-                row, factor = "several", _TIMES.get(_low(tokens, after), 1)
+                factor = _TIMES.get(_low(tokens, after), 1)
                 if factor > 1:
                     after += 1
                 if self._measures(after):

@@ -9,6 +9,7 @@ from verifier.extract.nearby import trailing
 from verifier.extract.outcomes import (
     Reading,
     attempted,
+    both,
     in_care,
     kids,
     person,
@@ -151,7 +152,7 @@ def _governed(head: "Token", prep: "Token", depth: int) -> Reading | None:
         total = sum_measure(above)
         if total is not None:
             return Reading(total[0], total[1], 0.8)
-    if low in ("to", "at", "above", "over") and above.dep_ in ("acl", "relcl"):
+    if low in ("to", "at", "as", "above", "over") and above.dep_ in ("acl", "relcl", "pcomp"):
         for noun in list(above.ancestors)[:5]:
             if harm.listed(noun.lower_, "toll nouns") and (total := sum_measure(noun)) is not None:
                 return Reading(total[0], total[1], 0.85)
@@ -192,7 +193,7 @@ def climb(head: "Token", depth: int = 0) -> Reading | None:
         "captive",
         "captives",
     ):
-        return own
+        return replace(own, measure=both(head, own.measure))
     if reading is None or reading.confidence <= 0.85:
         modified = trailing(head) or _modified(head)
         if modified is not None and (reading is None or reading.confidence <= modified.confidence):
@@ -216,6 +217,8 @@ def climb(head: "Token", depth: int = 0) -> Reading | None:
         return None
     if reading.measure in ("captured",) and not (surely_person(head) or own):
         return None
+    if reading.measure in ("killed", "injured") and harm.noun(reading.trigger.lower_) == reading.measure:
+        return replace(reading, measure=both(reading.trigger, reading.measure))
     return reading
 
 
