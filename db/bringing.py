@@ -66,6 +66,7 @@ def figure_columns(figures: Sequence[Any], kind: str) -> dict[str, Any]:
         "high": first.high if first else None,
         "approximate": bool(first.approximate) if first else False,
         "figure_text": first.text if first else None,
+        "confidence": min((one.confidence for one in figures if one.confidence is not None), default=None),
     }
 
 
@@ -138,6 +139,7 @@ def insert_figures(write: Write, figures: Sequence[tuple[int, Sequence[NewFigure
                 "measure": figure.measure,
                 "population": figure.population,
                 "rule": figure.rule,
+                "confidence": figure.confidence,
             }
             for claim_id, part in figures
             for position, figure in enumerate(part)

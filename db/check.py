@@ -95,7 +95,7 @@ def sqlite_version(connection: sqlite3.Connection, path: str) -> str:
             raise CaseError(f"{path} holds no schema version: it is damaged; restore a backup")
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         version = version_of(row[0] if row else None, path)
-        check_objects(found, schema.SQLITE_TABLES if version == schema.SCHEMA else schema.FIRST_TABLES, path)
+        check_objects(found, schema.tables(version, "sqlite"), path)
         return version
     except sqlite3.Error as error:
         raise CaseError(f"cannot open {path}: {one_line(error)}") from None
@@ -128,5 +128,5 @@ def postgresql_version(connection: Any, url: str) -> str | None:
         raise CaseError(f"{where} holds tables of another program, not a case: choose an empty database")
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     version = version_of(row[0] if row else None, where)
-    check_objects(found, schema.POSTGRESQL_TABLES if version == schema.SCHEMA else schema.FIRST_TABLES, where)
+    check_objects(found, schema.tables(version, "postgresql"), where)
     return version

@@ -18,7 +18,7 @@ from db.writing import Write
 State = Any
 """What stands under one key of an entry: plain JSON values."""
 
-_FIGURE = "text, low, best, high, measure, span_start, span_end, modifier, approximate, population, rule"
+_FIGURE = "text, low, best, high, measure, span_start, span_end, modifier, approximate, population, rule, confidence"
 _LINK = "speaker, span_start, span_end, role, cue, medium, anonymous, hedge"
 
 
@@ -39,6 +39,12 @@ def figures_of(write: Write, claim_id: int) -> list[NewFigure]:
     """A claim's figures as they are now."""
     rows = write.rows(f"SELECT {_FIGURE} FROM figure WHERE claim_id = :id ORDER BY position", id=claim_id)
     return [replace(NewFigure(*row), approximate=bool(row[8])) for row in rows]
+
+
+def _as_figure(state: State) -> NewFigure:
+    """A figure from the history, which keeps fractions as strings; entries before schema 0003 have no confidence."""
+    confidence = state.get("confidence")
+    return NewFigure(**{**state, "confidence": None if confidence is None else float(confidence)})
 
 
 def links_of(write: Write, claim_id: int) -> list[NewLink]:
@@ -67,7 +73,7 @@ def _set(write: Write, claim_id: int, columns: Mapping[str, object]) -> None:
 def put_figures(write: Write, claim_id: int, state: State, entry: int) -> None:
     """Make a claim's figures what a state says."""
     kind = claim_row(write, claim_id).kind
-    figures = [NewFigure(**values) for values in state]
+    figures = [_as_figure(values) for values in state]
     write.run("DELETE FROM figure WHERE claim_id = :id", id=claim_id)
     bringing.insert_figures(write, [(claim_id, figures)])
     _set(write, claim_id, {**bringing.figure_columns(figures, kind), "figures_entry": entry})
@@ -146,7 +152,7 @@ def put_claim(write: Write, claim_id: int, state: State) -> None:
         write.run("DELETE FROM claim WHERE id = :id", id=claim_id)
     else:
         values = {name: value for name, value in state.items() if name not in ("uid", "article")}
-        values["figures"] = tuple(NewFigure(**part) for part in state["figures"])
+        values["figures"] = tuple(_as_figure(part) for part in state["figures"])
         values["links"] = tuple(NewLink(**part) for part in state["links"])
         values["hedges"], values["reasons"] = tuple(state["hedges"]), tuple(state["reasons"])
         values["check_worthiness"] = float(state["check_worthiness"])

@@ -10,17 +10,19 @@ from db.rows import ArticleRow, ClaimRow, FigureRow, HistoryRow, LinkRow, NoteRo
 CLAIM: Final = (
     "c.id, c.version, c.article_id, c.span_start, c.span_end, c.verdict, c.kind, c.quote, c.check_worthiness,"
     " c.measure, c.low, c.best, c.high, c.approximate, c.figure_text, c.figures, c.speakers, c.publisher, c.published,"
-    " c.notes, c.by_hand, c.changed_at"
+    " c.notes, c.by_hand, c.changed_at, c.confidence"
 )
-CLAIM_WIDTH: Final = 22
+CLAIM_WIDTH: Final = 23
 
 ARTICLE: Final = (
     "a.id, a.version, a.title, a.title_origin, a.publisher, a.publisher_origin, a.byline, a.byline_origin,"
     " a.published, a.published_origin, a.url, a.language, a.notice, a.flags, a.capture_sha256, a.text_sha256,"
-    " p.media_type, a.origin, a.added_at, a.added_by, a.claims, a.reviewed"
+    " p.media_type, a.origin, a.added_at, a.added_by, a.claims, a.reviewed, a.read_by, a.codebook"
 )
 
-FIGURE: Final = "id, span_start, span_end, text, low, best, high, modifier, approximate, measure, population, rule"
+FIGURE: Final = (
+    "id, span_start, span_end, text, low, best, high, modifier, approximate, measure, population, rule, confidence"
+)
 LINK: Final = "id, position, source_id, speaker, span_start, span_end, role, cue, medium, anonymous, hedge"
 NOTE: Final = "n.id, n.version, n.claim_id, n.text, r.name, n.created_at, n.changed_at"
 HISTORY: Final = (

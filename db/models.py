@@ -123,6 +123,8 @@ class Article(Base, table=True):
     claims: int
     reviewed: int
     correction_entry: int = _big()
+    read_by: str | None  # the program that read the claims, with its version; NULL before schema 0003
+    codebook: str | None  # the codebook, with its version, that it read them by; NULL before schema 0003
 
 
 class ArticleText(Base, table=True):
@@ -202,6 +204,7 @@ class Claim(Base, table=True):
     date_precision: str | None
     hedges: str  # JSON array of strings
     reasons: str  # JSON array of strings
+    confidence: float | None  # the lowest of the figures' (denormalised)
 
 
 class Figure(Base, table=True):
@@ -231,6 +234,7 @@ class Figure(Base, table=True):
     measure: str | None
     population: str | None
     rule: str
+    confidence: float | None  # 0 to 1, the extractor's; NULL: not known (before schema 0003), or set by a person
 
 
 class AttributionLink(Base, table=True):

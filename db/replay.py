@@ -7,9 +7,16 @@ and articles that nobody touched, the replay says nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from db.rows import HistoryRow
+
+_LATER: Final = {"confidence": None}
+"""What a figure has since schema 0003: entries from before do not say how sure the reading was."""
+
+
+def _figures(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**_LATER, **figure} for figure in found]
 
 
 @dataclass(slots=True)
@@ -42,14 +49,15 @@ class State:
         elif "note" in after:
             self._set(self.notes, number, after["note"])
         elif "figures" in after:
-            self.figures[number] = after["figures"]
+            self.figures[number] = _figures(after["figures"])
         elif "links" in after:
             self.links[number] = after["links"]
         elif "article" in after:
             self.articles.setdefault(number, {}).update(after["article"])
         elif "claim" in after:
-            self._set(self.claims, number, after["claim"])
-            if after["claim"] is None:
+            claim = after["claim"]
+            self._set(self.claims, number, claim and {**claim, "figures": _figures(claim["figures"])})
+            if claim is None:
                 for kept in (self.verdicts, self.figures, self.links):
                     kept.pop(number, None)
 

@@ -58,9 +58,12 @@ class ClaimRow(NamedTuple):
     notes: int
     added_by_hand: bool
     changed_at: str
+    confidence: float | None = None  # the lowest of the claim's figures; None: not known, or set by a person
 
 
 class FigureRow(NamedTuple):
+    """A figure of a claim. ``confidence`` (0 to 1) is the extractor's; ``None``: not known, or set by a person."""
+
     id: int
     start: int | None
     end: int | None
@@ -73,6 +76,7 @@ class FigureRow(NamedTuple):
     measure: str | None
     population: str | None
     rule: str
+    confidence: float | None = None
 
 
 class LinkRow(NamedTuple):
@@ -155,6 +159,8 @@ class ArticleRow(NamedTuple):
     added_by: str
     claims: int
     reviewed: int
+    read_by: str | None = None  # the program that read the claims ("verifier 0.1.0"); None: not kept at the time
+    codebook: str | None = None  # and the codebook it read them by ("acled 1")
 
 
 class SourceRow(NamedTuple):
@@ -237,7 +243,7 @@ class Facet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NewFigure:
-    """A figure as extraction or a person gives it."""
+    """A figure as extraction or a person gives it; a person's has no ``confidence``."""
 
     text: str
     low: int | None
@@ -250,6 +256,7 @@ class NewFigure:
     approximate: bool = False
     population: str | None = None
     rule: str = "by hand"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +315,8 @@ class NewArticle:
     notice: str | None = None
     flags: tuple[str, ...] = ()
     claims: tuple[NewClaim, ...] = field(default=())
+    read_by: str | None = None
+    codebook: str | None = None
 
 
 def as_dict(row: tuple[Any, ...]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from db.rows import KINDS, MEASURES
 APPLICATION_ID: Final = 0x56524643
 """SQLite's ``application_id`` of a case ("VRFC"): tells a case from any other database."""
 
-SCHEMAS: Final = ("0001", "0002")
+SCHEMAS: Final = ("0001", "0002", "0003")
 """Every schema version there ever was, oldest first; the last one is the one this program reads and writes."""
 
 SCHEMA: Final = SCHEMAS[-1]
@@ -46,8 +46,13 @@ POSTGRESQL_TABLES: Final = TABLES | {"claim_search"}
 SQLITE_OWN: Final = re.compile(r"sqlite_(stat\d|sequence)")
 """Tables that SQLite makes for itself."""
 
-FIRST_TABLES: Final = TABLES
-"""What a case of schema 0001 has: no search tables yet."""
+
+def tables(version: str, backend: str) -> frozenset[str]:
+    """The tables of a case of that schema version; 0001 has no search tables yet."""
+    if version == "0001":
+        return TABLES
+    return SQLITE_TABLES if backend == "sqlite" else POSTGRESQL_TABLES
+
 
 SORT_KEYS: Final = {
     "worth": "worth_key",

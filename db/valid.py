@@ -72,6 +72,8 @@ def figure(new: NewFigure, length: int) -> None:
     texts(new, "a figure")
     if new.measure is not None:
         one_of(new.measure, MEASURES, "measure")
+    if new.confidence is not None and not 0 <= new.confidence <= 1:
+        raise CaseError(f"the confidence of a figure runs from 0 to 1, not {new.confidence}")
     bounds = [value for value in (new.low, new.best, new.high) if value is not None]
     if any(not 0 <= value <= MAX_INTEGER for value in bounds):
         raise CaseError(f"the figure “{new.text[:60]}” is negative or beyond {MAX_INTEGER:,}")

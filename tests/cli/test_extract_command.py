@@ -16,7 +16,7 @@ from verifier.workflow.jsonl import dumps, extract_lines
 CLAIM_KEYS = ["start", "end", "quote", "kind", "check_worthiness", "figures", "attribution", "incident", "hedges"]
 FIGURE_KEYS = {
     "start", "end", "text", "low", "best", "high", "modifier", "approximate", "measure", "population",
-    "population_start", "population_end", "rule",
+    "population_start", "population_end", "rule", "confidence",
 }  # fmt: skip
 TEXT = "Police said on Monday that about 12 people were killed in the market. It had rained."
 

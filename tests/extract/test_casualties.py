@@ -1,5 +1,6 @@
 import pytest
 
+from verifier import confidence
 from verifier.extract import casualties, codebooks, document, parsing
 
 
@@ -131,3 +132,19 @@ def test_what_did_not_happen_is_hypothetical(text):
 
 def test_a_hedge_is_no_hypothesis():
     assert [hit.hypothetical for hit in find("The blast may have killed 12 men.")] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("About 160 guards were killed on the bridge.", True),
+        ("Nine drivers, who had come from the coast the day before, were all found dead.", True),
+        ("The keeper, 41, was killed at the gate.", False),
+        ("Drivers, who rang 911 after a row near the market, were wounded.", False),
+    ],
+)
+def test_a_doubtful_reading_is_below_the_threshold(text, sure):
+    hits = find(text)
+    assert hits
+    assert all(confidence.unsure(hit.figure.confidence) is not sure for hit in hits)
+    assert {hit.figure.confidence for hit in hits} == {hit.confidence for hit in hits}

@@ -97,6 +97,9 @@ def _sentence(document: Document, index: int, doc: "Doc", words: str, book: code
         if not negated and _denied(reading.trigger):
             continue
         left, right = population if population is not None else (None, None)
+        confidence = reading.confidence
+        if population is None and _set_off(words, quantity):
+            confidence = min(confidence, _SET_OFF)
         figure = Figure(
             base + quantity.start,
             base + quantity.end,
@@ -111,6 +114,7 @@ def _sentence(document: Document, index: int, doc: "Doc", words: str, book: code
             base + left if left is not None else None,
             base + right if right is not None else None,
             quantity.rule,
+            confidence,
         )
         trigger = Span(base + reading.trigger.idx, base + reading.trigger.idx + len(reading.trigger))
         yield FigureHit(
@@ -120,12 +124,23 @@ def _sentence(document: Document, index: int, doc: "Doc", words: str, book: code
             negated=negated,
             hypothetical=_hypothetical(reading.trigger),
             background=background,
-            confidence=reading.confidence,
+            confidence=confidence,
             part=reading.part or _included(doc, quantity),
             further=quantity.further,
             companions=companions,
             why=f"stated zero: {reading.why}" if negated else reading.why,
         )
+
+
+_SET_OFF: Final = 0.5
+_OLDEST: Final = 119
+
+
+def _set_off(words: str, quantity: Quantity) -> bool:
+    """Bare digits between marks that count no noun ("the driver, 41, died"): mostly somebody's age."""
+    before, after = words[: quantity.start].rstrip()[-1:], words[quantity.end :].lstrip()[:1]
+    age = quantity.best is not None and quantity.best <= _OLDEST and words[quantity.start].isdigit()
+    return age and bool(before) and before in ",(" and bool(after) and after in ",);"
 
 
 def _included(doc: "Doc", quantity: Quantity) -> bool:

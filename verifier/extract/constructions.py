@@ -12,6 +12,8 @@ from verifier.extract.outcomes import Reading, kids
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_OUTCOMES: Final = frozenset({"dead", "missing", "hostage", "captive", "prisoner"})
+"""Behind its verb, one of these says the harm: "were found dead"."""
 _MAX: Final = 60
 """Longer quoted words are cut, code points."""
 
@@ -21,9 +23,10 @@ def because(reading: Reading | None, why: str) -> Reading | None:
     return replace(reading, why=why) if reading is not None and not reading.why else reading
 
 
-def share(reading: Reading) -> str:
-    """How a share was read: by the count that it is a part of."""
-    return f"share of a count that is {reading.why}" if reading.why else "share of a larger count"
+def share(whole: "Token", reading: Reading, *, apposed: bool = False) -> str:
+    """How a share was read: by the count that it is a part of, or that it stands beside ("12 people, nine of them")."""
+    lead = f"set beside {_quoted(whole)}," if apposed else "share of a count"
+    return f"{lead} {'which' if apposed else 'that'} is {reading.why}" if reading.why else "share of a larger count"
 
 
 def joined(other: "Token", reading: Reading) -> str:
@@ -47,8 +50,6 @@ def at_place(head: "Token", reading: Reading) -> str:
         if above.lower_ in ("to", "at", "into", "over", "past", "above") and trigger.i < above.i:
             return f"what {_quoted(trigger)} comes to, behind {_quoted(above)}"
         return f"behind {_quoted(above)} with {_quoted(trigger)} before it"
-    if dep == "appos":
-        return f"set beside {_quoted(above)}"
     return f"joined to {_quoted(above)}, with {_quoted(trigger)} beside it"
 
 
@@ -71,6 +72,8 @@ def _verb(verb: "Token", trigger: "Token") -> str:
     words = [*(child.text for child in helpers), verb.text]
     if trigger.i > verb.i:
         words += ["…", trigger.text] if trigger.i > verb.i + 1 else [trigger.text]
+    else:
+        words += [token.text for token in verb.doc[verb.i + 1 : verb.i + 2] if token.lower_ in _OUTCOMES]
     return _marks(" ".join(words))
 
 

@@ -25,7 +25,8 @@ class Figure:
     """A quantity in a claim. ``low``, ``best``, ``high`` in persons; ``None`` is open (no bound stated).
 
     ``text`` is verbatim (``article[start:end]``) and holds the modifier ("about 170"); ``rule`` names the codebook and
-    its row that turned the words into numbers ("acled: about N").
+    its row that turned the words into numbers ("acled: about N"). ``confidence`` (0 to 1): how sure the reading is of
+    what befell whom; below ``verifier.confidence.UNSURE`` it is listed with a mark.
     """
 
     start: int
@@ -41,6 +42,7 @@ class Figure:
     population_start: int | None
     population_end: int | None
     rule: str
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ def undergoes(verb: "Token") -> Reading | None:
                     if (measure := harm.noun(noun.lower_) or harm.adjective(noun.lower_)) is not None:
                         return Reading(measure, noun, 0.85, True)
         if one.lemma_ in ("be", "remain", "stay", "end", "lie", "recover") and (care := in_care(one)) is not None:
-            return Reading("injured", care, 0.7)
+            return Reading("injured", care, 0.8)
         objects = kids(one, "dobj", "obj")
         if harm.listed(low, "suffering verbs") and any(
             harm.noun(noun.lower_) == "injured" or noun.lower_ in ("wound", "burns", "burn") for noun in objects

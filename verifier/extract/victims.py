@@ -66,7 +66,7 @@ def _modified(head: "Token") -> Reading | None:
                 continue
     care = in_care(head)
     if care is not None and care.i > head.i:
-        return Reading("injured", care, 0.7)
+        return Reading("injured", care, 0.8)
     return None
 
 
@@ -166,7 +166,7 @@ def _governed(head: "Token", prep: "Token", depth: int) -> Reading | None:
     return None
 
 
-def _part(whole: "Token", depth: int) -> Reading | None:
+def _part(whole: "Token", depth: int, *, apposed: bool = False) -> Reading | None:
     """A part of a larger count: "12 people, including three children"."""
     reading = climb(whole, depth + 1) if whole.pos_ not in ("VERB", "AUX") else None
     if reading is None and whole.pos_ in ("VERB", "AUX"):
@@ -174,7 +174,8 @@ def _part(whole: "Token", depth: int) -> Reading | None:
         reading = Reading(got[0], got[1], 0.8) if got is not None else undergoes(whole)
     if reading is None:
         return None
-    return replace(reading, part=True, confidence=min(reading.confidence, 0.85), why=constructions.share(reading))
+    why = constructions.share(whole, reading, apposed=apposed)
+    return replace(reading, part=True, confidence=min(reading.confidence, 0.85), why=why)
 
 
 def climb(head: "Token", depth: int = 0) -> Reading | None:
@@ -268,7 +269,7 @@ def _by_place(head: "Token", depth: int) -> Reading | None:
             return None
         return _governed(head, above, depth)
     if dep == "appos":
-        return _part(above, depth)
+        return _part(above, depth, apposed=True)
     if dep in ("nmod", "compound", "quantmod", "nummod") and harm.listed(head.lower_, "groups"):
         return climb(above, depth + 1)
     return None

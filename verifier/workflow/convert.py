@@ -4,6 +4,7 @@ from typing import Final
 
 from db.rows import NewArticle, NewClaim, NewFigure, NewLink
 from verifier import __version__
+from verifier.extract import codebooks
 from verifier.extract.model import Claim, Extraction, Figure, Link
 from verifier.ingest.model import Reading
 
@@ -36,6 +37,8 @@ def new_article(reading: Reading, extraction: Extraction) -> NewArticle:
         notice=reading.notice or extraction.notice,
         flags=reading.flags,
         claims=tuple(new_claim(claim, reading.publisher) for claim in extraction.claims if claim.part == "text"),
+        read_by=COLLECTOR,
+        codebook=f"{extraction.codebook} {codebooks.get(extraction.codebook).version}",
     )
 
 
@@ -76,6 +79,7 @@ def new_figure(figure: Figure, *, offset: int = 0) -> NewFigure:
         approximate=figure.approximate,
         population=figure.population,
         rule=figure.rule if fits else f"{figure.rule} (beyond what a case can hold)",
+        confidence=figure.confidence,
     )
 
 

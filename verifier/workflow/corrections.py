@@ -108,7 +108,10 @@ def placed(figure: NewFigure, text: str, start: int, end: int) -> NewFigure:
 
 
 def as_new_figure(row: FigureRow) -> NewFigure:
-    """A stored figure as it would be written again, for corrections that keep part of it."""
+    """A stored figure as it would be written again, for corrections that keep part of it.
+
+    Without the extractor's confidence: who corrects a claim's figures has looked at them all.
+    """
     return NewFigure(
         text=row.text,
         low=row.low,
