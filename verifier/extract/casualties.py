@@ -24,6 +24,8 @@ _BACKGROUND: Final = re.compile(
     r"\bin (?:19|20)\d\d\b|\bthe (?:\w+-)?year(?:-old)? (?:war|conflict)\b",
     re.I,
 )
+_NAMED: Final = re.compile(r"\b(?:names? of|identif(?:y|ied|ies)|named|naming|by name)\b", re.I)
+_SHOOTING: Final = re.compile(r"\b(?:shot|shoots?|shootings?|gunshots?|gunfire|gunm[ae]n|stabbed|stabbings?)\b", re.I)
 _POSSIBLE: Final = frozenset({"could", "can", "will", "must", "shall"})
 _WISHES: Final = lexicon.words("casualty", "wishes")
 
@@ -37,6 +39,8 @@ class FigureHit:
     event ("since 2003"). ``confidence`` runs from 0 to 1. ``part``: a subset of another figure ("including 3
     children"). ``further``: on top of an earlier figure ("another 12"). ``companions``: persons joined to the count
     without a number ("a woman and two children": 1). ``why``: the construction that tied the number to the trigger.
+    ``word``: the trigger in lower case. ``named``: the text says that those counted are known by name. ``shot``: they
+    are victims in an article on a shooting or stabbing, where those who did not die are injured.
     """
 
     sentence: int
@@ -50,6 +54,9 @@ class FigureHit:
     further: bool = False
     companions: int = 0
     why: str = ""
+    word: str = ""
+    named: bool = False
+    shot: bool = False
 
 
 def triggers(text: str) -> bool:
@@ -64,6 +71,8 @@ def find(document: Document, parses: Parses, book: codebooks.Codebook) -> list[F
         words = document.words(document.sentences[index])
         if triggers(words):
             hits.extend(_shares(list(_sentence(document, index, parses[index], words, book))))
+    if any(_SHOOTING.search(document.words(document.sentences[index])) for index in parses):
+        hits = [replace(hit, shot=True) if hit.figure.measure == "casualties" else hit for hit in hits]
     return hits
 
 
@@ -129,6 +138,8 @@ def _sentence(document: Document, index: int, doc: "Doc", words: str, book: code
             further=quantity.further,
             companions=companions,
             why=f"stated zero: {reading.why}" if negated else reading.why,
+            word=reading.trigger.lower_,
+            named=_NAMED.search(words, max(0, quantity.start - 45), quantity.end + 45) is not None,
         )
 
 

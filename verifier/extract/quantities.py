@@ -49,6 +49,7 @@ _LONGEST: Final = max(len(phrase) for phrase in _PHRASES)
 _ADVERBS: Final = lexicon.words("modifiers", "adverbs")
 _FURTHER: Final = ("another", "further", "additional", "extra", "others")
 _RISES: Final = lexicon.words("modifiers", "rises")
+_QUOTES: Final = ("“", '"', "‘")
 _DASHES: Final = ("-", "–", "—", "\u2010", "\u2011", "~")
 _VAGUE: Final = {
     ("tens", "of", "thousands"): "tens of thousands",
@@ -292,6 +293,8 @@ class _Scan:
         plain = (
             sign in _DASHES or sign == "to" or (sign == "or" and not opened) or (sign == "and" and lead == "between")
         )
+        if sign == "," and _low(tokens, joint + 1) == "and" and _phrase_at(tokens, joint + 2, ("up to",)):
+            joint, sign = joint + 1, "and"  # "at least 78, and up to 175, people"
         doubted = (
             sign in ("and", "or", "but")
             and modifier.bound != "exact"
@@ -300,7 +303,7 @@ class _Scan:
         if not (plain or doubted):
             return None
         at = joint + 1
-        while _low(tokens, at) in _ADVERBS:
+        while _low(tokens, at) in _ADVERBS or _low(tokens, at) in _QUOTES:
             at += 1
         upper = _Modifier(at, "exact", False, False)
         while (phrase := _phrase_at(tokens, at)) is not None:

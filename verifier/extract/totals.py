@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from verifier.extract import conflicting
 from verifier.extract.casualties import FigureHit
 from verifier.extract.codebooks import Codebook
 from verifier.extract.model import Measure, Total
@@ -31,6 +32,8 @@ class _Mention:
     others: bool
     vague: bool
     loose: bool
+    shot: bool
+    named: bool
 
 
 def _mentions(hits: Sequence[FigureHit], title: bool) -> list[_Mention]:
@@ -41,6 +44,8 @@ def _mentions(hits: Sequence[FigureHit], title: bool) -> list[_Mention]:
         first = group[0]
         if first.figure.measure is None:
             continue
+        if conflicting.itemised(group):
+            group = [first]
         extra = max(hit.companions for hit in group)
 
         def add(values: list[int | None], extra: int = extra) -> int | None:
@@ -56,8 +61,10 @@ def _mentions(hits: Sequence[FigureHit], title: bool) -> list[_Mention]:
                 add([hit.figure.high for hit in group]),
                 not first.part,
                 "other" in (first.figure.population or ""),
-                first.figure.best is None and first.figure.high is None,
+                all(conflicting.vague(hit) for hit in group),
                 first.figure.modifier is not None,
+                first.shot,
+                any(hit.named for hit in group),
             )
         )
     return found
@@ -74,6 +81,7 @@ def totals(hits: Sequence[FigureHit], title_hits: Sequence[FigureHit], book: Cod
         total = _total([mention for mention in mentions if mention.measure == measure and mention.whole], book)
         if measure == "injured":
             total = _from_shot(mentions, total)
+        total = total or conflicting.joint([*title_hits, *hits], measure)
         if total is not None:
             out[measure] = total
         elif any(hit.negated and hit.figure.measure in (measure, "casualties") for hit in hits):
@@ -86,6 +94,9 @@ def _total(mentions: list[_Mention], book: Codebook) -> Total | None:
     if lead is None:
         return None
     low, best, high = lead.low, lead.best, lead.high
+    if low is None and high is not None:
+        rest = [(each.low, each.named) for each in mentions if each is not lead and not each.vague and each.low]
+        low = conflicting.floor(high, [(count, named) for count, named in rest if count is not None])
     if low is None and not book.open_ended:
         low = high
     if low is None:
@@ -106,7 +117,8 @@ def _total(mentions: list[_Mention], book: Codebook) -> Total | None:
 
 def _from_shot(mentions: list[_Mention], injured: Total | None) -> Total | None:
     """ "Twelve people were shot, one fatally": those shot, less those of them that the sentence calls killed."""
-    shot = next((mention for mention in mentions if mention.measure == "casualties" and mention.whole), None)
+    those = (mention for mention in mentions if mention.measure == "casualties" and mention.shot)
+    shot = next((mention for mention in those if mention.whole), None)
     if shot is None or shot.low is None:
         return injured
     first = next((mention for mention in mentions if mention.measure == "injured" and mention.whole), None)
