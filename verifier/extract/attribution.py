@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import chains, cue_phrases, hedges, quotes, reported, reporting
+from verifier.extract import chains, cue_phrases, hedges, phrases, quotes, reported, reporting
 from verifier.extract.candidates import Candidate
 from verifier.extract.document import Document, Sentence
 from verifier.extract.model import Link, Span
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _OTHER_CUES: Final = re.compile(
-    r"\baccording\b|[\"“”]|''|^[^:\n]{2,60}: |(?:: | [–—-] )[^:\n]{2,40}$",
+    r"\baccording\b|[\"“”]|''|^[^:\n]{2,60}: |(?:: | [–—-] )[^:\n]{2,40}$|, per (?:the |(?-i:[A-Z]))"
+    r"|\b(?:statement|message|post|letter|tweet|e-?mail)\b[^:\n]{0,80}:$",
     re.I,
 )
 
@@ -30,6 +31,7 @@ class Statement:
     not wished or asked for; ``finite``: it is a finite clause. ``lemma``: the cue's verb or noun.
     ``firm``: the construction nearly always attributes. ``denial``: the words that deny the content or leave it open.
     ``construction``: how the words attribute ("indirect speech", "according to"), in words.
+    ``described``: the source with the relative clause that describes it, where it has one.
     """
 
     sentence: int
@@ -49,6 +51,7 @@ class Statement:
     firm: bool = True
     denial: Span | None = None
     construction: str = ""
+    described: Span | None = None
 
     @property
     def whole(self) -> Span:
@@ -69,6 +72,7 @@ class _Raw:
     source: Span | None
     cue: Span
     parts: list[Span] = field(default_factory=list)
+    described: Span | None = None
     nested: bool = False
 
     @property
@@ -144,6 +148,7 @@ def _statements(document: Document, parses: Parses, raws: Sequence[_Raw], index:
             raw.candidate.firm,
             _denial(raw, parses[raw.sentence.index]),
             raw.candidate.construction,
+            raw.described,
         )
         for number, raw in enumerate(raws)
     ]
@@ -238,7 +243,15 @@ def _candidates(document: Document, sentence: Sentence, doc: "Doc", read: _Read)
             _unbroken(document.text, _absolute(sentence, doc, candidate.source)) if candidate.source else None,
             _absolute(sentence, doc, candidate.cue),
             [_absolute(sentence, doc, part) for part in candidate.parts if part[1] > part[0]],
+            _described(sentence, doc, candidate),
         )
+
+
+def _described(sentence: Sentence, doc: "Doc", candidate: Candidate) -> Span | None:
+    if candidate.source is None or candidate.lemma == ":":
+        return None
+    whole = phrases.with_relative(doc, candidate.source, candidate.cue, candidate.parts)
+    return _absolute(sentence, doc, whole) if whole != candidate.source else None
 
 
 _HANDLE: Final = re.compile(r"(?:@\S+ ?|\b[A-Z][\w-]{1,30}\.)\Z")

@@ -6,7 +6,7 @@ The publisher of the article itself is no link; it stands for the speaker only w
 import re
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import denials, lexicon, names, phrases, wordlists
+from verifier.extract import denials, issuers, lexicon, names, phrases, wordlists
 from verifier.extract.candidates import Candidate
 from verifier.extract.document import Document
 from verifier.extract.model import Link, Span
@@ -37,8 +37,10 @@ _HEDGING: Final = frozenset(
         "guess",
     ]
 )
-_ISSUING: Final = frozenset({"issue", "release", "publish", "make", "give", "express", "share"})
+_ISSUING: Final = lexicon.words(_FILE, "issuing") - {"have"} | {"express"}
 """Who "released a statement that" is the speaker, and the statement the medium."""
+_DEPICTING: Final = frozenset({"show", "depict", "capture", "feature"})
+"""What a picture or study shows is shown by it, whoever made it."""
 _IN_MEDIUM: Final = frozenset(["in", "on", "via", "during", "at", "through", "by", "over", "to", "with", "from"])
 _ANONYMITY: Final = wordlists.pattern(_FILE, "anonymity")
 
@@ -88,7 +90,16 @@ def own_links(
         if noun is not None:
             head = _span(doc, offset, noun)
             speaker = speakers.resolve(document.text[head.start : head.end], head.start, sentence)
+            phrase = document.text[head.start : head.end]
         else:
+            head = span
+            speaker = speakers.resolve(phrase, span.start, sentence)
+        issued_by = issuers.issuer(" ".join(phrase.split())) if candidate.lemma not in _DEPICTING else None
+        medium = _medium(document, doc, offset, candidate, phrase, cue)
+        if issued_by is not None and len(phrase) == len(" ".join(phrase.split())):
+            medium = names.medium_of(phrase) or medium
+            head = span = Span(head.start + issued_by[0], head.start + issued_by[1])
+            phrase = document.text[span.start : span.end]
             speaker = speakers.resolve(phrase, span.start, sentence)
         role = _reporting_from(document, doc, offset, candidate, speaker.role)
         anonymous = speaker.anonymous or (
@@ -107,7 +118,7 @@ def own_links(
                 None if carried else word,
                 names.medium_of(_text(document, doc, offset, candidate.origin))
                 if issued and candidate.origin is not None
-                else _medium(document, doc, offset, candidate, phrase, cue),
+                else medium,
                 anonymous,
                 hedge,
             )
@@ -146,6 +157,8 @@ def _reporting_from(document: Document, doc: "Doc", offset: int, candidate: Cand
         if end is not None and end <= max(candidate.cue[0], at + 2):
             span = _span(doc, offset, (at + 1, end))
             words = document.text[span.start : span.end]
+            if _ANONYMITY.search(words):
+                return role
             return f"{role}, {words}" if role else words
     return role
 
@@ -189,7 +202,7 @@ def _outlet(told: str) -> tuple[str, str | None] | None:
     if names.is_outlet(plain):
         return plain, None
     known = names.outlet_at_start(plain)
-    words = lexicon.words(_FILE, "outlet words")
+    words = frozenset(word.lower() for word in lexicon.words(_FILE, "outlet words"))
     if known is not None:
         rest = plain[len(known) :].strip(" ,'’s")
         return known, rest if rest and rest.split()[-1].lower() in words else None

@@ -49,7 +49,7 @@ def assemble(
             continue
         mine = by_sentence.get(number, [])
         around = covering.get(number, [])
-        mine = [hit for hit in mine if not units.speaking(hit, around)]
+        mine = [hit for hit in mine if not units.speaking(document, hit, around)]
         for unit in units.units(document, sentence, parses[number], around, mine, index):
             inside = [hit for hit in mine if unit.start <= hit.figure.start and hit.figure.end <= unit.end]
             claim = _claim(document, parses[number], unit, inside, published, around, index)

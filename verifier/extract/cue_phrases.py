@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import complements, denials, lexicon, phrases, reporting
+from verifier.extract import bodies, complements, denials, lexicon, phrases, reporting
 from verifier.extract.candidates import Candidate
 from verifier.extract.phrases import Stretch
 
@@ -28,6 +28,7 @@ def find(doc: "Doc", role: str, opens_paragraph: bool) -> Iterator[Candidate]:
         ("“as reported by”", _as_by(doc)),
         ("a noun that carries what is said", _nouns(doc)),
         ("a sum that somebody puts at a number", _tolls(doc)),
+        ("an announced statement that follows", _following(doc)),
         ("a colon or a dash between speaker and words", iter([colon] if colon is not None else [])),
     ):
         for candidate in found:
@@ -57,9 +58,10 @@ def _according(doc: "Doc") -> Iterator[Candidate]:
 def _as_by(doc: "Doc") -> Iterator[Candidate]:
     """ "…, as reported by X", "…, as per X"."""
     for token in doc:
-        if token.lower_ != "as" or token.i < 3 or token.i + 2 >= len(doc):
+        bare = token.lower_ == "per" and token.i >= 3 and doc[token.i - 1].text == "," and _named_next(doc, token.i + 1)
+        if (token.lower_ != "as" and not bare) or token.i < 3 or token.i + 2 >= len(doc):
             continue
-        at = token.i + 1
+        at = token.i + (0 if bare else 1)
         while at < len(doc) - 2 and doc[at].pos_ == "ADV":
             at += 1
         lemma = reporting.lemma_of(doc[at].text, doc[at].lemma_)
@@ -74,12 +76,20 @@ def _as_by(doc: "Doc") -> Iterator[Candidate]:
             continue
         while head.dep_ in ("compound", "poss", "nmod", "amod") and head.head.i > head.i:
             head = head.head
+        if bare and head.pos_ != "PROPN" and head.lemma_.lower() not in _speakers():
+            continue  # "per the plan"
         source = phrases.noun_phrase(head)
         part = phrases.trim(doc, 0, token.i)
         if part[1] - part[0] >= 3 and not _holds_statement(doc, part):
             yield Candidate(
                 cue, lemma, (max(source[0], name), max(source[1], head.i + 1)), head.i, (part,), speech=True
             )
+
+
+def _named_next(doc: "Doc", at: int) -> bool:
+    """Whether a body follows "per", no measure ("per cent", "per 100,000", "per the rules")."""
+    first = doc[at : at + 1]
+    return bool(first.text) and (first.text.lower() == "the" or first.text[:1].isupper())
 
 
 def _holds_statement(doc: "Doc", part: Stretch) -> bool:
@@ -199,6 +209,31 @@ def _tolls(doc: "Doc") -> Iterator[Candidate]:
         yield Candidate((token.i, token.i + 1), TOLL, source, subject.i, (part,), firm=False)
 
 
+def _following(doc: "Doc") -> Iterator[Candidate]:
+    """ "The office released the following statement:" before the quotation of it: the office speaks."""
+    last = complements.before(doc, len(doc))
+    if last is None or doc[last].text != ":" or last < 3:
+        return
+    for noun in doc[max(0, last - _FAR) : last]:
+        if noun.lemma_.lower() not in lexicon.words(_FILE, "issued") or noun.dep_ != "dobj":
+            continue
+        verb = noun.head
+        lemma = verb.lemma_.lower()
+        subject = phrases.understood_subject(verb) if verb.pos_ == "VERB" else None
+        if lemma not in lexicon.words(_FILE, "issuing") or subject is None or subject.i > verb.i:
+            continue
+        source = phrases.noun_phrase(subject, verb)
+        origin = noun.left_edge.i, noun.i + 1
+        yield Candidate(
+            (verb.i, verb.i + 1), lemma, source, subject.i, (), origin=origin, speech=True, open=True, firm=False
+        )
+        return
+
+
+_FAR: Final = 20
+"""Between "statement" and the colon stand at most so many words ("to the press on Sunday")."""
+
+
 def _carried(noun: "Token", part: Stretch) -> Candidate:
     """Who has the report: the possessor, or the subject of the verb whose object the noun is."""
     phrase = noun.left_edge.i, noun.i + 1
@@ -223,14 +258,18 @@ def _colon(doc: "Doc", role: str, opens_paragraph: bool) -> Candidate | None:
     """ "Officials: 12 dead" in a headline, "MR. SMITH: I saw it" in a transcript, "12 dead: officials"."""
     if not opens_paragraph:
         return None
-    first = next((t for t in doc[:14] if t.text == ":"), None)
+    colons = [t for t in doc[:14] if t.text == ":"]
     headline = role in ("title", "heading", "standfirst")
-    if first is not None and 0 < first.i < len(doc) - 2:
-        name = [t for t in doc[: first.i] if not t.is_punct]
+    begin = 0
+    while colons and doc[begin : colons[0].i].text.lower() in lexicon.words(_FILE, "headline labels"):
+        begin = colons.pop(0).i + 1
+    first = colons[0] if colons else None
+    if first is not None and begin < first.i < len(doc) - 2:
+        name = [t for t in doc[begin : first.i] if not t.is_punct]
         capital = bool(name) and all(
             t.text[:1].isupper() or t.lower_ in ("of", "the", "and", "al", "de", "-") for t in name
         )
-        known = bool(name) and (name[-1].lemma_.lower() in _speakers() or name[0].lemma_.lower() in _speakers())
+        known = bool(name) and _speaks(name)
         follows_quote = phrases.is_mark(doc[first.i + 1])
         shouted = bool(name) and all(t.text.isupper() for t in name if t.is_alpha) and len(name) <= 5
         if (
@@ -247,7 +286,7 @@ def _colon(doc: "Doc", role: str, opens_paragraph: bool) -> Candidate | None:
             )
         ):
             part = phrases.trim(doc, first.i + 1, len(doc))
-            return Candidate((first.i, first.i + 1), ":", (0, first.i), name[-1].i, (part,), speech=True)
+            return Candidate((first.i, first.i + 1), ":", (name[0].i, first.i), name[-1].i, (part,), speech=True)
     return _tail(doc) if headline else None
 
 
@@ -263,5 +302,14 @@ def _tail(doc: "Doc") -> Candidate | None:
     return None
 
 
+def _speaks(name: "list[Token]") -> bool:
+    """Whether the words before a headline's colon are a known body or end or begin in a word for one that speaks."""
+    if bodies.kind_of(name[0].doc[name[0].i : name[-1].i + 1].text) is not None:
+        return True
+    if name[-1].lower_ in lexicon.words(_FILE, "headline labels"):
+        return False  # "Ukraine news: …"
+    return name[-1].lemma_.lower() in _speakers() or name[0].lemma_.lower() in _speakers()
+
+
 def _speakers() -> frozenset[str]:
-    return _TITLE_SPEAKERS | lexicon.words(_FILE, "documents")
+    return _TITLE_SPEAKERS | lexicon.words(_FILE, "documents") | lexicon.words(_FILE, "roles")

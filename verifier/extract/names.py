@@ -5,10 +5,10 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, Literal
 
-from verifier.extract import lexicon, wordlists
+from verifier.extract import bodies, lexicon, wordlists
 
 _FILE: Final = "attribution_words"
 _WORD: Final = re.compile(r"\S+")
@@ -90,13 +90,7 @@ def _run(words: list[str]) -> int:
 
 def is_outlet(name: str) -> bool:
     """Whether the name is an agency's, broadcaster's or paper's."""
-    bare = re.sub(r"^(?:the|state-run|state|official|semi-official)\s+", "", name.strip(), flags=re.I).casefold()
-    return bare in _outlets()
-
-
-@cache
-def _outlets() -> frozenset[str]:
-    return frozenset(re.sub(r"^the\s+", "", entry.casefold()) for entry in lexicon.words(_FILE, "outlets"))
+    return bodies.is_outlet(name)
 
 
 def outlet_at_start(phrase: str) -> str | None:
@@ -105,18 +99,22 @@ def outlet_at_start(phrase: str) -> str | None:
     opening = re.match(r"the\s+", phrase, re.I)
     rest = phrase[opening.end() :] if opening else phrase
     lowered = rest.casefold()
-    for name in _outlets():
+    for name in bodies.outlets():
         whole = lowered.startswith(name) and not lowered[len(name) : len(name) + 1].isalnum()
         if whole and (found is None or len(name) > len(found)):
             found = name
     return None if found is None else phrase[: len(found) + (opening.end() if opening else 0)]
 
 
-def _is_organisation(words: list[str]) -> bool:
+def is_organisation(words: list[str]) -> bool:
+    """Whether the words name a body: a known one, or by a word such as "ministry" at either end."""
     lowered = [_bare(word) for word in words]
     known = lexicon.words(_FILE, "organisation words")
     return bool(lowered) and (
-        lowered[-1] in known or lowered[0] in known or " ".join(lowered) in known or is_outlet(" ".join(lowered))
+        lowered[-1] in known
+        or lowered[0] in known
+        or " ".join(lowered) in known
+        or bodies.kind_of(" ".join(word.strip('"“”,') for word in words)) is not None
     )
 
 
@@ -142,10 +140,14 @@ def read(phrase: str) -> Speaker:
     called = _CALLED.match(text)
     if called and all(_capital(word) or word.lower() in _PARTICLES for word in called["name"].split()):
         inner, kind = read(called["name"]), called["kind"]
-        nature: Nature = "person" if _is_role(_head_noun(kind.split())) or inner.sure else inner.nature
+        nature: Nature = "person" if is_role(head_noun(kind.split())) or inner.sure else inner.nature
         name = called["name"] if nature == "person" else inner.name
         return Speaker(name, _last_phrase(kind), nature, gender_of(name, kind), False, True)
-    segments = re.split(r"\s*,\s*|\s+[–—-]\s+", _PARENTHESIS.sub("", text))
+    bare = _PARENTHESIS.sub("", text)
+    titled = _titled(bare)
+    if titled is not None:
+        return titled
+    segments = re.split(r"\s*,\s*|\s+[–—-]\s+", bare)
     rest = text[len(segments[0]) :].strip(" ,;:–—") if len(segments) > 1 else ""
     first = segments[0]
     possessor = None
@@ -163,6 +165,8 @@ def read(phrase: str) -> Speaker:
     role = before or possessor
     if role is None and rest and not sure and all(_capital(word) for word in rest.split()):
         return Speaker(text, None, "thing")  # "Sarmada, Syria"
+    if rest and _ANONYMITY.search(rest):
+        rest = ""
     if role is None and rest and not _AGE.fullmatch(rest):
         role = rest
         sure = True
@@ -172,6 +176,21 @@ def read(phrase: str) -> Speaker:
 _CALLED: Final = re.compile(
     r"(?P<kind>.{3,80}?) (?:named|called|known as|nicknamed|dubbed|identified as|who goes by) (?P<name>[^,;:]{2,60})$"
 )
+
+
+def _titled(text: str) -> Speaker | None:
+    """A body's name behind the words for what it is: "the state news agency Sana", "the channel Lake News"."""
+    words = text.split()
+    at = next((n for n, word in enumerate(words[:8]) if word in lexicon.words(_FILE, "kinds of body")), None)
+    if at is None or not 0 < len(words) - at - 1 <= 6:
+        return None
+    name = words[at + 1 :]
+    if any("," in word for word in words[: at + 1]) or not _capital(name[0]):
+        return None
+    if not all(_capital(word) or word.lower() in _PARTICLES or word in ("of", "for", "the", "and") for word in name):
+        return None
+    kind = " ".join(words[: at + 1])
+    return Speaker(" ".join(name).strip("\"“”'‘’"), _ARTICLE.sub("", kind), "organisation")
 
 
 def _last_phrase(kind: str) -> str:
@@ -201,10 +220,10 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     for number, word in enumerate(run):
         if _bare(word) in _honorifics() or word.lower() in _honorifics():
             split, honorific = number + 1, True
-        elif _is_role(word) and number + 1 < len(run):
+        elif is_role(word) and number + 1 < len(run):
             split = number + 1
     name_words = run[split:]
-    if not name_words or _is_organisation(name_words) or (split == 0 and start == 0 and _is_organisation(run)):
+    if not name_words or is_organisation(name_words) or (split == 0 and start == 0 and is_organisation(run)):
         return None
     role_words = [word for word in words[: start + split] if word.lower() not in _honorifics()]
     while role_words and role_words[0].lower() in ("the",):
@@ -235,7 +254,27 @@ def _common(word: str) -> bool:
 
 
 _HEAD_ENDS: Final = frozenset(
-    ["who", "whom", "whose", "which", "that", "where", "when", "has", "had", "was", "were", "is", "are"]
+    [
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "that",
+        "where",
+        "when",
+        "has",
+        "had",
+        "was",
+        "were",
+        "is",
+        "are",
+        "under",
+        "below",
+        "beneath",
+        "familiar",
+        "aware",
+        "briefed",
+    ]
 )
 _LINKING: Final = frozenset(
     [
@@ -264,7 +303,8 @@ _LINKING: Final = frozenset(
 )
 
 
-def _is_role(word: str) -> bool:
+def is_role(word: str) -> bool:
+    """Whether the word says what somebody is or does ("spokesman", "Gen.")."""
     bare = word.lower().strip(",")
     return bare in lexicon.words(_FILE, "roles") or bare.rstrip(".") in lexicon.words(_FILE, "roles")
 
@@ -284,7 +324,7 @@ def _unnamed(text: str, first: str) -> Speaker:
     bare = _ARTICLE.sub("", first, count=1)
     if words and bare and all(_capital(word) for word in bare.split()) and not (len(words) == 1 and _common(words[0])):
         return Speaker(bare, None, "organisation")
-    head = _head_noun(words)
+    head = head_noun(words)
     if head in lexicon.words(_FILE, "documents"):
         return Speaker(name, None, "thing")
     anonymous = _ANONYMITY.search(text) is not None or head in lexicon.words(_FILE, "anonymous nouns")
@@ -292,7 +332,7 @@ def _unnamed(text: str, first: str) -> Speaker:
         plural = _plural(words, head)
         definite = words[0].lower() in ("the", "his", "her", "their", "its") and not plural
         return Speaker(name, None, "people" if plural else "person", gender_of(head), anonymous and not definite, True)
-    nature: Nature = "organisation" if _is_organisation(words) else "thing"
+    nature: Nature = "organisation" if is_organisation(words) else "thing"
     return Speaker(name, None, nature, None, anonymous)
 
 
@@ -305,10 +345,10 @@ def _cut(text: str) -> str:
 
 def can_speak(phrase: str) -> bool:
     """Whether the phrase can be a speaker: no event, thing or bare pronoun that only stands where a speaker might."""
-    return _head_noun(phrase.split()) not in lexicon.words(_FILE, "cannot speak")
+    return head_noun(phrase.split()) not in lexicon.words(_FILE, "cannot speak")
 
 
-def _head_noun(words: list[str]) -> str:
+def head_noun(words: list[str]) -> str:
     """The head of a plain noun phrase: the last word before a preposition, in the singular."""
     head = ""
     for word in words:
@@ -337,10 +377,12 @@ def _plural(words: list[str], head: str) -> bool:
 
 def medium_of(phrase: str) -> str | None:
     """The kind of medium that speaks ("caption" for "Captions on the photos"), if one does."""
-    head = _head_noun(phrase.split())
+    if bodies.kind_of(phrase) is not None or read(phrase).nature == "organisation":
+        return None  # "the Lake Post"
+    head = head_noun(phrase.split())
     return head if head in lexicon.words(_FILE, "media kinds") else None
 
 
 def is_document(phrase: str) -> bool:
     """Whether a document, a picture or a finding speaks."""
-    return _head_noun(phrase.split()) in lexicon.words(_FILE, "documents")
+    return head_noun(phrase.split()) in lexicon.words(_FILE, "documents")

@@ -135,7 +135,7 @@ def _find(documents: list[document.Document], wanted: list[list[int]], book: cod
     for doc, parses, head in zip(documents, parsed, heads, strict=False):
         hits = [hit for hit in casualties.find(doc, parses, book) if not hit.hypothetical]
         statements = attribution.find(doc, parses)
-        spans = [Attribution(s.source, s.cue, s.content) for s in attribution.outermost(statements)]
+        spans = [Attribution(s.described or s.source, s.cue, s.content) for s in attribution.outermost(statements)]
         found = claims.assemble(doc, parses, hits, statements)
         top: list[FigureHit] = []
         if head is not None:

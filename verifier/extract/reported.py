@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import complements, denials, passives, phrases, reporting
+from verifier.extract import complements, denials, passives, phrases, reporting, trailing
 from verifier.extract.candidates import Candidate
 from verifier.extract.phrases import Stretch
 
@@ -28,10 +28,27 @@ def find(doc: "Doc") -> list[Candidate]:
                 out.append(found)
                 if len(out) >= MAX_STATEMENTS:
                     break
+    out = [_as_it_says(doc, each, out) for each in out]
+    last = trailing.find(doc, out)
+    if last is not None:
+        out.append(last)
     return [
         replace(each, firm=_is_firm(doc, each), denial=denials.of_verb(doc[each.cue[0]], each.lemma))
         for each in _adjoining(doc, _coordinated(doc, _nearest(doc, out)))
     ]
+
+
+def _as_it_says(doc: "Doc", found: Candidate, others: list[Candidate]) -> Candidate:
+    """ "It publishes pictures it says show twelve dead": it says so; the pictures only show it by those words."""
+    verb, before = doc[found.cue[0]], doc[max(0, found.cue[0] - 1)]
+    lemma = reporting.lemma_of(before.text, before.lemma_)
+    if found.lemma != "show" or before.i == verb.i or before.tag_ not in ("VBZ", "VBP", "VBD"):
+        return found
+    if found.source is None or found.source[1] != before.i or not reporting.is_plain(lemma):
+        return found
+    if any(each.cue[0] == before.i for each in others):
+        return found
+    return replace(found, cue=(before.i, before.i + 1), lemma=lemma, speech=True)
 
 
 def _nearest(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
@@ -378,7 +395,7 @@ def _around(doc: "Doc", verb: "Token", start: int, end: int, before: int) -> tup
         tail = phrases.trim(doc, after + 1, len(doc))
         while tail[1] > tail[0] and doc[tail[1] - 1].text == ".":
             tail = tail[0], tail[1] - 1
-        if tail[1] - tail[0] >= 1 and _continues(doc, verb, tail):
+        if tail[1] - tail[0] >= 1 and _continues(doc, verb, tail) and not trailing.relays(doc, tail):
             parts.append((tail[0], len(doc)))
     return tuple(parts)
 

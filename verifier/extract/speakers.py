@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import names, phrases
+from verifier.extract import bodies, names, phrases
 from verifier.extract.document import Document
 from verifier.extract.names import Gender, Speaker
 from verifier.extract.parsing import Parses
@@ -22,7 +22,7 @@ REACH: Final = 8
 _PRONOUNS: Final[dict[str, Gender | None]] = {"he": "male", "she": "female", "they": None, "it": None, "who": None}
 _POSSESSIVE: Final = re.compile(r"(his|her|their|its)\b\s*", re.I)
 _OTHER: Final = re.compile(r"\b(?:only|other|first|second|third|last|latest|next|new)\b", re.I)
-_DEFINITE: Final = re.compile(r"the (?:[a-z-]+ ){0,3}([a-z-]+)", re.I)
+_DEFINITE: Final = re.compile(r"the (?P<before>(?:[a-z-]+ ){0,3})(?P<noun>[a-z-]+)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +125,36 @@ class Speakers:
                     return replace(speaker, role=f"{owner.name}'s {what}")
             return speaker
         speaker = names.read(phrase)
+        introduced = self._by_role(phrase, start)
+        if introduced is not None:
+            return introduced
+        if speaker.nature == "organisation" and bodies.also_given_name(speaker.name):
+            found = self._known(replace(speaker, nature="person"), phrase, start)
+            return found if found.nature == "person" and " " in found.name else speaker
         if speaker.nature == "person" and not speaker.anonymous:
             return self._known(speaker, phrase, start)
         return speaker
 
+    def _by_role(self, phrase: str, start: int) -> Speaker | None:
+        """ "The spokesman", "the police chief": the last person who was introduced as that, by every word of it."""
+        definite = _DEFINITE.fullmatch(" ".join(phrase.split()))
+        if definite is None or _OTHER.search(phrase) or not names.is_role(definite["noun"].lower()):
+            return None
+        wanted = {word.lower() for word in definite["before"].split()}
+        for mention in reversed(self._mentions[-400:]):
+            role = mention.speaker.role
+            if mention.start >= start or role is None or mention.speaker.nature != "person":
+                continue
+            if names.head_noun(role.split()) != definite["noun"].lower():
+                continue
+            have = {re.sub(r"['’]s?$", "", word.strip(",.")).lower() for word in role.split()}
+            if wanted <= have:
+                return mention.speaker
+        return None
+
     def _known(self, speaker: Speaker, phrase: str, start: int) -> Speaker:
-        """A short or bare name completed from where it was introduced; "the spokesman" found by his role."""
-        definite = _DEFINITE.fullmatch(phrase.strip())
-        if definite and not _OTHER.search(phrase):
-            noun = definite.group(1).lower()
-            for mention in reversed(self._mentions[-400:]):
-                if mention.start < start and (mention.speaker.role or "").lower().split(",")[0].split()[-1:] == [noun]:
-                    return mention.speaker
+        """A short or bare name completed from where it was introduced."""
+        if _DEFINITE.fullmatch(phrase.strip()):
             return speaker
         if speaker.role and len(speaker.name.split()) > 1:
             return speaker

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import cue_phrases, denials, names, quotes
+from verifier.extract import cue_phrases, denials, harm, names, quotes
 from verifier.extract.attribution import Statement
 from verifier.extract.casualties import FigureHit
 from verifier.extract.document import Document, Sentence
@@ -73,16 +73,27 @@ def units(
         yield Unit(sentence, left, right, None)
 
 
-def speaking(hit: FigureHit, statements: Sequence[Statement]) -> bool:
-    """ "One of the wounded said": the one is who speaks, and no count; nor are "several posts" that tell of deaths."""
+def speaking(document: Document, hit: FigureHit, statements: Sequence[Statement]) -> bool:
+    """ "One of the wounded said", "Two officials said": those are who speaks, and no count; nor are "several posts".
+
+    More than one are counted where a word says what befell them ("Two wounded men said").
+    """
     if hit.figure.population is not None and names.is_document(hit.figure.population):
         return True
-    return hit.figure.best == 1 and any(
-        statement.source is not None
-        and statement.source.start <= hit.figure.start < statement.source.end
-        and statement.finite
-        for statement in statements
-    )
+    for statement in statements:
+        source = statement.source
+        if source is None or not statement.finite or not source.start <= hit.figure.start < source.end:
+            continue
+        if hit.figure.best == 1:
+            return True
+        words = document.text[source.start : source.end].lower().split()
+        if hit.figure.start - source.start <= _FIRST and not harm.all_words() & {word.strip(",.") for word in words}:
+            return True
+    return False
+
+
+_FIRST: Final = 4
+"""A number that counts the speakers opens their phrase, behind "the" at most; code points."""
 
 
 def _quoting(index: quotes.Index, sentence: Sentence, statements: Sequence[Statement]) -> Statement | None:

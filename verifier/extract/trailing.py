@@ -1,0 +1,80 @@
+"""Who stands last in a sentence: "…, the Lake Post reported on Sunday", also where the parse does not show it."""
+
+from typing import TYPE_CHECKING, Final
+
+from verifier.extract import phrases, reporting
+from verifier.extract.candidates import Candidate
+from verifier.extract.phrases import Stretch
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_NAME: Final = 10
+"""A speaker between a comma and the verb at the end of a sentence is no longer than this; tokens."""
+
+
+def find(doc: "Doc", found: list[Candidate]) -> Candidate | None:
+    """ "…, the Lake Post reported on Sunday.": the last clause of a sentence whose parse does not show it."""
+    commas = [token.i for token in doc if token.text == "," and token.i > 3]
+    for comma in reversed(commas[-3:]):
+        verb = next((t for t in doc[comma + 2 : comma + 2 + _NAME] if t.tag_ in ("VBD", "VBZ", "VBP")), None)
+        if verb is None or any(each.cue[0] <= verb.i < each.cue[1] for each in found):
+            continue
+        lemma = reporting.lemma_of(verb.text, verb.lemma_)
+        plain = lemma in reporting.frame("plain") & reporting.frame("that") and lemma not in reporting.frame("weak")
+        if not plain or not _name_before(doc, comma + 1, verb.i) or not _only_when(doc, verb.i + 1, len(doc)):
+            continue
+        start = _named_before(doc, comma)
+        part = phrases.trim(doc, 0, start)
+        if part[1] - part[0] >= 3 and _stands_alone(doc, part):
+            source = phrases.trim(doc, start, verb.i)
+            return Candidate((verb.i, verb.i + 1), lemma, source, source[1] - 1, (part,), speech=True)
+    return None
+
+
+def relays(doc: "Doc", tail: Stretch) -> bool:
+    """ "…, the mayor said, the Lake Post reported on Sunday": the tail only says who passed it on."""
+    verb = next((token for token in doc[tail[0] : tail[1]] if token.tag_ in ("VBD", "VBZ", "VBP")), None)
+    if verb is None or verb.i - tail[0] > _NAME or not reporting.is_plain(reporting.lemma_of(verb.text, verb.lemma_)):
+        return False
+    return _name_before(doc, tail[0], verb.i) and _only_when(doc, verb.i + 1, tail[1])
+
+
+def _named_before(doc: "Doc", comma: int) -> int:
+    """Where the speaker begins: "…, Ivo Horn, a farmer, said" names him before the comma."""
+    if doc[comma + 1].lower_ not in ("a", "an", "the") and doc[comma + 1].pos_ != "NOUN":
+        return comma + 1
+    at = comma
+    while at > 0 and comma - at < _NAME and (doc[at - 1].pos_ == "PROPN" or doc[at - 1].text in ("-", "al")):
+        at -= 1
+    named = at < comma and at > 0 and (doc[at - 1].text == "," or phrases.is_mark(doc[at - 1]))
+    return at if named else comma + 1
+
+
+def _stands_alone(doc: "Doc", part: Stretch) -> bool:
+    """Whether the stretch is a clause of its own, not one that only says when or why."""
+    words = [token for token in doc[part[0] : part[1]] if not token.is_punct and not token.is_space]
+    opening = [token.lower_ for token in words[:2]]
+    if {"when", "after", "as", "if", "while", "although", "though", "because", "since", "before", "once"} & set(
+        opening
+    ):
+        return False
+    return any(token.pos_ in ("VERB", "AUX") for token in words)
+
+
+def _name_before(doc: "Doc", start: int, verb: int) -> bool:
+    """Whether the words from ``start`` to the verb are a plain noun phrase."""
+    words = doc[start:verb]
+    if not 0 < verb - start <= _NAME or words[-1].pos_ not in ("NOUN", "PROPN", "PRON", "PUNCT", "ADJ"):
+        return False
+    if words[0].lower_ in ("who", "which", "that", "and", "but", "what", "whom"):
+        return False
+    return not any(token.pos_ in ("VERB", "AUX", "SCONJ") or phrases.is_mark(token) for token in words)
+
+
+def _only_when(doc: "Doc", start: int, end: int) -> bool:
+    """Whether nothing but when, where and to whom follows the verb."""
+    if end - start > 16 or any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in doc[start:end]):
+        return False
+    first = next((token for token in doc[start:end] if not token.is_space), None)
+    return first is None or first.is_punct or first.pos_ in ("ADP", "ADV") or first.lower_ in phrases.TIMES
