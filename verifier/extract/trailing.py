@@ -28,7 +28,9 @@ def find(doc: "Doc", found: list[Candidate]) -> Candidate | None:
         part = phrases.trim(doc, 0, start)
         if part[1] - part[0] >= 3 and _stands_alone(doc, part):
             source = phrases.trim(doc, start, verb.i)
-            return Candidate((verb.i, verb.i + 1), lemma, source, source[1] - 1, (part,), speech=True)
+            cue = verb.i, verb.i + 1
+            how = "the one named last in the sentence"
+            return Candidate(cue, lemma, source, source[1] - 1, (part,), speech=True, construction=how)
     return None
 
 
