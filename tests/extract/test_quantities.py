@@ -168,7 +168,7 @@ def test_an_update_is_no_range():
     found = quantities.scan("the toll rose to 43 from 38", codebooks.get("acled"))
     assert [(q.low, q.former) for q in found] == [(43, False), (38, True)]
     found = quantities.scan("the toll rose from 38 to 43", codebooks.get("acled"))
-    assert [(q.low, q.high) for q in found] == [(43, 43)]
+    assert [(q.low, q.former) for q in found] == [(38, True), (43, False)]
 
 
 def test_an_unknown_codebook_is_refused_in_one_line():

@@ -65,6 +65,8 @@ _ROUND: Final[dict[str, Range]] = {
     "tens of thousands": (10_000, None, None),
     "hundreds of thousands": (100_000, None, None),
     "millions": (1_000_000, None, None),
+    "tens of millions": (10_000_000, None, None),
+    "hundreds of millions": (100_000_000, None, None),
     "none": (0, 0, 0),
 }
 _BOOKS: Final = {

@@ -3,10 +3,10 @@
 from typing import Final
 
 from verifier.extract import lexicon
-from verifier.extract.numerals import Number, Token
+from verifier.extract.number_tokens import GLUED, SCALES, TENS, UNITS, Number, Token
 
 _MONTHS: Final = lexicon.words("numbers", "months")
-_UNITS: Final = lexicon.words("numbers", "units")
+_MEASURES: Final = lexicon.words("numbers", "units")
 _LABELS: Final = lexicon.words("numbers", "labels")
 _YEAR_LEADS: Final = lexicon.words("numbers", "year leads")
 _FRACTIONS: Final = lexicon.words("numbers", "fractions")
@@ -15,6 +15,7 @@ _NO_ONE_BEFORE: Final = frozenset({"no", "any", "every", "some", "this", "that",
 _NO_ONE_AFTER: Final = frozenset(
     {"another", "day", "by", "thing", "way", "can", "could", "should", "would", "might", "may", "must", "more"}
 )
+_NUMBER_WORDS: Final = frozenset({*UNITS, *TENS, *SCALES, *GLUED, "m", "to", "or"}) - {"zero"}
 _AGE_WORDS: Final = frozenset({"aged", "age", "ages"})
 _MONEY: Final = frozenset("$€£¥₪₹") | {"usd", "rs", "eur"}
 
@@ -136,14 +137,14 @@ def _measured(tokens: list[Token], number: Number) -> bool:
     if word in ("us", "u"):  # "5 US dollars", "5 U.S. dollars"
         ahead = [_low(tokens, at) for at in range(after + 1, after + 5)]
         word = next((low for low in ahead if low not in (".", "s")), "")
-    return word in _UNITS or word in _FRACTIONS
+    return word in _MEASURES or word in _FRACTIONS
 
 
 def _label(tokens: list[Token], number: Number) -> bool:
     """Part of a name, an address or a numbered thing: "F-16", "No. 5", "Route 9", "1200 block", "12 Main Street"."""
     first, after = number.first, number.after
     if number.in_words:
-        return False
+        return _compound(tokens, first)
     if _glued(tokens, first):
         sign = tokens[first - 1]
         if sign.is_word or sign.text in "#№@_+":
@@ -164,6 +165,22 @@ def _label(tokens: list[Token], number: Number) -> bool:
         if tokens[step].low in _STREETS:
             return True
     return _low(tokens, after) == "block"
+
+
+def _compound(tokens: list[Token], first: int) -> bool:
+    """The second part of a compound: "mid-twenties", "multi-million", "one-on-one", "three-nil"."""
+    return (
+        _glued(tokens, first)
+        and tokens[first - 1].text in ("-", "\u2010", "\u2011")
+        and _glued(tokens, first - 1)
+        and tokens[first - 2].is_word
+        and tokens[first - 2].low not in _NUMBER_WORDS
+    )
+
+
+def _negative(tokens: list[Token], number: Number) -> bool:
+    """ "minus ten", "negative five"."""
+    return _low(tokens, number.first - 1) in ("minus", "negative")
 
 
 def _pronoun(tokens: list[Token], number: Number) -> bool:
@@ -192,4 +209,5 @@ def excluded(tokens: list[Token], number: Number, has_modifier: bool) -> bool:
         or _age(tokens, number)
         or _label(tokens, number)
         or _pronoun(tokens, number)
+        or _negative(tokens, number)
     )

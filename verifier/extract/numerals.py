@@ -1,237 +1,332 @@
-"""Whole numbers in English text, in digits or words, read token by token (no backtracking, cost linear in length)."""
+"""Whole numbers in English text, in digits or words, read token by token (no backtracking, cost linear in length).
 
-import re
+A number is a row of terms, each of a smaller scale than the one before: "two million / three hundred thousand / and
+six". A term is a coefficient (digits, or words below ten thousand) with its scale words; "half a million" and "two and
+a half million" are terms, too.
+"""
+
 from dataclasses import dataclass
 from typing import Final
 
-from verifier.extract import lexicon
+from verifier.extract import digits
+from verifier.extract.number_tokens import (
+    DOZENS,
+    FRACTION_NOUNS,
+    GLUED,
+    HUNDREDS,
+    HYPHENS,
+    LARGE,
+    LARGEST,
+    MAX_DIGITS,
+    SCALES,
+    STARTS,
+    TENS,
+    UNITS,
+    Number,
+    Token,
+    tokenize,
+    touches,
+)
 
-MAX_DIGITS: Final = 12
-"""Longer runs of digits are no count of persons; they are never given to ``int``."""
+__all__ = ["LARGEST", "MAX_DIGITS", "Number", "Token", "read", "starts", "tokenize"]
 
-_TOKEN: Final = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
-_UNITS: Final = {word: value for value, word in enumerate(lexicon.sections("numbers")["units in words"])}
-_TENS: Final = {
-    word: 10 * value for value, word in enumerate(lexicon.sections("numbers")["tens in words"], start=2)
-} | {"fourty": 40}
-_SCALES: Final = {
-    name: worth
-    for worth, names in {
-        10**2: ("hundred",),
-        10**3: ("thousand", "thousands", "k"),
-        10**5: ("lakh", "lakhs"),
-        10**6: ("million", "millions", "mn"),
-        10**7: ("crore", "crores"),
-        10**9: ("billion", "billions", "bn"),
-        12: ("dozen", "dozens"),
-    }.items()
-    for name in names
-}
-_GLUED_ONLY: Final = frozenset({"k", "mn", "bn"})
-_DOZEN: Final = {"dozen": 12, "dozens": 12}
-_SEPARATORS: Final = ",.'’"
-_SPACES: Final = "\u0020\u00a0\u202f\u2009"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A run of digits, a word, or one other sign; ``low`` is its lower-case form."""
-
-    text: str
-    low: str
-    start: int
-    end: int
-
-    @property
-    def is_digits(self) -> bool:
-        return self.text.isascii() and self.text.isdigit()
-
-    @property
-    def is_word(self) -> bool:
-        return self.text[0].isalpha()
+_ANDS: Final = ("and", "&")
+_ARTICLES: Final = ("a", "an")
+_QUARTERS: Final = {"half": 2, "quarter": 1}
+"""What a fraction of a scale is worth, in quarters of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A number from token ``first`` up to, not including, token ``after``. ``value`` is None for what is no count.
+class _Term:
+    """``value`` None: a fraction or a decimal that is not whole. ``article``: begins with "a" or a bare scale word."""
 
-    ``scale`` is the last scale word's worth ("two to three hundred" lends it to the two); ``in_words``: not in digits.
-    """
-
-    first: int
     after: int
     value: int | None
     scale: int = 1
-    in_words: bool = False
+    digits: bool = False
+    article: bool = False
+    rounded: bool = False
+    tenths: bool = False
 
 
-def tokenize(text: str) -> list[Token]:
-    """Cut a sentence into tokens with their offsets."""
-    return [Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+class _Reader:
+    """Reads over one sentence's tokens, up to token ``stop``."""
 
+    def __init__(self, tokens: list[Token], text: str, stop: int) -> None:
+        self.tokens, self.text, self.stop = tokens, text, stop
 
-def _low(tokens: list[Token], at: int) -> str:
-    return tokens[at].low if 0 <= at < len(tokens) else ""
+    def low(self, at: int) -> str:
+        return self.tokens[at].low if 0 <= at < self.stop else ""
 
+    def past_hyphen(self, at: int) -> int:
+        """The token behind a hyphen that joins two number words; a hyphen with spaces on both sides is a dash."""
+        if self.low(at) in HYPHENS and (touches(self.tokens, at) or touches(self.tokens, at + 1)):
+            return at + 1
+        return at
 
-def _touches(tokens: list[Token], at: int) -> bool:
-    """Whether token ``at`` follows the one before it without a gap."""
-    return 0 < at < len(tokens) and tokens[at - 1].end == tokens[at].start
-
-
-def _digits(tokens: list[Token], at: int, text: str) -> Number:
-    """A number in digits, with thousands marks, decimals and a scale word."""
-    start = at
-    groups = [tokens[at].text]
-    after = at + 1
-    mark: str | None = None
-    if len(groups[0]) <= 3 and groups[0][0] != "0":
-        while after < len(tokens):
-            sign = tokens[after].text
-            if (
-                sign in _SEPARATORS
-                and mark in (None, sign)
-                and _touches(tokens, after)
-                and _touches(tokens, after + 1)
-                and tokens[after + 1].is_digits
-                and len(tokens[after + 1].text) == 3
-            ):
-                mark, step = sign, 2
-            elif (
-                tokens[after].is_digits
-                and len(sign) == 3
-                and tokens[after].start == tokens[after - 1].end + 1
-                and text[tokens[after - 1].end] in _SPACES
-                and mark in (None, " ")
-                and not (_touches(tokens, after + 1) and tokens[after + 1].text in "-–/:")
-            ):
-                mark, step = " ", 1
-            else:
-                break
-            groups.append(tokens[after + step - 1].text)
-            after += step
-    whole = "".join(groups)
-    if len(whole) > MAX_DIGITS:
-        return Number(start, after, None)
-    value, factor = int(whole), 1
-    tenths = ""
-    if (
-        _touches(tokens, after)
-        and tokens[after].text in (".," if len(groups) == 1 else ".")
-        and mark != "."
-        and _touches(tokens, after + 1)
-        and tokens[after + 1].is_digits
-    ):
-        tenths = tokens[after + 1].text
-        after += 2
-    if len(tenths) > 3:
-        return Number(start, after, None)
-    glued = _touches(tokens, after) and tokens[after].is_word
-    scale = 1
-    if glued and tokens[after].text == "M":  # a million; a small "m" is metres
-        factor, scale, after, glued = 10**6, 10**6, after + 1, False
-    while (worth := _SCALES.get(_low(tokens, after))) is not None:
-        if factor * worth > 10**9 or (_low(tokens, after) in _GLUED_ONLY and not glued):
-            break
-        if worth == 12 and value >= 100:
-            break  # "in May 2019 dozens of miners": a year, then a count
-        factor *= worth
-        scale = worth
-        after += 1
-        glued = False
-    if glued:  # "14th", "6pm", "16mm", "20s"
-        return Number(start, after + 1, None)
-    total = value * factor
-    if tenths:
-        part = int(tenths) * factor
-        if part % 10 ** len(tenths):
-            return Number(start, after, None)  # not whole: no count of persons
-        total += part // 10 ** len(tenths)
-    if scale == 100 and _low(tokens, after) == "and" and after + 1 < len(tokens) and tokens[after + 1].is_digits:
-        rest = tokens[after + 1].text
-        if len(rest) <= 2 and not _touches(tokens, after + 2) and _low(tokens, after + 2) not in _SCALES:
-            return Number(start, after + 2, total + int(rest), 1)
-    after, total = _and_a_half(tokens, after, total, scale)
-    return Number(start, after, total, scale)
-
-
-def _and_a_half(tokens: list[Token], after: int, total: int, scale: int) -> tuple[int, int]:
-    """Add the half of "one million and a half"."""
-    words = tuple(token.low for token in tokens[after : after + 3])
-    if scale >= 1000 and words[:1] == ("and",) and words[1:] in (("a", "half"), ("one", "half")):
-        return after + 3, total + scale // 2
-    return after, total
-
-
-def _below_hundred(tokens: list[Token], at: int) -> tuple[int, int] | None:
-    word = _low(tokens, at)
-    if word in _UNITS:
-        return _UNITS[word], at + 1
-    if word in _TENS:
-        after = at + 1
-        step = after + 1 if _low(tokens, after) in ("-", "\u2010", "\u2011") else after
-        unit = _UNITS.get(_low(tokens, step), 0)
-        if 1 <= unit <= 9:
-            return _TENS[word] + unit, step + 1
-        return _TENS[word], after
-    return None
-
-
-def _words(tokens: list[Token], at: int) -> Number | None:
-    """A number in words: "one hundred and seventy", "two dozen", "half a million", "a couple"."""
-    start = at
-    word = _low(tokens, at)
-    if (
-        word == "half"
-        and _low(tokens, at + 1) in ("a", "an")
-        and _low(tokens, at + 2) in ("dozen", "million", "thousand")
-    ):
-        worth = {"dozen": 12, "million": 10**6, "thousand": 1000}[_low(tokens, at + 2)]
-        return Number(start, at + 3, worth // 2, worth, True)
-    if word in ("half", "quarter") and _low(tokens, at + 1) in ("million", "billion"):
-        worth = _SCALES[_low(tokens, at + 1)]
-        return Number(start, at + 2, worth // (2 if word == "half" else 4), worth, True)
-    if word in ("a", "an") and _low(tokens, at + 1) in ("hundred", "dozen", "thousand", "million"):
-        current, after = 1, at + 1
-    elif word in ("hundred", "dozen", "thousand"):
-        current, after = 1, at
-    else:
-        first = _below_hundred(tokens, at)
-        if first is None:
+    def number(self, at: int) -> Number | None:
+        """The number that starts at token ``at``."""
+        term = self.term(at)
+        if term is None:
             return None
-        current, after = first
-    if _low(tokens, after) == "and" and _low(tokens, after + 1) == "a" and _low(tokens, after + 2) == "half":
-        worth = _SCALES.get(_low(tokens, after + 3), 0)
-        if worth:
-            return Number(start, after + 4, current * worth + worth // 2, worth, True)
-    total, scale = 0, 1
-    while after < len(tokens):
-        word = _low(tokens, after)
-        if word == "hundred" and 0 < current < 100:
-            current, scale = current * 100, 100
-            after += 1
-        elif _SCALES.get(word, 0) >= 1000 and word not in _GLUED_ONLY and 0 < current < 1000:
-            total, current, scale = total + current * _SCALES[word], 0, _SCALES[word]
-            after += 1
-        elif word in _DOZEN and 0 < current < 1000:
-            return Number(start, after + 1, total + current * 12, 12, True)
-        elif scale > 1 and (current == 0 or current % 100 == 0):
-            step = after + 1 if word == "and" else after
-            low = _below_hundred(tokens, step)
-            if low is None or low[0] == 0:
+        total, after, scale, last = term.value, term.after, term.scale, term
+        while total is not None and last.scale >= 1000:
+            if (half := self.and_part(after)) is not None:
+                after, total = half[0], total + last.scale * half[1] // 4
                 break
-            current, after = current + low[0], low[1]
+            step = self.continuation(after, last)
+            following = self.term(step) if step is not None else None
+            if following is None or not self.continues(last, following, step == after):
+                break
+            total += following.value or 0
+            after, last = following.after, following
+            scale = following.scale if following.scale > 1 else scale
+        if total is not None and (self.and_fraction(after) or total > LARGEST):
+            total = None
+        return Number(at, after, total, scale, not term.digits, last.rounded)
+
+    def continuation(self, after: int, last: _Term) -> int | None:
+        """Where the next term would start: behind "and", a hyphen, or the comma of "three million, two hundred and"."""
+        if self.low(after) in _ANDS:
+            return None if last.tenths else after + 1
+        if self.low(after) != ",":
+            return self.past_hyphen(after)
+        small = self.small(after + 1)
+        joined = (
+            small is not None
+            and not last.digits
+            and self.low(small[1]) in HUNDREDS
+            and self.low(small[1] + 1) in _ANDS
+            and self.small(small[1] + 2) is not None
+        )
+        return after + 1 if joined else None
+
+    def continues(self, last: _Term, following: _Term, apposed: bool) -> bool:
+        """Whether a term belongs to the number before it."""
+        if not following.value or following.value >= last.scale:
+            return False
+        if following.digits:  # "4 thousand 3 hundred"; but two numbers in "2 million 300"
+            return last.digits and apposed and following.scale >= 100 and not following.tenths
+        return not (following.article and apposed)
+
+    def term(self, at: int) -> _Term | None:
+        """One term at token ``at``."""
+        if at >= self.stop:
+            return None
+        token = self.tokens[at]
+        if token.is_digits:
+            return self.in_digits(at)
+        return self.in_words(at) if token.is_word else None
+
+    # --- digits ---------------------------------------------------------------------------------------------------
+
+    def in_digits(self, at: int) -> _Term:
+        """Digits with their scale words: "1.5 million", "3 hundred and 21", "10k"."""
+        read = digits.read(self.tokens, at, self.text)
+        after, factor, tenths = read.after, 1, read.tenths
+        nothing = _Term(after, None, digits=True)
+        if not read.whole or len(tenths) > 9:
+            return nothing
+        glued = touches(self.tokens, after) and after < self.stop and self.tokens[after].is_word
+        sign = self.low(after)
+        if glued and self.tokens[after].text == "M":  # a million; a small "m" is metres
+            factor, after, glued = 10**6, after + 1, False
+        elif sign in GLUED and (glued or (tenths and sign == "k")) and (sign != "b" or tenths):
+            factor, after, glued = GLUED[sign], after + 1, False
+        scale = factor
+        while not (glued and len(self.low(after)) < 2):
+            step = self.past_hyphen(after)
+            worth = SCALES.get(self.low(step), 0)
+            if not worth or factor * worth > LARGEST or (worth == 12 and factor > 1):
+                break
+            if self.counts_alone(step) or (factor == 1 and not tenths and self.year(at, after)):
+                break
+            factor, scale, after, glued = factor * worth, factor * worth, step + 1, False
+        if glued:  # "14th", "6pm", "16mm", "20s"
+            return _Term(after + 1, None, digits=True)
+        value, rest = divmod(int(read.whole + tenths) * factor, 10 ** len(tenths))
+        if rest:
+            return _Term(after, None, digits=True)  # not whole: no count of persons
+        rounded = bool(read.mark) and not tenths and factor == 1 and read.whole.endswith("000")
+        if scale == 100 and self.low(after) in _ANDS:
+            return self.rest_of_hundred(after, value) or _Term(after, value, scale, True)
+        return _Term(after, value, scale, True, False, rounded, bool(tenths))
+
+    def counts_alone(self, at: int) -> bool:
+        """Whether a scale word in the plural counts by itself: "on May 6 dozens of miners"."""
+        return self.low(at).endswith("s") and self.low(at + 1) == "of"
+
+    def year(self, at: int, after: int) -> bool:
+        """Whether the digits are those of a year before a vague word: "in 2019 thousands fled"."""
+        digits = self.tokens[at].text
+        return after == at + 1 and len(digits) == 4 and digits[:2] in ("18", "19", "20") and self.low(after)[-1:] == "s"
+
+    def rest_of_hundred(self, after: int, value: int) -> _Term | None:
+        """The 21 of "3 hundred and 21", where it is not the start of another number."""
+        step = after + 1
+        if step >= self.stop:
+            return None
+        token = self.tokens[step]
+        if token.is_digits and 0 < int(token.text[:3]) < 100 and len(token.text) <= 2:
+            rest, end = int(token.text), step + 1
+            inside = touches(self.tokens, end) and not (
+                self.tokens[end].text in ".,;:!?)" and not touches(self.tokens, end + 1)
+            )
+            if inside or self.low(end) in SCALES:
+                return None
+            return _Term(end, value + rest, 100, True)
+        small = self.small(step)
+        if small is None or not small[0] or self.low(self.past_hyphen(small[1])) in SCALES:
+            return None
+        return _Term(small[1], value + small[0], 100, True)
+
+    # --- words ----------------------------------------------------------------------------------------------------
+
+    def small(self, at: int) -> tuple[int, int] | None:
+        """A number below a hundred in words, and the token after it."""
+        word = self.low(at)
+        if word in UNITS:
+            return UNITS[word], at + 1
+        if word not in TENS:
+            return None
+        step = self.past_hyphen(at + 1)
+        unit = UNITS.get(self.low(step), 0)
+        return (TENS[word] + unit, step + 1) if 1 <= unit <= 9 else (TENS[word], at + 1)
+
+    def in_words(self, at: int) -> _Term | None:
+        """Words with their scale words: "a hundred and seventy", "two dozen", "half a million"."""
+        part = self.part_of_scale(at)
+        if part is not None:
+            return part
+        article = self.low(at) in _ARTICLES
+        step = self.past_hyphen(at + 1) if article else at
+        if self.low(step) in STARTS:
+            value, after, article = 1, step, True
+        elif article:
+            return None
         else:
-            break
-    after, value = _and_a_half(tokens, after, total + current, scale)
-    return Number(start, after, value, scale, True)
+            small = self.small(at)
+            if small is None:
+                return None
+            value, after = small
+        scale, tail = 1, value
+        step = self.past_hyphen(after)
+        if self.low(step) in HUNDREDS and 0 < value < 100 and not self.counts_alone(step):
+            value, after, scale = value * 100, step + 1, 100
+            rest = self.small_rest(after)
+            if rest is not None:
+                tail, after = rest
+                joined = self.low(after - 1) if self.low(self.past_hyphen(after)) in DOZENS else ""
+                if joined and self.had_and(step + 1):  # "three hundred and two dozen": 300 and 24
+                    return _Term(self.past_hyphen(after) + 1, value + tail * 12, 12)
+                value += tail
+        elif self.low(after) == "point":
+            return self.decimal_words(after + 1, value)
+        elif (mixed := self.mixed(after, value)) is not None:
+            return mixed
+        after, factor = self.large(after, value)
+        if factor == 12:
+            return _Term(after, value * 12, 12, article=article)
+        return _Term(after, value * factor, factor if factor > 1 else scale, article=article)
+
+    def had_and(self, at: int) -> bool:
+        return self.low(self.past_hyphen(at)) in _ANDS
+
+    def small_rest(self, after: int) -> tuple[int, int] | None:
+        """The seventy of "a hundred and seventy"; not the five of "three hundred and five hundred"."""
+        step = self.past_hyphen(after)
+        if self.low(step) in _ANDS:
+            step = self.past_hyphen(step + 1)
+        small = self.small(step)
+        if small is None or not small[0] or self.low(self.past_hyphen(small[1])) in HUNDREDS:
+            return None
+        return small
+
+    def large(self, after: int, value: int) -> tuple[int, int]:
+        """The scale words from a thousand up, or "dozen", behind a coefficient; their worth together."""
+        factor = 1
+        step = self.past_hyphen(after)
+        if value and self.low(step) in DOZENS and not self.counts_alone(step):
+            return step + 1, 12
+        while (
+            value
+            and not self.counts_alone(step)
+            and (worth := LARGE.get(self.low(step), 0))
+            and value * factor * worth <= LARGEST * 1000
+        ):
+            factor, after = factor * worth, step + 1
+            step = self.past_hyphen(after)
+        return after, factor
+
+    def decimal_words(self, at: int, whole: int) -> _Term:
+        """The rest of "two point two million"; without a scale it is no count."""
+        shown, after = "", at
+        while self.low(after) in UNITS and UNITS[self.low(after)] < 10 and len(shown) < 9:
+            shown += str(UNITS[self.low(after)])
+            after += 1
+        end, factor = self.large(after, 1)
+        value, rest = divmod(int(f"{whole}{shown}") * factor, 10 ** len(shown))
+        return _Term(end, None if rest or factor < 1000 else value, factor, tenths=True)
+
+    def mixed(self, after: int, whole: int) -> _Term | None:
+        """The rest of "two and a half million", "three-and-a-half dozen"."""
+        found = self.and_part(after, scaled=True)
+        if found is None:
+            return None
+        end, quarters = found
+        step = self.past_hyphen(end)
+        worth = SCALES.get(self.low(step), 0)
+        if not worth or (whole * 4 + quarters) * worth % 4:
+            return None
+        return _Term(step + 1, (whole * 4 + quarters) * worth // 4, worth)
+
+    def and_part(self, after: int, scaled: bool = False) -> tuple[int, int] | None:
+        """ "and a half", "and a quarter": the token after, how many quarters. ``scaled``: before a scale word."""
+        step = self.past_hyphen(after)
+        if self.low(step) not in _ANDS:
+            return None
+        step = self.past_hyphen(step + 1)
+        if self.low(step) not in ("a", "one"):
+            return None
+        step = self.past_hyphen(step + 1)
+        quarters = _QUARTERS.get(self.low(step))
+        if quarters is None or (self.low(self.past_hyphen(step + 1)) in SCALES) != scaled:
+            return None
+        return step + 1, quarters
+
+    def and_fraction(self, after: int) -> bool:
+        """Whether "and a half", "and two thirds" follows: no whole number."""
+        if self.low(after) not in _ANDS or self.low(after + 1) not in ("a", *UNITS):
+            return False
+        return self.low(after + 2) in FRACTION_NOUNS
+
+    def part_of_scale(self, at: int) -> _Term | None:
+        """ "half a million", "half-dozen", "a quarter of a million", "three quarters of a million"."""
+        step, quarters = at, 0
+        if self.low(at) in ("three", "a", "one"):
+            step = self.past_hyphen(at + 1)
+        if self.low(at) == "three":
+            quarters = 3 if self.low(step) in ("quarter", "quarters") else 0
+        else:
+            quarters = _QUARTERS.get(self.low(step), 0)
+        if not quarters:
+            return None
+        after = self.past_hyphen(step + 1)
+        if self.low(after) == "of":
+            after += 1
+        if self.low(after) in ("a", "an"):
+            after = self.past_hyphen(after + 1)
+        worth = SCALES.get(self.low(after), 0)
+        if worth in (0, 100) or quarters * worth % 4:
+            return None
+        return _Term(after + 1, quarters * worth // 4, worth, article=self.low(at) in _ARTICLES)
 
 
-def read(tokens: list[Token], at: int, text: str) -> Number | None:
-    """Read the number that starts at token ``at``; None where none starts."""
-    token = tokens[at]
-    if token.is_digits:
-        return _digits(tokens, at, text)
-    if not token.is_word:
-        return None
-    return _words(tokens, at)
+def starts(word: str) -> bool:
+    """Whether a lower-case word, or digits, can begin a number."""
+    return word.isdigit() or word in UNITS or word in TENS or word in STARTS
+
+
+def read(tokens: list[Token], at: int, text: str, stop: int | None = None) -> Number | None:
+    """Read the number that starts at token ``at`` and ends before token ``stop``; None where none starts."""
+    return _Reader(tokens, text, len(tokens) if stop is None else stop).number(at)

@@ -47,7 +47,7 @@ def read_figure(words: str, *, codebook: str, measure: str | None = None, popula
     """A figure from its words alone ("about 170"), read by the codebook. Raises ``VerifierError`` if not one."""
     from verifier.extract import codebooks, quantities
 
-    found = quantities.scan(words, codebooks.get(codebook))
+    found = [one for one in quantities.scan(words, codebooks.get(codebook)) if not one.former]
     if len(found) != 1:
         problem = "no number" if not found else "more than one number"
         raise VerifierError(f"there is {problem} that can be read in {words!r}; give --low, --best and --high")
