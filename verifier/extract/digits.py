@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from verifier.extract.number_tokens import MAX_DIGITS, Token, touches
+from verifier.extract.number_tokens import LARGE, MAX_DIGITS, Token, touches
 
 _MARKS: Final = ",.'’ʼ"
 _SPACES: Final = "\u0020\u00a0\u202f\u2009\u2007"
@@ -79,6 +79,8 @@ def read(tokens: list[Token], at: int, text: str) -> Digits:
                 break
             groups.append(tokens[after + step - 1].text)
             after += step
+    if mark == "." and len(groups) == 2 and after < len(tokens) and tokens[after].low in LARGE:
+        return Digits(after, groups[0], groups[1], None)  # "1.125 million": no thousand millions
     size = sum(map(len, groups))
     whole = "" if size > MAX_DIGITS or (groups[0][0] == "0" and size > 1) else "".join(groups)
     tenths = ""

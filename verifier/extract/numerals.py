@@ -76,7 +76,7 @@ class _Reader:
                 break
             step = self.continuation(after, last)
             following = self.term(step) if step is not None else None
-            if following is None or not self.continues(last, following, step == after):
+            if following is None or not self.continues(last, following, not self.had_and(after)):
                 break
             total += following.value or 0
             after, last = following.after, following
@@ -87,10 +87,11 @@ class _Reader:
 
     def continuation(self, after: int, last: _Term) -> int | None:
         """Where the next term would start: behind "and", a hyphen, or the comma of "three million, two hundred and"."""
-        if self.low(after) in _ANDS:
-            return None if last.tenths else after + 1
+        step = self.past_hyphen(after)
+        if self.low(step) in _ANDS:
+            return None if last.tenths else self.past_hyphen(step + 1)
         if self.low(after) != ",":
-            return self.past_hyphen(after)
+            return step
         small = self.small(after + 1)
         joined = (
             small is not None

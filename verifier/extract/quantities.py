@@ -243,10 +243,12 @@ class _Scan:
         return low
 
     def _updated(self, first: int) -> bool:
-        """Whether "from" and a word of rising or falling stand before token ``first``: "rose from 38 to 43"."""
+        """Whether a word of rising or falling and "from" or "by" stand before: "rose from 38 to 43", "by 5 to 43"."""
         back = first - 1
         while back > first - 7 and _low(self.tokens, back) in _EARLIER:
             back -= 1
+        if _low(self.tokens, back) == "by":
+            return any(token.low in _RISES for token in self.tokens[max(0, back - 2) : back])
         if _low(self.tokens, back) != "from":
             return False
         return any(token.low in _RISES for token in self.tokens[max(0, back - 6) : back])
