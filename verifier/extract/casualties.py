@@ -2,11 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import codebooks, constructions, harm, lexicon, nearby, outcomes, quantities, victims
+from verifier.extract import (
+    codebooks,
+    constructions,
+    harm,
+    listed_hits,
+    nearby,
+    outcomes,
+    quantities,
+    victims,
+)
 from verifier.extract.document import Document
+from verifier.extract.hits import FigureHit
 from verifier.extract.model import Figure, Span
 from verifier.extract.parsing import Parses
 from verifier.extract.quantities import Quantity
@@ -26,37 +36,6 @@ _BACKGROUND: Final = re.compile(
 )
 _NAMED: Final = re.compile(r"\b(?:names? of|identif(?:y|ied|ies)|named|naming|by name)\b", re.I)
 _SHOOTING: Final = re.compile(r"\b(?:shot|shoots?|shootings?|gunshots?|gunfire|gunm[ae]n|stabbed|stabbings?)\b", re.I)
-_POSSIBLE: Final = frozenset({"could", "can", "will", "must", "shall"})
-_WISHES: Final = lexicon.words("casualty", "wishes")
-
-
-@dataclass(frozen=True, slots=True)
-class FigureHit:
-    """A casualty figure and how it was read. ``sentence`` is the index in the document.
-
-    ``trigger`` is the casualty word that gave the measure. ``negated``: a stated zero ("no one was killed").
-    ``hypothetical``: planned, threatened or feared, not said to have happened. ``background``: of another time or
-    event ("since 2003"). ``confidence`` runs from 0 to 1. ``part``: a subset of another figure ("including 3
-    children"). ``further``: on top of an earlier figure ("another 12"). ``companions``: persons joined to the count
-    without a number ("a woman and two children": 1). ``why``: the construction that tied the number to the trigger.
-    ``word``: the trigger in lower case. ``named``: the text says that those counted are known by name. ``shot``: they
-    are victims in an article on a shooting or stabbing, where those who did not die are injured.
-    """
-
-    sentence: int
-    figure: Figure
-    trigger: Span
-    negated: bool = False
-    hypothetical: bool = False
-    background: bool = False
-    confidence: float = 1.0
-    part: bool = False
-    further: bool = False
-    companions: int = 0
-    why: str = ""
-    word: str = ""
-    named: bool = False
-    shot: bool = False
 
 
 def triggers(text: str) -> bool:
@@ -70,7 +49,12 @@ def find(document: Document, parses: Parses, book: codebooks.Codebook) -> list[F
     for index in sorted(parses):
         words = document.words(document.sentences[index])
         if triggers(words):
-            hits.extend(_shares(list(_sentence(document, index, parses[index], words, book))))
+            scanned = [quantity for quantity in quantities.scan(words, book) if not quantity.former]
+            found = list(_sentence(document, index, parses[index], words, scanned, book))
+            listing = listed_hits.merged(
+                document, index, parses[index], scanned, book, found, background=_BACKGROUND.search(words) is not None
+            )
+            hits.extend(_shares(listing))
     if any(_SHOOTING.search(document.words(document.sentences[index])) for index in parses):
         hits = [replace(hit, shot=True) if hit.figure.measure == "casualties" else hit for hit in hits]
     return hits
@@ -93,17 +77,19 @@ def _shares(hits: list[FigureHit]) -> list[FigureHit]:
     return hits
 
 
-def _sentence(document: Document, index: int, doc: "Doc", words: str, book: codebooks.Codebook) -> Iterator[FigureHit]:
+def _sentence(
+    document: Document, index: int, doc: "Doc", words: str, scanned: list[Quantity], book: codebooks.Codebook
+) -> Iterator[FigureHit]:
     base = document.sentences[index].start
     background = _BACKGROUND.search(words) is not None
-    found = [(quantity, False) for quantity in quantities.scan(words, book) if not quantity.former]
+    found = [(quantity, False) for quantity in scanned]
     found += [(quantity, True) for quantity in _zeros(words, book)]
     for quantity, negated in sorted(found, key=lambda pair: pair[0].start):
         read = _read(doc, quantity, negated)
         if read is None:
             continue
         reading, population, companions = read
-        if not negated and _denied(reading.trigger):
+        if not negated and outcomes.denied(reading.trigger):
             continue
         left, right = population if population is not None else (None, None)
         confidence = reading.confidence
@@ -131,7 +117,7 @@ def _sentence(document: Document, index: int, doc: "Doc", words: str, book: code
             figure,
             trigger,
             negated=negated,
-            hypothetical=_hypothetical(reading.trigger),
+            hypothetical=outcomes.hypothetical(reading.trigger),
             background=background,
             confidence=confidence,
             part=reading.part or _included(doc, quantity),
@@ -323,30 +309,3 @@ def _population(
                     edge = next((t for t in noun.subtree if t.i > prep.i and not t.is_punct), noun)
                     return (edge.idx if edge.i <= noun.i else noun.idx), noun.idx + len(noun)
     return None
-
-
-def _denied(trigger: "Token") -> bool:
-    """ "were not injured": a number that was not harmed."""
-    return any(child.dep_ == "neg" for child in trigger.children)
-
-
-def _hypothetical(trigger: "Token") -> bool:
-    """Planned, threatened or only possible: "could kill 50", "plans to kill 50", "if 50 die"."""
-    verb = last = trigger
-    for _ in range(4):
-        if verb.pos_ in ("VERB", "AUX"):
-            break
-        verb, last = verb.head, verb
-    if verb.pos_ not in ("VERB", "AUX"):
-        return False
-    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "mark")}
-    leads = trigger is verb or harm.listed(last.lower_, "toll nouns")
-    if leads and (helpers & {"would", "should"} or (helpers & _POSSIBLE and "have" not in helpers)):
-        return True
-    if "if" in helpers or "unless" in helpers:
-        return True
-    if "to" in helpers and trigger is verb and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp"):
-        if "have" in helpers or "been" in helpers:
-            return False
-        return verb.head.lemma_ in _WISHES
-    return False

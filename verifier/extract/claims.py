@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.extract import chains, denials, hedges, kinds, quotes, reporting, units, when_where, worth
 from verifier.extract.attribution import MIN_QUOTATION, Statement
-from verifier.extract.casualties import FigureHit
 from verifier.extract.document import READ, Document, Sentence
+from verifier.extract.hits import FigureHit
 from verifier.extract.model import Claim, Link
 from verifier.extract.parsing import Parses
 
@@ -39,6 +39,8 @@ def assemble(
     published = when_where.published_day(document.published)
     by_sentence: dict[int, list[FigureHit]] = {}
     for hit in hits:
+        if hit.tacit:
+            continue
         by_sentence.setdefault(hit.sentence, []).append(hit)
     covering = _covering(document, statements)
     index = quotes.Index(quotes.find(document))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from verifier.extract import harm
-from verifier.extract.casualties import FigureHit
+from verifier.extract.hits import FigureHit
 from verifier.extract.model import Measure, Total
 
 VAGUE_ROWS: Final = frozenset({"plural", "several", "large number", "tens", "dozens", "scores", "hundreds"})

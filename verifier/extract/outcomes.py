@@ -1,13 +1,16 @@
 """What a verb, a noun or a sum in the parse says befell persons: killed, injured, captured, missing, displaced."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from verifier.extract import harm
+from verifier.extract import harm, lexicon
 from verifier.extract.model import Measure
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_POSSIBLE: Final = frozenset({"could", "can", "will", "must", "shall"})
+_WISHES: Final = lexicon.words("casualty", "wishes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,3 +245,30 @@ def surely_person(head: "Token") -> bool:
     ):
         return True
     return low.endswith(("ers", "ors", "men", "ists", "ians", "ants", "ees", "er", "or", "man", "women"))
+
+
+def denied(trigger: "Token") -> bool:
+    """ "were not injured": a number that was not harmed."""
+    return any(child.dep_ == "neg" for child in trigger.children)
+
+
+def hypothetical(trigger: "Token") -> bool:
+    """Planned, threatened or only possible: "could kill 50", "plans to kill 50", "if 50 die"."""
+    verb = last = trigger
+    for _ in range(4):
+        if verb.pos_ in ("VERB", "AUX"):
+            break
+        verb, last = verb.head, verb
+    if verb.pos_ not in ("VERB", "AUX"):
+        return False
+    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "mark")}
+    leads = trigger is verb or harm.listed(last.lower_, "toll nouns")
+    if leads and (helpers & {"would", "should"} or (helpers & _POSSIBLE and "have" not in helpers)):
+        return True
+    if "if" in helpers or "unless" in helpers:
+        return True
+    if "to" in helpers and trigger is verb and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp"):
+        if "have" in helpers or "been" in helpers:
+            return False
+        return verb.head.lemma_ in _WISHES
+    return False

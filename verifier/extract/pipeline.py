@@ -12,7 +12,7 @@ from verifier.extract import codebooks, document, headline, language, pieces
 from verifier.extract.model import Attribution, Claim, Extraction
 
 if TYPE_CHECKING:
-    from verifier.extract.casualties import FigureHit
+    from verifier.extract.hits import FigureHit
 
 CHUNK_CHARS: Final = 200_000
 """Articles are parsed together until they hold this many code points: one stream for the model, bounded memory."""

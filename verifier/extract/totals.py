@@ -10,8 +10,9 @@ from itertools import groupby
 from typing import Final
 
 from verifier.extract import conflicting
-from verifier.extract.casualties import FigureHit
 from verifier.extract.codebooks import Codebook
+from verifier.extract.hits import FigureHit
+from verifier.extract.listed_hits import LISTED
 from verifier.extract.model import Measure, Total
 
 _REACH: Final = {True: 2.5, False: 1.3}
@@ -34,6 +35,7 @@ class _Mention:
     loose: bool
     shot: bool
     named: bool
+    listed: bool
 
 
 def _mentions(hits: Sequence[FigureHit], title: bool) -> list[_Mention]:
@@ -65,6 +67,7 @@ def _mentions(hits: Sequence[FigureHit], title: bool) -> list[_Mention]:
                 first.figure.modifier is not None,
                 first.shot,
                 any(hit.named for hit in group),
+                any(hit.figure.rule.endswith(LISTED) for hit in group),
             )
         )
     return found
@@ -91,6 +94,8 @@ def totals(hits: Sequence[FigureHit], title_hits: Sequence[FigureHit], book: Cod
 
 def _total(mentions: list[_Mention], book: Codebook) -> Total | None:
     lead = next((mention for mention in mentions if not mention.vague), mentions[0] if mentions else None)
+    if lead is not None and lead.listed and lead.place[0] >= 0:
+        lead = next((mention for mention in mentions if not (mention.vague or mention.listed)), lead)
     if lead is None:
         return None
     low, best, high = lead.low, lead.best, lead.high
@@ -105,7 +110,7 @@ def _total(mentions: list[_Mention], book: Codebook) -> Total | None:
     tops = [
         value
         for mention in mentions
-        if mention is not lead and mention.low is not None and mention.low >= low
+        if mention is not lead and not mention.listed and mention.low is not None and mention.low >= low
         for value in (mention.low, mention.high)
         if value is not None and value <= ceiling
     ]

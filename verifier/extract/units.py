@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.extract import cue_phrases, denials, harm, names, quotes
 from verifier.extract.attribution import Statement
-from verifier.extract.casualties import FigureHit
 from verifier.extract.document import Document, Sentence
+from verifier.extract.hits import FigureHit
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
