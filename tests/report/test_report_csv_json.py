@@ -192,3 +192,23 @@ def test_json_may_stand_inside_a_web_page(hostile_report: Hostile, rendered: Ren
     text = rendered(hostile_report(words), "json")
     assert not set("<>&") & set(text)
     assert json.loads(text)["claims"][0]["quote"] == words
+
+
+@pytest.mark.parametrize("fmt", ["md", "html", "csv", "json"])
+@pytest.mark.parametrize(("confidence", "marked"), [(0.65, True), (0.95, False), (None, False)])
+def test_an_unsure_reading_is_marked_in_every_format(
+    report_of: Build, rendered: Render, fmt: str, confidence: float | None, marked: bool
+) -> None:
+    first, *rest = report_of().claims
+    doubtful = replace(first, figures=tuple(replace(one, confidence=confidence) for one in first.figures))
+    report = replace(report_of(), claims=(doubtful, *rest))
+    text = rendered(report, fmt)
+    if fmt == "csv":
+        got = rows(text)[0]
+        assert got["unsure"] == str(marked).lower()
+        assert got["confidence"] == ("" if confidence is None else f"{confidence:.2f}")
+    elif fmt == "json":
+        figure = json.loads(text)["claims"][0]["figures"][0]
+        assert (figure["confidence"], figure["unsure"]) == (confidence, marked)
+    else:
+        assert ("unsure reading, 65 %" in text) is marked

@@ -59,7 +59,10 @@ def _part(label: str, lines: list[str]) -> None:
 
 
 def _figure(figure: "FigureRow") -> str:
-    return f"{figure_words(figure)}   “{figure.text}”   {figure.rule}"
+    from verifier.confidence import MARK, WORDS, percent, unsure
+
+    doubt = f"   {MARK} {WORDS}, {percent(figure.confidence or 0)}" if unsure(figure.confidence) else ""
+    return f"{figure_words(figure)}   “{figure.text}”   {figure.rule}{doubt}"
 
 
 def _chain(links: "tuple[LinkRow, ...]") -> list[str]:

@@ -15,6 +15,8 @@ class Range(Protocol):
     def high(self) -> int | None: ...
     @property
     def approximate(self) -> bool: ...
+    @property
+    def confidence(self) -> float | None: ...
 
 
 class Quantity(Range, Protocol):
@@ -27,11 +29,17 @@ class Quantity(Range, Protocol):
 
 
 def range_words(figure: Range, words: str | None = None) -> str:
-    """The range as the screen says it: ``≈170``, ``≥100 "hundreds"``, ``560–770``; nothing when there is none."""
+    """The range as the screen says it: ``≈170``, ``≥100 "hundreds"``, ``560–770``; nothing when there is none.
+
+    An unsure reading has its mark behind it: ``12 (?)``.
+    """
+    from verifier.confidence import MARK, unsure
     from verifier.tui import phrases  # plain strings; loads no textual
 
     shown = phrases.figure(figure.low, figure.best, figure.high, figure.approximate, words)
-    return "" if shown == "–" else shown
+    if shown == "–":
+        return ""
+    return f"{shown} {MARK}" if unsure(figure.confidence) else shown
 
 
 def figure_words(figure: Quantity) -> str:

@@ -54,6 +54,9 @@ METHOD: Final = (
             _said("""Words such as “about”, “at least”, “scores” or “hundreds” were turned into low, best and high by
                 the codebook named above; the rule stands beside every figure. An open bound means that the words set
                 none: it is not zero and not unlimited. “Casualties” and “toll” are never read as “killed”."""),
+            _said("""“(?) unsure reading” stands beside a figure where the grammar of the sentence did not plainly tie
+                the number to what befell people: look at the words before you use it. Figures without the mark can be
+                wrong, too."""),
         ),
     ),
     (

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from verifier import confidence
+
 VERDICTS: Final = ("confirmed", "disputed", "unverifiable", "unreviewed")
 """In the order in which a report lists them."""
 
@@ -86,7 +88,10 @@ class ReportArticle:
 
 @dataclass(frozen=True, slots=True)
 class ReportFigure:
-    """A quantity, the words that gave it and the codebook's rule that read them."""
+    """A quantity, the words that gave it and the codebook's rule that read them.
+
+    ``confidence`` (0 to 1) is the extractor's; ``None``: not known, or set by a person.
+    """
 
     text: str
     low: int | None
@@ -97,6 +102,12 @@ class ReportFigure:
     population: str | None = None
     modifier: str | None = None
     rule: str = ""
+    confidence: float | None = None
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the reading is listed with the mark."""
+        return confidence.unsure(self.confidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ COLUMNS: Final = (
     "high",
     "approximate",
     "rule",
+    "confidence",
+    "unsure",
     "first_speaker",
     "first_speaker_role",
     "chain",
@@ -70,7 +72,7 @@ def cell(value: str | None) -> str:
 
 def _figure(figure: ReportFigure | None) -> list[object]:
     if figure is None:
-        return ["", "", "", "", "", "", "", ""]
+        return [""] * 10
     return [
         cell(figure.text),
         cell(figure.measure),
@@ -80,6 +82,8 @@ def _figure(figure: ReportFigure | None) -> list[object]:
         "" if figure.high is None else figure.high,
         "true" if figure.approximate else "false",
         cell(figure.rule),
+        "" if figure.confidence is None else f"{figure.confidence:.2f}",
+        "true" if figure.unsure else "false",
     ]
 
 

@@ -95,7 +95,9 @@ def claim_object(claim: ReportClaim) -> dict[str, Any]:
         "suffix": claim.suffix,
         "check_worthiness": claim.check_worthiness,
         "reasons": list(claim.reasons),
-        "figures": [flat(figure) | {"in_words": words.bounds(figure)} for figure in claim.figures],
+        "figures": [
+            flat(figure) | {"in_words": words.bounds(figure), "unsure": figure.unsure} for figure in claim.figures
+        ],
         "attribution": [flat(link) for link in claim.links],
         "attribution_in_words": words.text(words.chain(claim.links, article)),
         "hedges": list(claim.hedges),

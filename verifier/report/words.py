@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from verifier import confidence
 from verifier.report.model import Filters, ReportArticle, ReportClaim, ReportFigure, ReportLink
 from verifier.report.text import Part, Words, joined, line, ours, theirs
 
@@ -104,7 +105,16 @@ def figure(value: ReportFigure) -> Words:
     parts: list[Part] = [ours("“"), theirs(value.text), ours("” "), *measure(value), ours(f": {bounds(value)}")]
     if value.rule:
         parts += [ours("; rule "), theirs(value.rule)]
+    if value.unsure:
+        parts.append(ours(f"; {doubt(value)}"))
     return tuple(parts)
+
+
+def doubt(value: ReportFigure) -> str:
+    """What is said beside an unsure reading: "(?) unsure reading, 65 %"; nothing beside another."""
+    if value.confidence is None or not value.unsure:
+        return ""
+    return f"{confidence.MARK} {confidence.WORDS}, {confidence.percent(value.confidence)}"
 
 
 def _link(link: ReportLink) -> Words:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from db.rows import ArticleRow, ClaimDetail, ClaimRow, VerdictRow
+from verifier import confidence
 from verifier.safe_text import safe_text
 
 GLYPHS: Final = {"unreviewed": "·", "confirmed": "✓", "disputed": "✗", "unverifiable": "?"}
@@ -74,9 +75,17 @@ def last_verdict(detail: ClaimDetail) -> VerdictRow | None:
 
 
 def row_figure(row: ClaimRow) -> str:
-    """The figure column: the claim's first figure, and how many more there are."""
+    """The figure column: the claim's first figure, how many more there are, and the mark of an unsure reading."""
     shown = figure(row.low, row.best, row.high, row.approximate, row.figure_text)
-    return f"{shown} +{row.figures - 1}" if row.figures > 1 else shown
+    more = f"{shown} +{row.figures - 1}" if row.figures > 1 else shown
+    return f"{more} {confidence.MARK}" if confidence.unsure(row.confidence) else more
+
+
+def doubt(value: float | None) -> str:
+    """What stands beside a figure whose reading is unsure: ``(?) unsure reading, 65 %``; nothing else."""
+    if value is None or not confidence.unsure(value):
+        return ""
+    return f"{confidence.MARK} {confidence.WORDS}, {confidence.percent(value)}"
 
 
 def said_by(speakers: Sequence[str]) -> str:

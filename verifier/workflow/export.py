@@ -186,6 +186,7 @@ def report_claim(found: ReportRow) -> ReportClaim:
                 population=figure.population,
                 modifier=figure.modifier,
                 rule=figure.rule,
+                confidence=figure.confidence,
             )
             for figure in found.figures
         ),

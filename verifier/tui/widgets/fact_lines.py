@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from db.rows import ClaimDetail, LinkRow
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Chosen
-from verifier.tui.phrases import day, figure, last_verdict, moment, one_line, plural, verdict
+from verifier.tui.phrases import day, doubt, figure, last_verdict, moment, one_line, plural, verdict
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_lines import around
 from verifier.tui.widgets.history_lines import LABEL, history
@@ -45,6 +45,9 @@ def brief(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
         )
         first: Line = [_label("FIGURE" if not number else "", palette), (shown, palette.strong)]
         lines += flow(f" {words}" if words else "", palette.text, width, first=first, indent=" " * LABEL)
+        doubted = doubt(row.confidence)
+        if doubted:
+            lines += flow(doubted, palette.warning, width, first=[(" " * LABEL, palette.text)], indent=" " * LABEL)
         quoted = one_line(row.text)
         lines += _plain(f"“{quoted}” · {one_line(row.rule)}" if quoted else one_line(row.rule), width, palette)
     lines += chain(detail.links, detail.row.publisher, width, palette)
