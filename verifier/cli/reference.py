@@ -122,6 +122,7 @@ def _settings() -> Iterator[str]:
 
 def _json() -> Iterator[str]:
     from db import rows
+    from verifier.extract.trace import Trace
     from verifier.workflow.add import Outcome
     from verifier.workflow.doctor import Check
 
@@ -147,6 +148,11 @@ def _json() -> Iterator[str]:
             ("… `links`", names(rows.LinkRow)),
             ("… `notes`", names(rows.NoteRow)),
             ("… `verdicts`", names(rows.VerdictRow)),
+            (
+                "`explain`",
+                "`claim` (as `show`), `article`, `read_by`, `codebook`, `remarks`, `corrections`, and `trace` with "
+                f"{names(Trace)}",
+            ),
             ("`articles`", names(rows.ArticleRow)),
             ("`article`", f"{names(rows.ArticleRow)}, `text`"),
             ("`log`", f"`id` (the entry's number), {names(rows.HistoryRow)}"),

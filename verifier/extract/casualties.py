@@ -193,6 +193,25 @@ def _read(
     return reading, _population(doc, root, head, span[-1].i, reading), victims.companions(head)
 
 
+def unread(doc: "Doc", quantity: Quantity) -> str:
+    """Why a quantity of the sentence became no figure, in words, as far as the rules can tell."""
+    if quantity.former:
+        return "the number before an update"
+    span = doc.char_span(quantity.core_start, quantity.core_end, alignment_mode="expand")
+    if span is None or len(span) == 0:
+        return "no word of the sentence"
+    head = _counted(span.root, span[-1].i)
+    things = next((word for word in _kinds(span.root, head) if harm.listed(word, "not persons")), None)
+    if things is not None:
+        return f"counts “{things}”, not persons"
+    if victims.agentive(head):
+        return "who did the harm, not who suffered it"
+    read = _read(doc, quantity, False)
+    if read is None:
+        return "nothing says what befell them"
+    return "not harmed: the words deny it" if _denied(read[0].trigger) else "in no claim of this sentence"
+
+
 def _kinds(root: "Token", head: "Token") -> Iterator[str]:
     """The words for what is counted: the counted noun, or the one behind "of" where the number stands alone."""
     nouns = [head] if head is not root else []

@@ -211,3 +211,18 @@ def excluded(tokens: list[Token], number: Number, has_modifier: bool) -> bool:
         or _pronoun(tokens, number)
         or _negative(tokens, number)
     )
+
+
+def reason(tokens: list[Token], number: Number) -> str | None:
+    """Why this number is surely no count of persons, in words; None where it may be one."""
+    for why, found in (
+        ("money, a share, an age or another unit of measure", _measured(tokens, number)),
+        ("a date or a clock time", _date_or_time(tokens, number)),
+        ("a year", _year(tokens, number, False)),
+        ("somebody's age", _age(tokens, number)),
+        ("part of a name, an address or a label", _label(tokens, number)),
+        ("“one” that counts nothing", _pronoun(tokens, number)),
+    ):
+        if found:
+            return why
+    return "no plain number" if excluded(tokens, number, False) else None

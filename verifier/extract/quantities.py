@@ -4,6 +4,7 @@ The grammar is our own, over ``numerals``' tokens; no library gives low, best an
 sentence. A quantity's span holds its modifier: "about 170".
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -268,3 +269,16 @@ class _Scan:
 def scan(text: str, book: Codebook) -> list[Quantity]:
     """Find the quantities of a sentence that may count persons, in order, without overlap."""
     return _Scan(text, book).run()
+
+
+def numbers(text: str) -> Iterator[tuple[int, int, str | None]]:
+    """Every number of a sentence with its start and end, and why it is surely no count of persons, where it is not."""
+    tokens = numerals.tokenize(text)
+    at = 0
+    while at < len(tokens):
+        number = numerals.read(tokens, at, text)
+        if number is None:
+            at += 1
+            continue
+        yield tokens[number.first].start, tokens[number.after - 1].end, exclusions.reason(tokens, number)
+        at = number.after

@@ -24,6 +24,26 @@ _TIME: Final = re.compile(
     r"last (?:week|month|year|night))\b",
     re.I,
 )
+_BASE: Final = 0.12
+_POINTS: Final = {
+    "figure": 0.25,
+    "number": 0.08,
+    "anonymous source": 0.08,
+    "named speaker": 0.08,
+    "attributed": 0.05,
+    "more than one step to its origin": 0.04,
+    "contested": 0.1,
+    "denied or not confirmed": -0.15,
+    "asked, feared or wished, not said": -0.15,
+    "hedge": 0.04,
+    "date": 0.06,
+    "time": 0.06,
+    "place": 0.06,
+    "names": 0.05,
+    "opinion in it": -0.15,
+    "not yet or only if": -0.1,
+    "question": -0.3,
+}
 LISTED: Final = 0.3
 """Claims below this are left out: nothing in them to check."""
 
@@ -43,48 +63,54 @@ def score(
 
     ``denied``: the words deny what they hold, or leave it open. ``unsaid``: they ask, fear or wish it.
     """
-    value, word = 0.12 + _KIND[kind][0], _KIND[kind][1]
-    reasons = [word]
-
-    def add(points: float, reason: str) -> None:
-        nonlocal value
-        value += points
-        reasons.append(reason)
-
+    reasons = [_KIND[kind][1]]
+    add = reasons.append
     if figures:
-        add(0.25, "figure")
+        add("figure")
     elif kind != "quantity" and kinds.numbers(text):
-        add(0.08, "number")
+        add("number")
     if spoken and chain:
         first = chain[0]
         if any(link.anonymous for link in chain):
-            add(0.08, "anonymous source")
+            add("anonymous source")
         elif any(link.role for link in chain) or names.read(first.speaker).nature == "person":
-            add(0.08, "named speaker")
+            add("named speaker")
         else:
-            add(0.05, "attributed")
+            add("attributed")
         if len(chain) > 1:
-            add(0.04, "more than one step to its origin")
+            add("more than one step to its origin")
     if kinds.CONTESTED.search(text):
-        add(0.1, "contested")
+        add("contested")
     if denied:
-        add(-0.15 if figures else 0.0, "denied or not confirmed")
+        add("denied or not confirmed")
     elif unsaid:
-        add(-0.15, "asked, feared or wished, not said")
+        add("asked, feared or wished, not said")
     elif hedges:
-        add(0.04, "hedge")
+        add("hedge")
     if incident.date_start:
-        add(0.06, "date")
+        add("date")
     elif _TIME.search(text):
-        add(0.06, "time")
+        add("time")
     if incident.place:
-        add(0.06, "place")
+        add("place")
     if _NAME.search(text):
-        add(0.05, "names")
+        add("names")
     if kinds.OPINION.search(text) and not figures:
-        add(-0.15, "opinion in it")
+        add("opinion in it")
     if kinds.FUTURE.search(text) and not figures:
-        add(-0.1, "not yet or only if")
+        add("not yet or only if")
     if _QUESTION.search(text):
-        add(-0.3, "question")
+        add("question")
+    value = sum(points for points, _ in parts(kind, tuple(reasons)))
     return round(min(1.0, max(0.0, value)), 2), tuple(reasons)
+
+
+def parts(kind: Kind, reasons: Sequence[str]) -> tuple[tuple[float, str], ...]:
+    """The sum that a worth is: the points of each reason, after those that every claim has. Kept between 0 and 1."""
+    out = [(_BASE, "any claim")]
+    for number, reason in enumerate(reasons):
+        points = _KIND[kind][0] if number == 0 else _POINTS.get(reason, 0.0)
+        if reason == "denied or not confirmed" and "figure" not in reasons:
+            points = 0.0  # without a figure the denial is as much worth checking as what it denies
+        out.append((points, reason))
+    return tuple(out)
