@@ -92,9 +92,8 @@ def _sentence(
         if not negated and outcomes.denied(reading.trigger):
             continue
         left, right = population if population is not None else (None, None)
-        confidence = reading.confidence
         if population is None and _set_off(words, quantity):
-            confidence = min(confidence, _SET_OFF)
+            continue
         figure = Figure(
             base + quantity.start,
             base + quantity.end,
@@ -109,7 +108,7 @@ def _sentence(
             base + left if left is not None else None,
             base + right if right is not None else None,
             quantity.rule,
-            confidence,
+            reading.confidence,
         )
         trigger = Span(base + reading.trigger.idx, base + reading.trigger.idx + len(reading.trigger))
         yield FigureHit(
@@ -119,7 +118,7 @@ def _sentence(
             negated=negated,
             hypothetical=outcomes.hypothetical(reading.trigger),
             background=background,
-            confidence=confidence,
+            confidence=reading.confidence,
             part=reading.part or _included(doc, quantity),
             further=quantity.further,
             companions=companions,
@@ -129,15 +128,17 @@ def _sentence(
         )
 
 
-_SET_OFF: Final = 0.5
 _OLDEST: Final = 119
 
 
 def _set_off(words: str, quantity: Quantity) -> bool:
-    """Bare digits between marks that count no noun ("the driver, 41, died"): mostly somebody's age."""
-    before, after = words[: quantity.start].rstrip()[-1:], words[quantity.end :].lstrip()[:1]
+    """Bare digits between marks that count no noun ("the driver, 41, died") are an age, unless harm stands before."""
+    before, after = words[: quantity.start].rstrip(), words[quantity.end :].lstrip()[:1]
     age = quantity.best is not None and quantity.best <= _OLDEST and words[quantity.start].isdigit()
-    return age and bool(before) and before in ",(" and bool(after) and after in ",);"
+    if not (age and before[-1:] in ("(", ",") and after in (",", ")", ";")):
+        return False
+    last = _WORD.findall(before[-40:].lower())[-1:]
+    return not any(harm.adjective(word) or harm.noun(word) or harm.done_to(word) for word in last)
 
 
 def _included(doc: "Doc", quantity: Quantity) -> bool:
@@ -207,6 +208,8 @@ def unread(doc: "Doc", quantity: Quantity) -> str:
     if victims.agentive(head):
         return "who did the harm, not who suffered it"
     read = _read(doc, quantity, False)
+    if read is not None and read[1] is None and _set_off(doc.text, quantity):
+        return "somebody's age, set off by marks"
     if read is None:
         return "nothing says what befell them"
     return "not harmed: the words deny it" if _denied(read[0].trigger) else "in no claim of this sentence"
