@@ -222,6 +222,7 @@ def reason(tokens: list[Token], number: Number) -> str | None:
         ("somebody's age", _age(tokens, number)),
         ("part of a name, an address or a label", _label(tokens, number)),
         ("“one” that counts nothing", _pronoun(tokens, number)),
+        ("below zero", _negative(tokens, number)),
     ):
         if found:
             return why

@@ -243,7 +243,7 @@ def _left_out(
         if hit is not None and hit.hypothetical:
             why = "planned, threatened, feared or only possible"
         elif hit is not None:
-            speaks = units.speaking(hit, statements)
+            speaks = units.speaking(doc, hit, statements)
             why = "who speaks, not who suffered" if speaks else "a figure of the sentence outside this claim"
         elif quantity is not None and read is not None:
             why = casualties.unread(read, quantity)
