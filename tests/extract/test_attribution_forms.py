@@ -315,6 +315,34 @@ CHAINS = [
     form("The police said witnesses reported that 12 men were killed.", "12 men", "witnesses", "The police"),
 ]
 
+MORE_CHAINS = [
+    form(
+        "The Lake Press Agency (LPA), citing the Ardanan Ministry of the Interior, reported that 12 men were killed.",
+        "12 men",
+        "the Ardanan Ministry of the Interior",
+        "Lake Press Agency",
+    ),
+    form(
+        "One of the guards told police that 12 men were killed while Ivo Horn held a gun, the affidavit states.",
+        "12 men",
+        "One of the guards",
+        "the affidavit",
+    ),
+    form(
+        "Local sources said that according to witnesses, the mill burned down, and 12 men were killed there.",
+        "12 men",
+        "witnesses",
+        "Local sources",
+    ),
+    form("The Lake County Sheriff's Office says 12 men were killed.", "12 men", "Lake County Sheriff's Office"),
+    form("Force Commander, Lt. Gen. Ivo Horn, said 12 men were killed.", "12 men", "Ivo Horn", role="Force Commander"),
+    form("Anna Berg and her daughter Marta said 12 men were killed.", "12 men", "Anna Berg and her daughter Marta"),
+    form("Two guards face murder chargesProsecutors say 12 men were killed.", "12 men", "Prosecutors"),
+    form("Police said earlier that 12 men were killed.", "12 men", "Police"),
+    form("For Karim Haddad, a teacher, it was a shock. He said 12 men were killed.", "12 men", "Karim Haddad"),
+    form("Police are trying to find out why 12 men were killed at the mill.", "12 men", GAZETTE),
+]
+
 RESOLVED = [
     form(
         "Anna Berg, the mayor of Ardana, arrived at noon. She said 12 men were killed.",
@@ -362,6 +390,7 @@ ALL = [
     *ANONYMOUS,
     *SEVERAL,
     *CHAINS,
+    *MORE_CHAINS,
     *RESOLVED,
     *OUTLET,
 ]

@@ -44,6 +44,9 @@ def clause(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> Stretch | 
             start = max(child.left_edge.i, verb.i + 1)
             if doc[start].tag_ == "VBG" and reporting.lemma_of(doc[start].text, doc[start].lemma_) in ("cite", "quote"):
                 start = next((t.i for t in child.children if t.dep_ == "mark" and t.lower_ == "that"), start)
+            late = next((t.i for t in child.children if t.dep_ == "mark" and t.lower_ == "that" and t.i > start), None)
+            if late is not None and all(t.pos_ in ("ADV", "ADP", "PROPN", "NOUN") for t in doc[start:late]):
+                start = late if late - start <= 3 else start  # "said earlier that"
             end = _extended(doc, verb, child.right_edge.i + 1)
             if source[0] >= start:  # inverted inside the clause's edge
                 start = max(start, source[1])
@@ -160,7 +163,15 @@ def asserts(verb: "Token", lemma: str, clause: bool) -> bool:
         if child.dep_ == "ccomp" and child.i > verb.i
         for grand in child.children
     )
-    return clause and not negated and not asked
+    sought = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children) and any(
+        verb.doc[child.left_edge.i].lower_ in _OPEN_QUESTIONS
+        for child in verb.children
+        if child.dep_ == "ccomp" and child.i > verb.i
+    )  # "are trying to find out why"
+    return clause and not negated and not asked and not sought
+
+
+_OPEN_QUESTIONS: Final = frozenset({"why", "who", "what", "how", "where", "when", "which", "whether", "if"})
 
 
 def before(doc: "Doc", at: int) -> int | None:

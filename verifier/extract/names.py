@@ -152,9 +152,15 @@ def read(phrase: str) -> Speaker:
     first = segments[0]
     possessor = None
     cut = _POSSESSIVE.search(first)
+    if cut and is_organisation(first[cut.end() :].split()) and not bodies.is_outlet(first[cut.end() :]):
+        cut = None  # "the Lake County Sheriff's Office"
     if cut and all(_capital(word) for word in first[cut.end() :].split()):
         possessor, first = first[: cut.start()], first[cut.end() :]
     named = _named(first)
+    if len(segments) > 1 and possessor is None and is_role(first.split()[-1] if first else ""):
+        titled_name = _named(segments[1])
+        if titled_name and titled_name[2] == 0 and titled_name[3]:  # "Force Commander, Lt. Gen. Ivo Horn"
+            return _person(titled_name[0], first, text, True)
     if named is None and len(segments) > 1 and possessor is None:
         second = _named(segments[1])
         if second and second[2] == 0 and len(segments[1].split()) >= 2:
@@ -205,6 +211,8 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     words = segment.split()
     while words and words[0].lower() in ("and", "but", "while", "when", "both"):
         words.pop(0)
+    if len(words) > 1 and words[0] in _PREPOSED:
+        words.pop(0)
     start = _run(words)
     if start == len(words):
         return None
@@ -225,6 +233,12 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     name_words = run[split:]
     if not name_words or is_organisation(name_words) or (split == 0 and start == 0 and is_organisation(run)):
         return None
+    if _JOINED.search(" ".join(words[: start + split])):
+        return None  # "Anna Berg and her daughter Marta": two
+    if any(word in ("by", "from", "of") for word in words[:start]) and head_noun(words) in lexicon.words(
+        _FILE, "documents"
+    ):
+        return None  # "a post by his aunt Anna Berg": the post
     role_words = [word for word in words[: start + split] if word.lower() not in _honorifics()]
     while role_words and role_words[0].lower() in ("the",):
         role_words.pop(0)
@@ -241,6 +255,11 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
         or (given in lexicon.words("given_names", "female"))
     )
     return (name, role, start, sure) if name else None
+
+
+_JOINED: Final = re.compile(r"\S and (?:his|her|their|its|the|a|an|two|three|four|other) ", re.I)
+_PREPOSED: Final = frozenset({"For", "To", "With", "From", "By", "In", "As", "Like"})
+"""A preposition that opens a sentence is no part of the name behind it."""
 
 
 def _is_noun_like(word: str) -> bool:

@@ -185,7 +185,9 @@ def _after_dateline(head: "Token", start: int) -> int:
     """ "LONDON (AP) — The mayor": the phrase begins behind the dash."""
     for at in range(head.i - 1, max(start, head.i - 12), -1):
         if head.doc[at].text in ("—", "–", "--", "-") and head.doc[at].whitespace_ and head.doc[at - 1].whitespace_:
-            return at + 1
+            before = head.doc[at - 1]
+            if before.pos_ != "PROPN" or before.is_upper or any(t.text in "),(" for t in head.doc[start:at]):
+                return at + 1  # but no "Task Force – Unit Commander"
     return start
 
 
@@ -246,7 +248,7 @@ def copular(noun: "Token") -> "Token":
         at = at.head if at.head.head.pos_ == "AUX" else at.head.head
     if at.head.lemma_ == "be" and at.dep_ in ("attr", "prep") and at.head.i < at.i:
         own = subject(at.head)
-        if own is not None and own.lower_ not in ("there", "it", "this", "that"):
+        if own is not None and own.lower_ not in ("there", "it", "this", "that", "all", "what", "which", "thing"):
             return own
     return noun
 

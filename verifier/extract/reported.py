@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import complements, denials, passives, phrases, reporting, trailing
+from verifier.extract import citing, complements, coordination, denials, passives, phrases, reporting, trailing
 from verifier.extract.candidates import Candidate
 from verifier.extract.phrases import Stretch
 
@@ -31,10 +31,11 @@ def find(doc: "Doc") -> list[Candidate]:
     out = [_as_it_says(doc, each, out) for each in out]
     last = trailing.find(doc, out)
     if last is not None:
-        out.append(last)
+        out = [*trailing.cut(doc, out, last), last]
+    out += citing.find(doc, out)
     return [
-        replace(each, firm=_is_firm(doc, each), denial=denials.of_verb(doc[each.cue[0]], each.lemma))
-        for each in _adjoining(doc, _coordinated(doc, _nearest(doc, out)))
+        replace(each, firm=each.firm and _is_firm(doc, each), denial=denials.of_verb(doc[each.cue[0]], each.lemma))
+        for each in coordination.adjoining(doc, coordination.coordinated(doc, _nearest(doc, out)))
     ]
 
 
@@ -77,34 +78,6 @@ def _words_from(doc: "Doc", found: Candidate) -> int:
     return next((at for at in range(start, end) if not doc[at].is_punct and not doc[at].is_space), start)
 
 
-def _adjoining(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
-    """ "A said X, but B said Y": the second sentence of the two is no part of what A said."""
-    out = list(found)
-    for second in found:
-        if not second.speech or second.source is None or second.source[0] > second.cue[0]:
-            continue
-        start = second.source[0]
-        joint = complements.before(doc, start)
-        comma = complements.before(doc, joint) if joint is not None else None
-        if joint is None or comma is None or doc[joint].lower_ not in ("and", "but", "while", "whereas", "though"):
-            continue
-        if doc[comma].text not in (",", ";"):
-            if doc[joint].lower_ not in ("while", "whereas"):
-                continue
-            comma = joint
-        if doc[start].lower_ in ("he", "she", "they", "it", "who", "that"):
-            continue
-        for number, first in enumerate(out):
-            if first is second or not first.speech or first.cue[0] >= start:
-                continue
-            parts = tuple(
-                phrases.trim(doc, left, comma) if first.cue[0] < left < comma < right else (left, right)
-                for left, right in first.parts
-            )
-            out[number] = replace(first, parts=parts)
-    return out
-
-
 def _is_firm(doc: "Doc", found: Candidate) -> bool:
     """Whether the construction nearly always attributes: not in a clause that only tells which, when or what for.
 
@@ -127,37 +100,6 @@ def _is_firm(doc: "Doc", found: Candidate) -> bool:
 def _verbal(token: "Token") -> bool:
     """A verb that the tagger took for a noun: it has a subject of its own ("The images, …, show fighters")."""
     return token.pos_ == "NOUN" and any(child.dep_ == "nsubj" and child.i < token.i for child in token.children)
-
-
-def _coordinated(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
-    """ "said A and said B", "said A, adding B": the second verb is the speaker's again, not part of A."""
-    for number, second in enumerate(found):
-        verb = doc[second.cue[0]]
-        before = complements.before(doc, verb.i)
-        while before is not None and doc[before].pos_ == "ADV":
-            before = complements.before(doc, before)
-        if before is None or not (second.speech or second.lemma == "cite") or phrases.subject(verb) is not None:
-            continue
-        participle = verb.tag_ == "VBG" and verb.dep_ == "advcl" and doc[before].text == ","
-        joined = verb.tag_ in ("VBD", "VBZ") and verb.dep_ == "conj" and doc[before].lower_ in ("and", "but")
-        if not (participle or joined):
-            continue
-        for earlier in range(number):
-            first = found[earlier]
-            if not first.speech or first.cue[0] >= verb.i or first.source is None:
-                continue
-            if verb.tag_ != "VBG" and doc[first.cue[0]].tag_ != verb.tag_:
-                continue
-            cut = [
-                (start, before) if start < before < end and start > first.cue[0] else (start, end)
-                for start, end in first.parts
-            ]
-            if tuple(cut) != first.parts:
-                cut = [phrases.trim(doc, *part) for part in cut]
-                found[earlier] = replace(first, parts=tuple(cut))
-                found[number] = second = replace(second, source=first.source, head=first.head)
-                break
-    return found
 
 
 def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
@@ -323,7 +265,8 @@ def _bounded(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stret
     if verb.dep_ == "advcl" and any(child.lower_ == "as" for child in verb.children if child.dep_ == "mark"):
         return _as_clause(doc, verb, lemma, head, source, start, end)
     participle = verb.tag_ == "VBG" and verb.dep_ in ("advcl", "conj", "pcomp") and phrases.subject(verb) is None
-    embedded = verb.dep_ in ("relcl", "acl", "xcomp") or participle
+    absolute = verb.tag_ == "VBG" and not progressive and phrases.subject(verb) is not None  # "…, Ivo Horn saying: “…”"
+    embedded = verb.dep_ in ("relcl", "acl", "xcomp") or participle or absolute
     if (
         before is not None
         and closed

@@ -14,12 +14,19 @@ MAX_SENTENCE: Final = 1500
 """Longer stretches without a full stop (lists, hostile input) are cut at white space; code points."""
 
 # A stop may be followed by closing quotes and brackets. The second form has no space after it: pasted pages lose it.
-_STOP: Final = re.compile(r"[.!?…]{1,8}[\"'”’»)\]]{0,3}(?=\s)|(?<=[a-z0-9%])[.!?][\"”]?(?=[A-Z“\"][a-z“\"A-Z])")
+_STOP: Final = re.compile(r"[.!?…]{1,8}[\"'”’»)\]]{0,3}(?=\s)|(?<=[a-z0-9%])[.!?][\"”]?(?=[A-Z“\"][a-z“\"A-Z]|[AI]\s)")
+_GLUED: Final = re.compile(r"(?<![A-Za-z'’-])[a-z]{3,20}(?=[A-Z][a-z]{0,14}\s)|(?<=[a-z])\s{2,8}(?=[“\"][A-Z])")
+"""Where a pasted page lost its line breaks: "charges|Prosecutors said", and a quotation after a gap without a stop."""
+_GLUED_START: Final = re.compile(r"[A-Z][a-z]{0,14}(?=\s)")
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[\"“‘]{1,24}$")
 _OPENERS: Final = "\"'“‘«([—–-•*#@$"
 _TITLES: Final = lexicon.words("english", "titles")
 _ENDINGS: Final = lexicon.words("english", "endings")
 _STARTERS: Final = lexicon.words("english", "starters")
+_SPEAKING: Final = frozenset(
+    ["Prosecutors", "Investigators", "Witnesses", "Detectives", "Deputies", "Firefighters", "Paramedics", "Residents"]
+)
+"""Who opens a sentence in reports on crime and conflict."""
 
 
 def _breaks(text: str, stop: re.Match[str], end: int) -> bool:
@@ -75,6 +82,16 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def _stops(text: str, start: int, end: int) -> list[int]:
+    """Where sentences end, in order."""
+    found = {stop.end() for stop in _STOP.finditer(text, start, end) if _breaks(text, stop, end)}
+    for joint in _GLUED.finditer(text, start, end):
+        word = _GLUED_START.match(text, joint.end(), end)
+        if word is None or word.group().lower() in _STARTERS or word.group() in _SPEAKING:
+            found.add(joint.end())
+    return sorted(found)
+
+
 def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Return the ``(start, end)`` of every sentence in ``text[start:end]``, trimmed of white space, in order."""
     end = len(text) if end is None else end
@@ -89,9 +106,8 @@ def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, 
             spans.extend(_cut(text, left, right))
 
     last = start
-    for stop in _STOP.finditer(text, start, end):
-        if _breaks(text, stop, end):
-            add(last, stop.end())
-            last = stop.end()
+    for stop in _stops(text, start, end):
+        add(last, stop)
+        last = stop
     add(last, end)
     return spans

@@ -1,13 +1,14 @@
 """Who stands last in a sentence: "…, the Lake Post reported on Sunday", also where the parse does not show it."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import phrases, reporting
+from verifier.extract import lexicon, phrases, reporting
 from verifier.extract.candidates import Candidate
 from verifier.extract.phrases import Stretch
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _NAME: Final = 10
 """A speaker between a comma and the verb at the end of a sentence is no longer than this; tokens."""
@@ -17,7 +18,7 @@ def find(doc: "Doc", found: list[Candidate]) -> Candidate | None:
     """ "…, the Lake Post reported on Sunday.": the last clause of a sentence whose parse does not show it."""
     commas = [token.i for token in doc if token.text == "," and token.i > 3]
     for comma in reversed(commas[-3:]):
-        verb = next((t for t in doc[comma + 2 : comma + 2 + _NAME] if t.tag_ in ("VBD", "VBZ", "VBP")), None)
+        verb = next((t for t in doc[comma + 2 : comma + 2 + _NAME] if t.tag_ in ("VBD", "VBZ", "VBP")), _last(doc))
         if verb is None or any(each.cue[0] <= verb.i < each.cue[1] for each in found):
             continue
         lemma = reporting.lemma_of(verb.text, verb.lemma_)
@@ -32,6 +33,35 @@ def find(doc: "Doc", found: list[Candidate]) -> Candidate | None:
             how = "the one named last in the sentence"
             return Candidate(cue, lemma, source, source[1] - 1, (part,), speech=True, construction=how)
     return None
+
+
+def cut(doc: "Doc", found: list[Candidate], last: Candidate) -> list[Candidate]:
+    """The others' contents end before the words that name the last speaker."""
+    assert last.source is not None
+    limit = last.source[0]
+    return [
+        replace(
+            each,
+            parts=tuple(
+                phrases.trim(doc, left, limit) if each.cue[0] < limit and left < limit < right else (left, right)
+                for left, right in each.parts
+            ),
+        )
+        for each in found
+    ]
+
+
+def _last(doc: "Doc") -> "Token | None":
+    """ "…, the affidavit states.": the last word of the sentence, which the tagger takes for a plural."""
+    at = len(doc) - 1
+    while at > 0 and (doc[at].is_space or doc[at].text == "."):
+        at -= 1
+    word = doc[at] if len(doc) else None
+    named = word is not None and word.i > 1 and doc[word.i - 1].lemma_.lower() in _DOCUMENTS
+    return word if word is not None and named and word.lower_ in ("states", "reports", "shows", "claims") else None
+
+
+_DOCUMENTS: Final = lexicon.words("attribution_words", "documents") | {"affidavit", "warrant"}
 
 
 def relays(doc: "Doc", tail: Stretch) -> bool:

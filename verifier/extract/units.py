@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _MENTAL: Final = frozenset({"know", "feel", "see", "remember", "forget", "realise", "realize", "understand"})
 """What one is said to know or feel is said by who says it."""
+_ABOUT: Final = frozenset({"comment", "respond", "reply", "ask", "joke", "inquire", "point"})
+"""What one comments on, one does not say: "The minister commented on the deaths"."""
 DEPICTING: Final = frozenset({"show", "depict", "feature", "capture"})
 _WHOLE: Final = DEPICTING | {"hear", "learn", "document", "record", "report", "confirm", "announce", "reveal", "deny"}
 
@@ -158,6 +160,7 @@ def _main(document: Document, doc: "Doc", sentence: Sentence, statements: Sequen
             root is not None
             and statement.cue.start == sentence.start + root.idx
             and (statement.lemma in _WHOLE or statement.speech or _denies(document, statement))
+            and not (statement.lemma in _ABOUT and not statement.finite)
         ):
             return statement
     return None
@@ -190,7 +193,10 @@ def _innermost(
     points = [hit.figure.start for hit in hits if left <= hit.figure.start < right]
     best = outer
     for statement in statements:
-        if statement is outer or not (left <= statement.cue.start and statement.content.end <= right + 1):
+        if statement is outer:
+            continue
+        around = statement.speech and _within(statement, outer) and _covers(statement, left, right)
+        if not around and not (left <= statement.cue.start and statement.content.end <= right + 1):
             continue
         if statement.lemma in _MENTAL:
             continue
@@ -203,6 +209,18 @@ def _innermost(
         if holds and statement.content.end - statement.content.start < best.content.end - best.content.start:
             best = statement
     return best
+
+
+def _within(inner: Statement, outer: Statement) -> bool:
+    return outer.content.start <= inner.cue.start and inner.content.end <= outer.content.end
+
+
+def _covers(statement: Statement, left: int, right: int) -> bool:
+    """Whether the stretch is a clause of what this statement says ("according to X, A and B": B is X's, too)."""
+    opens = left <= statement.cue.start <= left + 2  # the first of the clauses, with the words "according to X" itself
+    if statement.source is None or not (opens or statement.cue.end <= left):
+        return False
+    return any(part.start < (right if opens else left) and right <= part.end + 1 for part in statement.parts)
 
 
 _LEAD: Final = 80
