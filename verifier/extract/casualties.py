@@ -212,7 +212,7 @@ def unread(doc: "Doc", quantity: Quantity) -> str:
         return "somebody's age, set off by marks"
     if read is None:
         return "nothing says what befell them"
-    return "not harmed: the words deny it" if _denied(read[0].trigger) else "in no claim of this sentence"
+    return "not harmed: the words deny it" if outcomes.denied(read[0].trigger) else "in no claim of this sentence"
 
 
 def _kinds(root: "Token", head: "Token") -> Iterator[str]:

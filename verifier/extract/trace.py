@@ -27,8 +27,8 @@ from verifier.extract import (
     worth,
 )
 from verifier.extract.attribution import Statement
-from verifier.extract.casualties import FigureHit
 from verifier.extract.document import Document, Sentence
+from verifier.extract.hits import FigureHit
 from verifier.extract.model import Claim, Figure, Link
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
