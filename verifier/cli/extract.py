@@ -31,6 +31,8 @@ def extract(
 ) -> None:
     """Show the claims of articles without keeping them.
 
+    On a terminal each claim stands in its paragraph, its figures and speakers marked; through a pipe it is plain.
+
     \b
     Examples:
       verifier extract article.txt
@@ -53,6 +55,7 @@ def extract(
             continue
         if output == "table":
             _show(answer)
+            sys.stdout.flush()
     if output == "json":
         json_array(answer.as_dict() for answer in found)
     if len(refused) == 1:
@@ -83,6 +86,15 @@ def _open(stack: ExitStack, name: str) -> tuple[BinaryIO, str]:
 
 
 def _show(answer: "Found") -> None:
+    if sys.stdout.isatty():
+        from verifier.cli import marked
+
+        marked.show(answer, marked.console())
+        return
+    _show_plain(answer)
+
+
+def _show_plain(answer: "Found") -> None:
     from verifier.safe_text import safe_text
 
     extraction = answer.extraction
@@ -106,18 +118,4 @@ def _show_claim(number: int, claim: "Claim") -> None:
     said = chain_words([link.speaker for link in claim.attribution])
     about = "  ".join(part for part in (claim.kind, figures, f"said by {said}" if said else "") if part)
     write_painted(paint(f"{number:3}  ", "dim") + safe_text(about, newlines=False))
-    spans = sorted({(figure.start, figure.end) for figure in claim.figures if claim.start <= figure.start})
-    write_painted("     " + _highlighted(claim.quote, [(a - claim.start, b - claim.start) for a, b in spans]))
-
-
-def _highlighted(quote: str, spans: list[tuple[int, int]]) -> str:
-    from verifier.safe_text import safe_text
-
-    text = safe_text(quote, newlines=False)
-    parts, done = [], 0
-    for start, end in spans:
-        if start < done or end > len(text):
-            continue
-        parts += [paint(text[done:start], "cyan"), paint(text[start:end], "bold", "cyan")]
-        done = end
-    return "".join([*parts, paint(text[done:], "cyan")])
+    write_painted("     " + safe_text(claim.quote, newlines=False))
