@@ -341,6 +341,19 @@ MORE_CHAINS = [
     form("Police said earlier that 12 men were killed.", "12 men", "Police"),
     form("For Karim Haddad, a teacher, it was a shock. He said 12 men were killed.", "12 men", "Karim Haddad"),
     form("Police are trying to find out why 12 men were killed at the mill.", "12 men", GAZETTE),
+    form("On Saturday, Red Dawn claimed two attacks which killed at least 28 people.", "at least 28", GAZETTE),
+    form(
+        "A neighbour of the dead man named Karim Haddad said 12 men were killed.",
+        "12 men",
+        "Karim Haddad",
+        role="A neighbour of the dead man",
+    ),
+    form(
+        "Police said that while Ivo Horn lived there, they found no tie between the 12 men killed, Lake News reported.",
+        "12 men",
+        "Police",
+        "Lake News",
+    ),
 ]
 
 RESOLVED = [
@@ -469,3 +482,9 @@ def test_words_after_a_colon_without_marks_are_not_put_in_anybody_s_mouth() -> N
     text = "Harbour Watch issued the following statement:\n\nTwelve men were killed at the mill." + BODY
     claim = claim_of(form(text, "Twelve men"))
     assert "Harbour Watch" not in [link.speaker for link in claim.attribution]
+
+
+@pytest.mark.parametrize("label", ["RELATED", "READ MORE", "ORIGINAL STORY", "PHOTOS"])
+def test_a_label_in_capitals_speaks_nothing(label: str) -> None:
+    found = read(BODY.strip() + f"\n\n{label}: Four people killed at the mill, 3 arrested" + BODY)
+    assert label not in [link.speaker for claim in found.claims for link in claim.attribution]

@@ -116,7 +116,7 @@ def other(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
         if child.dep_ == "dobj" and lemma in reporting.frame("object"):
             if lemma in reporting.frame("weak") and not _pictured(verb, lemma):
                 continue
-            if lemma == "claim" and child.lemma_.lower() in ("life", "victim"):
+            if lemma == "claim" and child.lemma_.lower() in _TAKEN:
                 continue
             later = [o for o in verb.children if o.i > child.i and o.dep_ in ("prep", "xcomp")]
             end = max([stretch[1], *(o.right_edge.i + 1 for o in later if o.lower_ in ("as", "for", "of", "to"))])
@@ -126,6 +126,12 @@ def other(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
             if inner:
                 return phrases.trim(doc, inner[0].left_edge.i, stretch[1])
     return None
+
+
+_TAKEN: Final = frozenset(
+    ["life", "victim", "responsibility", "credit", "attack", "bombing", "blast", "assault", "operation", "victory"]
+)
+"""What is claimed as one's own or taken ("claimed the attack that killed nine"): nothing is said by it."""
 
 
 def _pictured(verb: "Token", lemma: str) -> bool:

@@ -147,7 +147,7 @@ def read(phrase: str) -> Speaker:
     titled = _titled(bare)
     if titled is not None:
         return titled
-    segments = re.split(r"\s*,\s*|\s+[–—-]\s+", bare)
+    segments = re.split(r"\s*,\s*|\s+[–—]\s+|\s+-\s+(?![A-Z])", bare)
     rest = text[len(segments[0]) :].strip(" ,;:–—") if len(segments) > 1 else ""
     first = segments[0]
     possessor = None
@@ -202,7 +202,7 @@ def _titled(text: str) -> Speaker | None:
 def _last_phrase(kind: str) -> str:
     """ "Posting on a page a user" ends in the noun phrase that says what the named one is: "a user"."""
     kind = re.split(r"\s(?:that|who|which|has|is|was|were|became)\b", kind)[0]
-    starts = [match.start() for match in re.finditer(r"\b(?:a|an|the|one)\s", kind, re.I)]
+    starts = [match.start() for match in re.finditer(r"(?<!of )\b(?:a|an|the|one)\s", kind, re.I)]
     return kind[starts[-1] :] if starts else kind
 
 

@@ -29,6 +29,7 @@ def find(doc: "Doc") -> list[Candidate]:
                 if len(out) >= MAX_STATEMENTS:
                     break
     out = [_as_it_says(doc, each, out) for each in out]
+    out = trailing.relayed(doc, out)
     last = trailing.find(doc, out)
     if last is not None:
         out = [*trailing.cut(doc, out, last), last]

@@ -121,7 +121,7 @@ class Speakers:
             speaker = names.read(phrase)
             if owner is not None and speaker.role is None:
                 what = phrase[possessed.end() :].strip()
-                if len(what) <= 60:
+                if len(what) <= 60 and not names.is_role(names.head_noun(what.split())):  # "his attorney": whose?
                     return replace(speaker, role=f"{owner.name}'s {what}")
             return speaker
         speaker = names.read(phrase)
@@ -212,6 +212,8 @@ class Speakers:
     def _agrees(pronoun: str, speaker: Speaker) -> bool:
         if pronoun in ("he", "she"):
             wanted = _PRONOUNS[pronoun]
+            if speaker.name.lower().endswith((" person", " people")):
+                return False  # "one person was hurt": nobody in particular
             return (
                 speaker.nature == "person"
                 and (speaker.gender or wanted) == wanted

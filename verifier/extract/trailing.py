@@ -35,6 +35,30 @@ def find(doc: "Doc", found: list[Candidate]) -> Candidate | None:
     return None
 
 
+def relayed(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
+    """ "Police said that A, the Lake Post reported.": the Post reports all of it, wherever the parse puts it."""
+    for each in found:
+        source, verb = each.source, each.cue[0]
+        if not each.speech or source is None or source[1] != verb or source[0] < 4 or doc[source[0] - 1].text != ",":
+            continue
+        if doc[source[0]].pos_ == "PRON" or not _name_before(doc, source[0], verb):
+            continue
+        if not _only_when(doc, each.cue[1], len(doc)):
+            continue
+        inside = [other for other in found if other is not each and _runs_over(other, each, source[0])]
+        part = phrases.trim(doc, 0, source[0])
+        if inside and _stands_alone(doc, part):
+            last = replace(each, parts=(part,))
+            return [last if other is each else other for other in cut(doc, found, last)]
+    return found
+
+
+def _runs_over(other: Candidate, last: Candidate, at: int) -> bool:
+    """Whether the other, with a speaker of its own, is plain speech whose content the last one's words stand in."""
+    spoken = other.speech and other.source is not None and other.source != last.source and other.cue[1] <= at
+    return spoken and any(left < at and last.cue[0] < right for left, right in other.parts)
+
+
 def cut(doc: "Doc", found: list[Candidate], last: Candidate) -> list[Candidate]:
     """The others' contents end before the words that name the last speaker."""
     assert last.source is not None
