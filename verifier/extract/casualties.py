@@ -9,6 +9,8 @@ from verifier.extract import (
     codebooks,
     constructions,
     harm,
+    insertions,
+    lexicon,
     listed_hits,
     nearby,
     outcomes,
@@ -25,7 +27,14 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _WORD: Final = re.compile(r"[a-z]+")
-_NONE: Final = re.compile(r"\b(?:no[ -]?one(?: else)?|nobody(?: else)?|none|no)\b(?!-)", re.I)
+_ROUND: Final = frozenset(["dozen", "dozens", "scores", "hundred", "hundreds", "thousand", "thousands", "several"])
+_DIGIT: Final = re.compile(r"\d")
+_NUMBER_WORDS: Final = (
+    lexicon.words("numbers", "units in words") | lexicon.words("numbers", "tens in words") | _ROUND
+) - {"one"}
+_NONE: Final = re.compile(
+    r"\b(?:no[ -]?one(?: else)?|nobody(?: else)?|none|no|not (?:a single|one)|neither)\b(?!-)", re.I
+)
 _MONTHS: Final = "january|february|march|april|may|june|july|august|september|october|november|december"
 _BACKGROUND: Final = re.compile(
     rf"\bsince (?:the |its )?(?:\d{{4}}|start|beginning|outbreak|war|conflict|uprising|{_MONTHS}|(?:\w+ )?\d{{4}})\b|"
@@ -40,7 +49,12 @@ _SHOOTING: Final = re.compile(r"\b(?:shot|shoots?|shootings?|gunshots?|gunfire|g
 
 def triggers(text: str) -> bool:
     """Whether the sentence may hold a casualty figure or claim: a cheap test before the costly parse."""
-    return not harm.all_words().isdisjoint(_WORD.findall(text.lower()))
+    words = _WORD.findall(lowered := text.lower())
+    if not harm.all_words().isdisjoint(words):
+        return True
+    return not harm.weak_words().isdisjoint(words) and (
+        _DIGIT.search(lowered) is not None or not _NUMBER_WORDS.isdisjoint(words)
+    )
 
 
 def find(document: Document, parses: Parses, book: codebooks.Codebook) -> list[FigureHit]:
@@ -84,13 +98,18 @@ def _sentence(
     background = _BACKGROUND.search(words) is not None
     found = [(quantity, False) for quantity in scanned]
     found += [(quantity, True) for quantity in _zeros(words, book)]
+    earlier: outcomes.Reading | None = None
     for quantity, negated in sorted(found, key=lambda pair: pair[0].start):
         read = _read(doc, quantity, negated)
+        if read is None and earlier is not None and not negated:
+            read = _of_those(doc, quantity, earlier)
         if read is None:
             continue
-        reading, population, companions = read
+        reading, population, companions, captured = read
         if not negated and outcomes.denied(reading.trigger):
             continue
+        if not negated:
+            earlier = reading
         left, right = population if population is not None else (None, None)
         if population is None and _set_off(words, quantity):
             continue
@@ -110,11 +129,10 @@ def _sentence(
             quantity.rule,
             reading.confidence,
         )
-        trigger = Span(base + reading.trigger.idx, base + reading.trigger.idx + len(reading.trigger))
-        yield FigureHit(
+        hit = FigureHit(
             index,
             figure,
-            trigger,
+            _span(base, reading.trigger),
             negated=negated,
             hypothetical=outcomes.hypothetical(reading.trigger),
             background=background,
@@ -126,6 +144,31 @@ def _sentence(
             word=reading.trigger.lower_,
             named=_NAMED.search(words, max(0, quantity.start - 45), quantity.end + 45) is not None,
         )
+        yield hit
+        if captured is not None and not negated:
+            yield replace(
+                hit,
+                figure=replace(figure, measure="captured"),
+                trigger=_span(base, captured),
+                confidence=min(hit.confidence, 0.8),
+                why=f"the same persons, by “{captured.text}”",
+            )
+
+
+def _span(base: int, token: "Token") -> Span:
+    return Span(base + token.idx, base + token.idx + len(token))
+
+
+_Read = tuple[outcomes.Reading, "tuple[int, int] | None", int, "Token | None"]
+"""The reading, where the population stands, how many persons are joined without a number, and the verb of capture."""
+
+
+def _of_those(doc: "Doc", quantity: Quantity, earlier: outcomes.Reading) -> _Read | None:
+    span = doc.char_span(quantity.core_start, quantity.core_end, alignment_mode="expand")
+    if span is None or len(span) == 0 or span[0].i <= earlier.trigger.i < span[-1].i:
+        return None
+    reading = insertions.of_those(doc, span[-1].i, earlier)
+    return (reading, None, 0, None) if reading is not None else None
 
 
 _OLDEST: Final = 119
@@ -160,9 +203,7 @@ def _zeros(words: str, book: codebooks.Codebook) -> Iterator[Quantity]:
         yield Quantity(match.start(), match.end(), match.start(), match.end(), 0, 0, 0, None, False, book.rule("none"))
 
 
-def _read(
-    doc: "Doc", quantity: Quantity, negated: bool
-) -> "tuple[outcomes.Reading, tuple[int, int] | None, int] | None":
+def _read(doc: "Doc", quantity: Quantity, negated: bool) -> _Read | None:
     span = doc.char_span(quantity.core_start, quantity.core_end, alignment_mode="expand")
     if span is None or len(span) == 0:
         return None
@@ -187,11 +228,34 @@ def _read(
         reading = constructions.because(
             nearby.beside(whole[0], head, span[-1]), "beside it, the parse giving no tie"
         ) or constructions.because(nearby.ahead(head, span[-1]), "a passive further on, past an insertion")
+    if reading is None and not negated:
+        reading = insertions.behind_of(whole[0], head) or victims.set_off(whole[0], head)
     if negated and reading is not None and (not _may_be_none(root, head) or _of_another_clause(head, reading.trigger)):
         return None
-    if reading is None:
+    if reading is None or not _of_these(head, reading.trigger):
         return None
-    return reading, _population(doc, root, head, span[-1].i, reading), victims.companions(head)
+    if not negated and _NOT_ONE.search(doc.text, max(0, quantity.start - 16), quantity.core_start) is not None:
+        return None
+    population = _population(doc, root, head, span[-1].i, reading)
+    return reading, population, victims.companions(head), insertions.also_captured(head, reading)
+
+
+_NOT_ONE: Final = re.compile(r"\bnot (?:a single )?$", re.I)
+
+
+def _of_these(head: "Token", trigger: "Token") -> bool:
+    """Whether the word of harm is said of this count: not of the five in "three of the five were killed"."""
+    if harm.listed(trigger.lower_, "killed only persons") and not outcomes.company(head):
+        return False
+    if head.i == trigger.i or head.is_ancestor(trigger):
+        return True
+    for prep in (head.head, head.head.head):  # the number itself, or the noun that it counts
+        if prep.lower_ == "of" and prep.dep_ == "prep":
+            return not (prep.head.tag_ == "CD" or prep.head.lower_ in _SOME_OF)
+    return True
+
+
+_SOME_OF: Final = lexicon.words("casualty", "shares")
 
 
 def unread(doc: "Doc", quantity: Quantity) -> str:
@@ -286,6 +350,8 @@ def _counted(root: "Token", last: int) -> "Token":
             if noun.dep_ == "dobj" and noun.tag_ == "NNS" and not any(child.tag_ == "DT" for child in noun.children):
                 return noun
     head = root
+    if root.head.text in ("[", "(") and (behind := insertions.regained(root.doc, root, last)) is not None:
+        return behind
     for _ in range(3):
         above = head.head
         if above.i <= last or above.i - last > 8 or above is head:
@@ -307,7 +373,7 @@ def _counted(root: "Token", last: int) -> "Token":
             head = above
         else:
             break
-    return head
+    return (insertions.regained(root.doc, root, last) or head) if head is root else head
 
 
 def _population(
@@ -319,6 +385,8 @@ def _population(
         end += 2  # "co-workers" is three tokens
     if head is not root:
         left = last + 1
+        if doc[left].text in ("[", "("):  # "seven [number as heard] other people"
+            left = next((at + 1 for at in range(left, head.i) if doc[at].text in ("]", ")")), left)
         while left < head.i and (doc[left].lower_ in ("more", "additional", "further", "of") or doc[left].is_punct):
             left += 1
         if head.i == reading.trigger.i and harm.noun(head.lower_) and head.lower_ not in ("victims", "hostages"):

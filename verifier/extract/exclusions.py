@@ -16,6 +16,7 @@ _NO_ONE_AFTER: Final = frozenset(
     {"another", "day", "by", "thing", "way", "can", "could", "should", "would", "might", "may", "must", "more"}
 )
 _NUMBER_WORDS: Final = frozenset({*UNITS, *TENS, *SCALES, *GLUED, "m", "to", "or"}) - {"zero"}
+_PERSONS: Final = lexicon.words("casualty", "persons")
 _AGE_WORDS: Final = frozenset({"aged", "age", "ages"})
 _MONEY: Final = frozenset("$€£¥₪₹") | {"usd", "rs", "eur"}
 
@@ -83,10 +84,13 @@ def _date_or_time(tokens: list[Token], number: Number) -> bool:
     first, after = number.first, number.after
     value = number.value or 0
     digits = not number.in_words
+    before = first - 1
+    if _low(tokens, before) == ".":
+        before -= 1
+    day_before = _digit(tokens, before - 1) and len(tokens[before - 1].text) <= 2 and _month(tokens, before)
+    if digits and value <= 99 and day_before:  # "4 Sep 89", but not "on 23 March 28 bodies were found"
+        return not _countable(tokens, after)
     if digits and value <= 31:
-        before = first - 1
-        if _low(tokens, before) == ".":
-            before -= 1
         if _month(tokens, before) or _month(tokens, after):
             return True
         if _low(tokens, after) == "of" and _month(tokens, after + 1):
@@ -187,7 +191,10 @@ def _pronoun(tokens: list[Token], number: Number) -> bool:
     """ "one" where it counts nothing: "no one", "one another", "this one", "one day"."""
     if _low(tokens, number.first) != "one" or number.after != number.first + 1:
         return False
-    if _low(tokens, number.first - 1) in _NO_ONE_BEFORE or _low(tokens, number.after) in _NO_ONE_AFTER:
+    before = _low(tokens, number.first - 1)
+    if before == "that" and _low(tokens, number.after) in _PERSONS:
+        return False  # "they said that one person is dead"
+    if before in _NO_ONE_BEFORE or _low(tokens, number.after) in _NO_ONE_AFTER:
         return True
     return (
         _low(tokens, number.after) == "of"

@@ -81,4 +81,16 @@ def all_words() -> frozenset[str]:
         found |= set(_verbs(kind))
     for kind in ("nouns", "adjectives"):
         found |= {word for word in _named(kind) if " " not in word}
-    return frozenset(found | {"gunned", "mowed", "lives", "life", "bodies", "hostage", "fatally", "homes", "hospital"})
+    found |= {"gunned", "mowed", "lives", "life", "bodies", "hostage", "fatally", "homes", "hospital"}
+    return frozenset(found - weak_words())
+
+
+def weak_words() -> frozenset[str]:
+    """Words that say harm only in some company ("lost", "prisoners"): a sentence with one needs a number as well."""
+    return lexicon.words("casualty", "weak signs")
+
+
+@cache
+def out_forms() -> frozenset[str]:
+    """Verbs that kill with "out": "wiped out"."""
+    return frozenset(form for entry in lexicon.sections("casualty")["out verbs"] for form in _forms(entry))

@@ -33,6 +33,8 @@ def kids(token: "Token", *deps: str) -> "list[Token]":
 
 def to_death(verb: "Token") -> bool:
     """Whether the verb's outcome is death: "shot dead", "stabbed to death", "fatally shot"."""
+    if harm.listed(verb.lemma_, "sentencing verbs"):
+        return False
     for child in verb.children:
         low = child.lower_
         if low in ("dead", "fatally", "mortally") and child.dep_ != "nsubj":
@@ -40,6 +42,8 @@ def to_death(verb: "Token") -> bool:
         if low == "to" and any(grand.lower_ == "death" for grand in child.children):
             return True
         if low == "down" and verb.lower_ in harm.down_forms():
+            return True
+        if low == "out" and verb.lower_ in harm.out_forms():
             return True
     following = verb.doc[verb.i + 1 : verb.i + 3]
     words = [token.lower_ for token in following]
@@ -55,7 +59,7 @@ def verb_measure(verb: "Token", *, chain: bool = True) -> "tuple[Measure, Token]
         elif (measure := harm.done_to(one.lower_)) is not None:
             found.append((measure, one))
         elif one.lemma_ in ("take", "hold", "seize") and any(
-            harm.adjective(child.lower_) == "captured" or child.lower_ in ("hostage", "prisoner", "captive")
+            harm.adjective(child.lower_) == "captured" or _as_captives(child)
             for child in one.children
             if child.i > one.i
         ):
@@ -79,7 +83,13 @@ def verb_measure(verb: "Token", *, chain: bool = True) -> "tuple[Measure, Token]
     exact = [pair for pair in found if pair[0] != "casualties"]
     if len({"killed", "injured"} & kinds) == 2:
         return "casualties", found[0][1]
-    return exact[0] if exact else found[0]
+    worst = [pair for pair in exact if pair[0] == "killed"]  # "kidnapped and later killed"
+    return (worst or exact or found)[0]
+
+
+def _as_captives(prep: "Token") -> bool:
+    """ "Took several civilians as hostages"."""
+    return prep.lower_ == "as" and any(harm.adjective(noun.lower_) == "captured" for noun in kids(prep, "pobj"))
 
 
 def _hospital(verb: "Token") -> bool:
@@ -95,6 +105,10 @@ def _hospital(verb: "Token") -> bool:
 
 def in_care(token: "Token") -> "Token | None":
     """The phrase that says that persons lie hurt: "in critical condition", "in hospital", "with injuries"."""
+    if harm.noun(token.lower_) == "captured" or any(
+        harm.noun(noun.lower_) == "captured" for prep in kids(token, "prep") for noun in kids(prep, "pobj")
+    ):
+        return None  # "hundreds of hostages in hospitals"
     for prep in kids(token, "prep"):
         for noun in kids(prep, "pobj"):
             if prep.lower_ in ("in", "at") and noun.lower_ in ("condition", "hospital", "hospitals"):
@@ -120,6 +134,9 @@ def _joined(verb: "Token") -> "list[Token]":
     return chain
 
 
+_OF_WHAT: Final = ("prep", "pobj", "pcomp", "acl", "relcl", "amod", "compound", "conj", "nmod", "appos")
+
+
 def _of_what(noun: "Token") -> "list[Token]":
     """The words that say what a sum is of: "the death toll", "the number of people wounded"."""
     found: list[Token] = []
@@ -129,7 +146,7 @@ def _of_what(noun: "Token") -> "list[Token]":
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ not in ("of", "among", "for", "in", "from"):
                 continue
-            if child.dep_ in ("prep", "pobj", "pcomp", "acl", "relcl", "amod", "compound", "conj", "nmod"):
+            if child.dep_ in _OF_WHAT:
                 found.append(child)
                 loose = child.dep_ in ("acl", "relcl") and _harmful(child) is None
                 if depth < 4 and not loose:
@@ -211,6 +228,13 @@ def undergoes(verb: "Token") -> Reading | None:
             harm.noun(noun.lower_) == "injured" or noun.lower_ in ("wound", "burns", "burn") for noun in objects
         ):
             return Reading("injured", one, 0.9)
+        if one.lemma_ in ("abandon", "leave") and any(
+            noun.lower_ in ("home", "homes") and any(owner.lower_ == "their" for owner in kids(noun, "poss"))
+            for noun in objects
+        ):
+            return Reading("displaced", one, 0.85)
+        if one.lemma_ == "have" and any(noun.lower_ in _WOUNDS for noun in objects):
+            return Reading("injured", one, 0.8)
         if one.lemma_ == "lose" and any(noun.lower_ in ("lives", "life") for noun in objects):
             return Reading("killed", one, 0.9)
     return None
@@ -229,6 +253,30 @@ def both(word: "Token", measure: Measure) -> Measure:
     return "casualties" if {measure, other} == {"killed", "injured"} else measure
 
 
+_WOUNDS: Final = frozenset(["wound", "wounds", "injuries", "burns", "fractures"])
+
+
+def among(verb: "Token", last: int) -> Reading | None:
+    """ "Among the injured are two girls", "of the 130 injured, 77 were women": of whom they are a part.
+
+    ``last`` is the token before which the phrase stands.
+    """
+    if verb.lemma_ not in ("be", "include"):
+        return None
+    for prep in kids(verb, "prep"):
+        if prep.lower_ not in ("among", "amongst", "of") or prep.i > last:
+            continue
+        for noun in kids(prep, "pobj"):
+            own = [noun, *(child for child in noun.children if child.dep_ in ("acl", "amod", "relcl"))]
+            for token in own:
+                measure = harm.noun(token.lower_) or harm.adjective(token.lower_)
+                if measure is None and token.tag_ == "VBN":
+                    measure = harm.done_to(token.lower_)
+                if measure is not None:
+                    return Reading(measure, token, 0.85, True, f"counted out of those behind “{prep.text}”")
+    return None
+
+
 def person(head: "Token") -> bool:
     """Whether the counted noun is, or may be, persons."""
     low, lemma = head.lower_, head.lemma_.lower()
@@ -244,12 +292,37 @@ def surely_person(head: "Token") -> bool:
         or head.tag_ == "CD"
     ):
         return True
+    if head.tag_ == "JJ":  # "several of his comrades"
+        return any(surely_person(noun) for prep in kids(head, "prep") if prep.lower_ == "of" for noun in prep.children)
     return low.endswith(("ers", "ors", "men", "ists", "ians", "ants", "ees", "er", "or", "man", "women"))
+
+
+def company(head: "Token") -> bool:
+    """Whether the counted noun is surely a person, or a body of them ("a band of nine")."""
+    return surely_person(head) or harm.listed(head.lower_, "groups")
 
 
 def denied(trigger: "Token") -> bool:
     """ "were not injured": a number that was not harmed."""
     return any(child.dep_ == "neg" for child in trigger.children)
+
+
+def _purpose(verb: "Token") -> bool:
+    """ "Shelled the block to kill one commander": what was meant, not what came of it ("went on to kill 12")."""
+    if verb.tag_ != "VB" or verb.dep_ not in ("advcl", "acl"):
+        return False
+    above = verb.head
+    if any(child.lower_ == "the" for noun in verb.children if noun.dep_ == "dobj" for child in noun.children):
+        return False  # "the operation carried out to murder the six": they are known to be dead
+    if verb.dep_ == "advcl":
+        return above.lemma_ not in _OUTCOMES
+    return not any(child.tag_ in ("JJS", "RBS") or child.lower_ in _ORDINALS for child in [above, *above.children])
+
+
+_OUTCOMES: Final = frozenset(
+    ["go", "proceed", "manage", "continue", "combine", "return", "turn", "be", "join", "explode"]
+)
+_ORDINALS: Final = frozenset(["first", "second", "third", "fourth", "fifth", "last", "latest", "only", "next", "one"])
 
 
 def hypothetical(trigger: "Token") -> bool:
@@ -270,5 +343,7 @@ def hypothetical(trigger: "Token") -> bool:
     if "to" in helpers and trigger is verb and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp"):
         if "have" in helpers or "been" in helpers:
             return False
-        return verb.head.lemma_ in _WISHES
+        if verb.head.lemma_ == "go" and verb.head.tag_ != "VBG":
+            return False  # "went on to kill"
+        return verb.head.lemma_ in _WISHES or _purpose(verb)
     return False

@@ -51,12 +51,15 @@ def model_name() -> str:
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
 
 
-_PLAIN: Final = str.maketrans({"\n": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'"})
+_PLAIN: Final = str.maketrans({"=": " ", "\n": " ", "\t": " ", "\u00a0": " ", "’": "'", "‘": "'"})
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def _plain(text: str) -> str:
-    """White space as spaces, curly apostrophes straight, lone surrogates replaced: code point for code point."""
+    """White space as spaces, curly apostrophes straight, lone surrogates replaced: code point for code point.
+
+    Equal signs are white space, too: those of a wiki heading are often glued to the last word of the text before it.
+    """
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.translate(_PLAIN))
 
 

@@ -16,6 +16,7 @@ from verifier.extract.numerals import Number, Token
 
 _RISES: Final = lexicon.words("modifiers", "rises")
 _EARLIER: Final = lexicon.words("modifiers", "earlier")
+_PERSONS: Final = lexicon.words("casualty", "persons")
 _LINKS: Final = frozenset({"were", "had", "have", "are", "died", "of", "men", "women", "victims", "people", "suffered"})
 _LESS: Final = frozenset({"less", "fewer", "under", "below"})
 
@@ -102,8 +103,10 @@ class _Scan:
         return found.after
 
     def _both(self, at: int) -> int | None:
-        if _low(self.tokens, at) != "both" or _low(self.tokens, at + 1) not in _LINKS:
-            return None
+        behind = _low(self.tokens, at + 1)
+        persons = behind in _LINKS or (behind.endswith("s") and behind in _PERSONS)
+        if _low(self.tokens, at) != "both" or not persons or _low(self.tokens, at + 2) == "and":
+            return None  # "both men and women" are no two
         self._add(at, (at, at + 1), at + 1, (2, 2, 2), "both")
         return at + 1
 

@@ -168,7 +168,7 @@ def gate(words: str) -> tuple[str, ...]:
     """Why a sentence is looked at: what its words of harm, of saying and of other claims are; empty: it is not."""
     found: list[str] = []
     if casualties.triggers(words):
-        known = harm.all_words()
+        known = harm.all_words() | harm.weak_words()
         found.append("words of harm: " + _listed(word for word in _WORD.findall(words) if word.lower() in known))
     if attribution.triggers(words):
         forms = reporting.forms()

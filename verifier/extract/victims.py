@@ -3,13 +3,16 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import constructions, harm
+from verifier.extract import constructions, harm, insertions
 from verifier.extract.constructions import because
+from verifier.extract.model import Measure
 from verifier.extract.nearby import trailing
 from verifier.extract.outcomes import (
     Reading,
+    among,
     attempted,
     both,
+    company,
     in_care,
     kids,
     person,
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SUM_PREPS: Final = ("to", "at", "into", "above", "over", "past", "of", "as", "near", "around", "beyond")
+_TAKEN: Final = frozenset(["prisoner", "prisoners", "captive", "captives", "hostage", "hostages"])
 _NOT_TAKEN: Final = frozenset(["free", "release", "rescue", "escape", "liberate", "save", "exchange", "swap"])
 
 
@@ -94,6 +98,11 @@ def _subject(head: "Token", verb: "Token") -> Reading | None:
         got = verb_measure(verb)
         if got is not None:
             return Reading(got[0], got[1], 0.95)
+        if head.lower_ == "lives" and harm.listed(verb.lower_, "life verbs"):
+            return Reading("killed", head, 0.9)
+    part = among(verb, head.i)
+    if part is not None:
+        return part
     reading = undergoes(verb)
     if reading is not None:
         return reading
@@ -118,14 +127,43 @@ def _object(head: "Token", verb: "Token") -> Reading | None:
         if above is not None and verb.i - verb.head.i <= 3 and {above[0], got[0]} == {"killed", "injured"}:
             return Reading("casualties", got[1], 0.9)  # "killed or wounded 100": one number for both
         return Reading(got[0], got[1], 0.95)
-    if harm.listed(verb.lower_, "life verbs") and head.lower_ in ("lives", "life"):
+    if harm.listed(verb.lower_, "life verbs") and (head.lower_ in ("lives", "life") or _of_lives(head)):
         return Reading("killed", head, 0.9)
+    if verb.lemma_ == "lose" and harm.listed(head.lower_, "lost persons") and _side(verb):
+        return Reading("killed", verb, 0.7)
+    if verb.lemma_ in ("take", "seize") and (
+        head.lower_ in _TAKEN
+        or any(noun.lower_ in _TAKEN for prep in kids(head, "prep") for noun in kids(prep, "pobj"))
+    ):
+        return Reading("captured", head, 0.85)
+    if (shared := insertions.same_object(verb)) is not None:
+        return shared
     if harm.listed(verb.lower_, "leaving verbs"):
         for child in verb.children:
             if child.i > head.i and (measure := harm.adjective(child.lower_)) is not None:
                 return Reading(measure, child, 0.9)
     total = sum_subject(verb)
-    return Reading(total[0], total[1], 0.85) if total is not None and verb.lemma_ not in ("include", "leave") else None
+    if total is None and verb.lemma_ == "include":
+        total = next((("casualties", noun) for noun in kids(verb, "nsubj") if noun.lower_ == "victims"), None)
+    if total is None or verb.lemma_ == "leave":
+        return None
+    return Reading(total[0], total[1], 0.85, part=verb.lemma_ == "include")
+
+
+def _captives(head: "Token") -> bool:
+    return head.lower_ in _TAKEN or any(noun.lower_ in _TAKEN for prep in kids(head, "prep") for noun in prep.children)
+
+
+def _of_lives(head: "Token") -> bool:
+    return any(noun.lower_ == "lives" for prep in kids(head, "prep") for noun in kids(prep, "pobj"))
+
+
+def _side(verb: "Token") -> bool:
+    """Whether it is said who loses, and not to whom: "lost 12 men", but not "lost 12 men to a rival club"."""
+    subjects = kids(verb, "nsubj")
+    return bool(subjects) and not any(
+        child.dep_ in ("prep", "prt") and child.lower_ in ("to", "off", "over") for child in verb.children
+    )
 
 
 def _governed(head: "Token", prep: "Token", depth: int) -> Reading | None:
@@ -134,14 +172,16 @@ def _governed(head: "Token", prep: "Token", depth: int) -> Reading | None:
     if low == "of":
         if above.lower_ in ("lives", "life") and above.head.lower_ and harm.listed(above.head.lower_, "life verbs"):
             return Reading("killed", above, 0.9)
-        got = sum_measure(above)
+        got = _worst(above, prep) or sum_measure(above)
         if got is not None and above.lower_ not in ("victim", "victims", "number", "loss"):
             return Reading(got[0], got[1], 0.9)
         if above.lower_ in ("loss", "body"):
             return Reading("killed", above, 0.8)
+        if harm.listed(above.lower_, "doers of killing") or harm.listed(above.lower_, "rites"):
+            return Reading("killed", above, 0.75)
         if harm.listed(above.lower_, "groups"):
             return climb(above, depth + 1)
-        return None
+        return insertions.happening(prep)
     if low in ("including", "include", "included", "besides", "like"):
         return _part(above, depth)
     if above.pos_ in ("VERB", "AUX") and low in _SUM_PREPS:
@@ -156,6 +196,8 @@ def _governed(head: "Token", prep: "Token", depth: int) -> Reading | None:
         for noun in list(above.ancestors)[:5]:
             if harm.listed(noun.lower_, "toll nouns") and (total := sum_measure(noun)) is not None:
                 return Reading(total[0], total[1], 0.85)
+    if (verb := insertions.past_time(head, prep)) is not None:
+        return _object(head, verb)
     along = low == "alongside" or (low == "with" and prep.i > 0 and prep.nbor(-1).lower_ in ("along", "together"))
     if along:
         verb = above if above.pos_ == "VERB" else above.head
@@ -164,6 +206,14 @@ def _governed(head: "Token", prep: "Token", depth: int) -> Reading | None:
     if above.dep_ == "prep" and low in ("to",) and above.lower_ == "from":
         return _governed(head, above, depth + 1) if depth < 6 else None
     return None
+
+
+def _worst(noun: "Token", prep: "Token") -> "tuple[Measure, Token] | None":
+    """ "The kidnapping and killing of": the killing counts."""
+    if harm.noun(noun.lower_) not in ("captured", "missing"):
+        return None
+    joined = [other for other in kids(noun, "conj") if other.i < prep.i and harm.noun(other.lower_) == "killed"]
+    return ("killed", joined[0]) if joined else None
 
 
 def _part(whole: "Token", depth: int, *, apposed: bool = False) -> Reading | None:
@@ -203,8 +253,12 @@ def climb(head: "Token", depth: int = 0) -> Reading | None:
         reading = because(_of_victims(head), "counted out of victims, behind “of” or “among”")
     if reading is None and head.dep_ == "conj" and head.head.pos_ not in ("VERB", "AUX"):
         reading = climb(head.head, depth + 1)
+        if reading is None and not person(head.head) and surely_person(head):
+            reading = _by_place(head.head, depth + 1)  # "captured 14 tanks and nine soldiers"
         if reading is not None:
             reading = replace(reading, why=constructions.joined(head.head, reading))
+    if reading is None:
+        reading = insertions.second_victims(head) or _headline_pair(head)
     if reading is None:
         for child in kids(head, "amod"):
             measure = harm.adjective(child.lower_)
@@ -214,6 +268,8 @@ def climb(head: "Token", depth: int = 0) -> Reading | None:
         reading = own
     if reading is None:
         return None
+    if harm.listed(reading.trigger.lower_, "killed only persons") and not company(head):
+        return None
     if not person(head) and reading.trigger.i != head.i and head.lower_ not in ("number", "total", "lives"):
         return None
     if reading.measure in ("captured",) and not (surely_person(head) or own):
@@ -221,6 +277,28 @@ def climb(head: "Token", depth: int = 0) -> Reading | None:
     if reading.measure in ("killed", "injured") and harm.noun(reading.trigger.lower_) == reading.measure:
         return replace(reading, measure=both(reading.trigger, reading.measure))
     return reading
+
+
+def _headline_pair(head: "Token") -> Reading | None:
+    """ "2 women and an infant killed in shooting": one word for both, hung on the last, in a line without a verb."""
+    if head.dep_ != "ROOT" or not surely_person(head):
+        return None
+    for other in kids(head, "conj"):
+        reading = trailing(other) or _modified(other) if surely_person(other) else None
+        if reading is not None:
+            return replace(reading, confidence=0.75, why=constructions.joined(other, reading))
+    return None
+
+
+def set_off(first: "Token", head: "Token") -> Reading | None:
+    """ "The death of the priests -- five Spaniards and one Chilean -- …": set off behind the whole."""
+    if first.i < 2 or first.nbor(-1).text not in ("--", "–", "—", "(") or not surely_person(head):
+        return None
+    whole = first.nbor(-2)
+    reading = climb(whole) if whole.tag_ in ("NNS", "NNPS") and surely_person(whole) else None
+    if reading is None:
+        return None
+    return replace(reading, part=True, confidence=0.7, why=constructions.share(whole, reading))
 
 
 def _of_victims(head: "Token") -> Reading | None:
@@ -254,6 +332,8 @@ def _by_place(head: "Token", depth: int) -> Reading | None:
     if dep in ("dobj", "obj", "dative") or (dep in ("conj", "dep", "npadvmod", "oprd") and above.pos_ == "VERB"):
         if dep in ("dobj", "obj", "dative"):
             return _object(head, above)
+        if insertions.listed_object(head) is not None:
+            return _object(head, above)
         return _conjoined_clause(head, above)
     if dep == "attr" or (dep == "acomp" and above.lemma_ == "be"):
         total = sum_subject(above)
@@ -263,7 +343,7 @@ def _by_place(head: "Token", depth: int) -> Reading | None:
             measure = harm.noun(child.lower_)
             if measure is not None:
                 return Reading(measure, child, 0.85)
-        return _there(head, above)
+        return among(above, head.i) or _there(head, above)
     if dep in ("pobj", "pcomp"):
         if above.lower_ in ("by",) or above.dep_ == "agent":
             return None
@@ -276,7 +356,22 @@ def _by_place(head: "Token", depth: int) -> Reading | None:
 
 
 def _there(head: "Token", verb: "Token") -> Reading | None:
-    return None if not kids(verb, "expl") else _modified(verb)
+    if not kids(verb, "expl"):
+        return None
+    for clause in kids(verb, "conj"):  # "there were eight women and four men injured"
+        if clause.tag_ in ("VBN", "VBD") and kids(clause, "nsubj") and not kids(clause, "aux", "auxpass", "dobj"):
+            got = verb_measure(clause)
+            if got is not None:
+                return Reading(got[0], got[1], 0.8)
+    pending = kids(head, "conj", "appos")
+    while pending:  # "there were eight women, a girl and four men injured": hung on one of the list
+        other = pending.pop(0)
+        pending += kids(other, "conj", "appos")
+        for clause in kids(other, "acl"):
+            got = verb_measure(clause) if clause.tag_ in ("VBN", "VBD") and surely_person(other) else None
+            if got is not None and not kids(clause, "dobj"):
+                return Reading(got[0], got[1], 0.75)
+    return _modified(verb)
 
 
 def _conjoined_clause(head: "Token", verb: "Token") -> Reading | None:
