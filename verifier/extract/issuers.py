@@ -6,9 +6,10 @@ from typing import Final
 from verifier.extract import lexicon, names
 
 _ARTICLE: Final = re.compile(r"^(?:the|a|an)\s+", re.I)
-_ISSUED: Final = re.compile(r"\s(?:by|from)\s+(?P<who>.{3,120})$")
-
-_OWNED: Final = re.compile(r"(?P<who>.{3,80}?)(?:['’]s|(?<=s)['’])\s+(?:\S+\s+){0,3}(?P<what>[a-z-]+)$")
+_BY: Final = re.compile(r"\s(?:by|from)\s")
+_OWNER: Final = re.compile(r"['’]s?(?=\s)")
+_LONGEST: Final = 120
+"""A longer phrase behind "by" is a description, no name; code points."""
 
 
 def issuer(phrase: str) -> tuple[int, int] | None:
@@ -17,18 +18,24 @@ def issuer(phrase: str) -> tuple[int, int] | None:
     "a report by Harbour Watch", "a statement from the fleet", "the ministry's report". A place is no issuer ("a report
     from Basra"), nor is whose picture it is.
     """
-    owned = _OWNED.fullmatch(phrase)
-    if owned is not None:
-        issued = names.singular(owned["what"]) in lexicon.words("attribution_words", "issued")
-        return owned.span("who") if issued and "," not in owned["who"] and _issues(owned["who"]) else None
-    if names.head_noun(phrase.split()) not in lexicon.words("attribution_words", "issued"):
+    owner = next(_OWNER.finditer(phrase), None)
+    what = phrase[owner.end() :].split() if owner is not None else []
+    if owner is not None and 0 < len(what) <= 4 and names.singular(what[-1]) in _issued():
+        who = phrase[: owner.start()]
+        return (0, len(who)) if len(who) >= 3 and "," not in who and _issues(who) else None
+    if names.head_noun(phrase.split()) not in _issued():
         return None
-    found = _ISSUED.search(phrase)
-    if found is None or "," in phrase[: found.start()] or not _issues(found["who"]):
+    found = _BY.search(phrase)
+    who = phrase[found.end() :] if found is not None else ""
+    if found is None or "," in phrase[: found.start()] or not 3 <= len(who) <= _LONGEST or not _issues(who):
         return None
-    if phrase[found.start() :].strip().startswith("from") and not _surely(found["who"]):
+    if found.group().strip() == "from" and not _surely(who):
         return None
-    return found.span("who")
+    return found.end(), len(phrase)
+
+
+def _issued() -> frozenset[str]:
+    return lexicon.words("attribution_words", "issued")
 
 
 def _issues(who: str) -> bool:
