@@ -58,7 +58,7 @@ def assemble(
             if claim is not None:
                 out.append(claim)
     out.sort(key=lambda claim: (claim.start, claim.end))
-    return tuple(_apart(_once(document, out)))
+    return tuple(when_where.settle(document, list(_apart(_once(document, out)))))
 
 
 def _once(document: Document, found: list[Claim]) -> list[Claim]:
@@ -169,7 +169,7 @@ def _claim(
         found = tuple(dict.fromkeys((*unit.statement.hedges, *found)))
     found = tuple(dict.fromkeys((*denied, *found)))
     words = document.words(unit.sentence)
-    incident = when_where.hint(text, words, published, doc, first, last)
+    incident = when_where.hint(text, words, published, doc, first, last, kind)
     unsaid = unit.statement is not None and _only_asked(unit.statement) and bool(figures)
     if unsaid and unit.statement is not None:
         found = tuple(dict.fromkeys((unit.statement.word, *found)))

@@ -110,7 +110,10 @@ def prepare(
     for number, ((left, right), role) in enumerate(zip(spans, roles, strict=True)):
         if role == "title" and found is None:
             found = re.sub(r"\s+", " ", text[left:right])
-        for begin, stop in sentences.split(text, left, right):
+        behind = sentences.dateline(text, left, right) if role == "body" else left
+        if behind > left:
+            out.append(Sentence(len(out), left, left + len(text[left:behind].rstrip()), number, "furniture"))
+        for begin, stop in sentences.split(text, behind, right):
             out.append(Sentence(len(out), begin, stop, number, role))
     return Document(text, found, published, publisher, tuple(out))
 

@@ -65,7 +65,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class IncidentHint:
-    """Where and when the claim says it happened; unknown stays ``None``. Dates are ISO days, inclusive."""
+    """Where and when the claim says it happened; unknown stays ``None``. Dates are ISO days, inclusive.
+
+    ``date_end`` without bound (``None`` beside a start): "since 2003" in an article without a publishing date.    """
 
     place: str | None = None
     date_start: str | None = None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from verifier.extract import lexicon
+from verifier.extract import lexicon, places
 
 MAX_SENTENCE: Final = 1500
 """Longer stretches without a full stop (lists, hostile input) are cut at white space; code points."""
@@ -28,6 +28,23 @@ _SPEAKING: Final = frozenset(
 )
 """Who opens a sentence in reports on crime and conflict."""
 
+DATELINE: Final = re.compile(
+    r"(?P<place>(?P<city>[A-Z][A-Z'’-]*[A-Z]\b\.?(?: [A-Z][A-Z.'’-]{1,24}){0,3})"
+    r"(?P<more>, [A-Z][\w.]{1,24}(?: [A-Z][\w.]{1,24}){0,2})?)"
+    r"(?P<day>,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?)?"
+    r"(?P<agency> ?[(\[][^()\[\]]{2,40}[)\]])? ?(?:[–—•|]|--?)\s{1,3}"
+)
+"""Where an article was written, before its first words: "ARDANA, Kenya, 3 May (AP) — "."""
+
+
+def dateline(text: str, start: int, end: int) -> int:
+    """Where the dateline that ``text[start:end]`` begins with ends, white space included; ``start`` without one."""
+    match = DATELINE.match(text, start, end)
+    if match is None:
+        return start
+    sure = match["more"] or match["day"] or match["agency"] or places.known(match["city"])
+    return match.end() if sure else start
+
 
 def _breaks(text: str, stop: re.Match[str], end: int) -> bool:
     """Whether the stop ends its sentence."""
@@ -36,12 +53,12 @@ def _breaks(text: str, stop: re.Match[str], end: int) -> bool:
         after += 1
     if after >= end:
         return True
-    follower = text[after]
+    opener = follower = text[after]
     if follower in _OPENERS:
         while after < end and text[after] in _OPENERS:
             after += 1
         follower = text[after] if after < end else "A"
-        opened = True
+        opened = opener not in "–—-•*"  # "Calif. – The" goes on
     else:
         opened = False
     if follower.islower():

@@ -1,282 +1,195 @@
-"""Where and when a claim says that it happened: the place phrase, and the date worked out from the publishing date.
+"""Where and when a claim says that it happened: from its own words and, where that is safe, from those round it.
 
-A weekday means the last such day up to the publishing date, that day itself included ("On Monday" in a Monday's
-article); what the words do not say stays unknown.
+What the words of the claim leave open is filled, in this order, from
+
+1. the *sentence*: another claim of the same speaker in the same sentence;
+2. the sentence *before*, where the claim goes on about the same incident, naming it as known ("the blast", "the
+   victims", "two others"), and what is claimed there has one place, or one day;
+3. the *dateline*, for the place only. That is where an article was written: it counts only in the sentence behind it,
+   where that names something local ("outside a hotel") and no other place, and never where news of other countries is
+   written (``data/places.txt``, "desks").
+
+Everything else stays unknown. The claim's reasons say where a place or date comes from that its own words do not hold.
 """
 
 import re
-from datetime import date, timedelta
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import names
-from verifier.extract.model import IncidentHint
+from verifier.extract import dates, lexicon, places, sentences, wordlists
+from verifier.extract.document import Document
+from verifier.extract.model import Claim, IncidentHint, Kind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
-_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS: Final = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_MONTH: Final = (
-    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
-    r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+published_day = dates.published_day
+when = dates.when
+
+_TAKEN: Final = re.compile(
+    r"\b(?:(?:town|city|village|district|province|region|suburb|fall|capture|battle|siege)s? (?:of|for)|"
+    r"(?:captured|seized|recaptured|retook|overran|besieged|liberated)) "
+    r"(?:the )?((?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)(?: (?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)){0,3})"
+    r"(?! \w+(?:ers|iers|ants|men)\b)"
 )
-_DAY_MONTH: Final = re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?:,? (?P<year>\d{{4}}))?")
-_MONTH_DAY: Final = re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:,? (?P<year>\d{{4}}))?")
-_MONTH_ONLY: Final = re.compile(rf"\b(?:in|since|during|of|last|early|late|mid) {_MONTH}\b(?:,? (?P<year>\d{{4}}))?")
-_ISO: Final = re.compile(r"\b(?P<year>(?:19|20)\d{2})-(?P<number>\d{2})-(?P<day>\d{2})\b")
-_YEAR: Final = re.compile(r"\b(?:in|since|during|of) (?P<year>(?:19|20)\d{2})\b")
-_WEEKDAY: Final = re.compile(rf"\b(?P<which>next |last |this )?(?P<day>{'|'.join(_DAYS)})\b", re.I)
-_RELATIVE: Final = re.compile(
-    r"\b(?P<today>today|this morning|this afternoon|this evening|tonight|overnight|earlier in the day)\b|"
-    r"\b(?P<yesterday>yesterday|last night)\b|"
-    r"\b(?P<week>(?:in|over|during) the (?:last|past) week|last week|this week|a week ago|the past week)\b|"
-    r"\b(?P<month>last month|this month|(?:in|over) the (?:last|past) month|a month ago)\b|"
-    r"\b(?P<year>last year|this year|(?:in|over) the (?:last|past) year|a year ago)\b|"
-    r"\b(?P<count>\d{1,2}|two|three|four|five|six|seven|ten) (?P<unit>days?|weeks?|months?|years?) (?:ago|earlier)\b",
+_KNOWN_INCIDENT: Final = re.compile(
+    r"\b(?:the|this|that) (?:same |deadly |alleged |two |three |four |five |six )?(?:(?:air|drone|car|suicide|bomb|mass|"
+    r"rocket|missile) ?)?(?:attacks?|blasts?|explosions?|bombing|shooting|gunfire|strikes?|raid|incident|assault|massacre|"
+    r"ambush|clashes|crash|fire|quake|earthquake|accident|collapse|killings?|stampede|shelling|bombardment|firefight|"
+    r"victims?|dead|deceased|wounded|injured|survivors?|bodies|gunman|gunmen|attackers?|shooter|bomber|suspects?|"
+    r"(?:death )?toll)\b",
     re.I,
 )
-_COUNTS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
-_STRICT: Final = frozenset(["in", "at", "near", "around", "outside", "inside", "across", "throughout"])
-_NO_PLACE: Final = re.compile(
-    rf"(?:the )?(?:{'|'.join(_DAYS)}|{'|'.join(_MONTHS)}|twitter|facebook|telegram|youtube|english|arabic)\b",
+_FURTHER: Final = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|several|dozens(?: of)?|many) (?:others|more)\b|"
+    r"\bothers\b|\banother \w+\b|\bof (?:them|those killed|the dead|the victims)\b|\bamong (?:them|the dead|the victims)\b",
     re.I,
 )
-MAX_PLACE: Final = 90
-"""Longer place phrases are cut back to the name; code points."""
+_OTHER_TIME: Final = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|hours?) (?:after|before|earlier|later)\b|\b(?:previous|earlier|last|another|"
+    r"separate|similar|other|second|next|following|later|since|anniversary)\b(?! (?:people|men|women|others|person))",
+    re.I,
+)
+_LOCAL: Final[frozenset[Kind]] = frozenset({"casualty", "event", "displacement", "quantity"})
+_CARRIES: Final[frozenset[Kind]] = frozenset({"casualty", "displacement", "event", "territory"})
+_SAME: Final = "from its sentence"
+_BEFORE: Final = "from the sentence before"
+_DATELINE: Final = "from the dateline"
 
 
-def published_day(published: str | None) -> date | None:
-    """The day of an ISO 8601 date or time; ``None`` where there is none."""
-    if not published:
-        return None
-    try:
-        return date.fromisoformat(published.strip()[:10])
-    except ValueError:
-        return None
-
-
-def hint(claim: str, sentence: str, published: date | None, doc: "Doc | None", first: int, last: int) -> IncidentHint:
+def hint(
+    claim: str, sentence: str, published: date | None, doc: "Doc | None", first: int, last: int, kind: Kind = "event"
+) -> IncidentHint:
     """Place and date in ``claim``; ``first``/``last`` are the token indices of the claim in its parsed ``sentence``."""
-    start, end, precision = when(claim, published)
-    found = place(doc, first, last) if doc is not None else None
-    if found is None:
-        named = _PLACE_NAME.search(claim)
-        return IncidentHint(
-            named.group(1) if named else None,
-            start.isoformat() if start else None,
-            end.isoformat() if end else None,
-            precision,
-        )
+    start, end, precision = dates.when(claim, published)
+    found = places.find(doc, first, last, kind == "territory") if doc is not None else None
+    place: str | None = None
+    if found is not None:
+        place = re.sub(r"\s+", " ", sentence[found[0] : found[1]])
+    elif (named := _TAKEN.search(claim)) is not None:
+        place = named.group(1)
     return IncidentHint(
-        re.sub(r"\s+", " ", sentence[found[0] : found[1]]) if found else None,
+        place,
         start.isoformat() if start else None,
         end.isoformat() if end else None,
         precision,
     )
 
 
-def when(text: str, published: date | None) -> tuple[date | None, date | None, str | None]:
-    """First and last day that the words allow, and how precise they are."""
-    for pattern in (_ISO, _DAY_MONTH, _MONTH_DAY):
-        match = pattern.search(text)
-        if match:
-            found = _calendar(match, published)
-            if found:
-                return found, found, "day"
-    weekday = _WEEKDAY.search(text)
-    if weekday and published and (weekday.group("which") or "").strip().lower() != "next":
-        back = (published.weekday() - _DAYS.index(weekday.group("day").lower())) % 7
-        if (weekday.group("which") or "").strip().lower() == "last" and back == 0:
-            back = 7
-        day = published - timedelta(days=back)
-        return day, day, "day"
-    relative = _RELATIVE.search(text)
-    if relative and published:
-        return _relative(relative, published)
-    month = _MONTH_ONLY.search(text)
-    if month:
-        year = int(month.group("year")) if month.group("year") else None
-        number = _month(month.group("month"))
-        if year is None and published:
-            year = published.year if number <= published.month else published.year - 1
-        if year:
-            return _month_span(year, number)
-    named = _YEAR.search(text)
-    if named:
-        year = int(named.group("year"))
-        return date(year, 1, 1), date(year, 12, 31), "year"
-    return None, None, None
+def settle(document: Document, claims: Sequence[Claim]) -> list[Claim]:
+    """Fill what the claims leave open from their sentence, the one before, or the dateline, as the module says."""
+    starts = [sentence.start for sentence in document.sentences]
+    groups: dict[int, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(bisect_right(starts, claim.start) - 1, []).append(claim)
+    lead = _lead(document)
+    settled: dict[int, list[Claim]] = {}
+    for number, group in groups.items():
+        before = settled.get(number - 1, []) if _follows(document, number) else []
+        words = document.words(document.sentences[number])
+        settled[number] = [
+            _settled(claim, words, group, before, lead[1] if lead and lead[0] == number else None) for claim in group
+        ]
+    return [claim for group in settled.values() for claim in group]
 
 
-def _month(word: str) -> int:
-    return next(number for number, name in enumerate(_MONTHS, 1) if name.startswith(word.lower().rstrip(".")[:3]))
+def _follows(document: Document, number: int) -> bool:
+    """Whether the sentence goes on from the one before it: both the article's text, with no paragraph between them."""
+    if number < 1:
+        return False
+    one, other = document.sentences[number - 1], document.sentences[number]
+    return one.role == other.role == "body" and other.paragraph - one.paragraph <= 1
 
 
-def _month_span(year: int, number: int) -> tuple[date, date, str]:
-    last = date(year + number // 12, number % 12 + 1, 1) - timedelta(days=1)
-    return date(year, number, 1), last, "month"
+def _settled(claim: Claim, words: str, group: Sequence[Claim], before: Sequence[Claim], lead: str | None) -> Claim:
+    if claim.kind not in _LOCAL:
+        return claim
+    own = found = claim.incident
+    reasons: list[str] = []
+
+    def fill(others: list[IncidentHint], origin: str) -> None:
+        nonlocal found
+        filled = _filled(found, others, nearby=origin == _SAME)
+        reasons.extend(["place " + origin] * (filled.place != found.place))
+        reasons.extend(["date " + origin] * (filled.date_start != found.date_start))
+        found = filled
+
+    fill([one.incident for one in group if one is not claim and one.attribution == claim.attribution], _SAME)
+    if (found.place is None or found.date_start is None) and claim.kind in _CARRIES and _goes_on(claim, words):
+        fill([one.incident for one in before if one.kind in _CARRIES], _BEFORE)
+    if lead is not None and claim.kind in _CARRIES:
+        fill([IncidentHint(lead)], _DATELINE)
+    return claim if found == own else replace(claim, incident=found, reasons=(*claim.reasons, *reasons))
 
 
-def _calendar(match: re.Match[str], published: date | None) -> date | None:
-    groups = match.groupdict()
-    number = int(groups["number"]) if groups.get("number") else _month(groups["month"])
-    year = int(groups["year"]) if groups.get("year") else None
-    if year is None:
-        if published is None:
-            return None
-        year = published.year
-    try:
-        day = date(year, number, int(groups["day"]))
-        if groups.get("year") is None and published and day > published:
-            day = date(year - 1, number, int(groups["day"]))
-        return day
-    except ValueError:
-        return None
+def _goes_on(claim: Claim, words: str) -> bool:
+    """Whether the sentence speaks of an incident known already, and of no other time or event."""
+    if _OTHER_TIME.search(words):
+        return False
+    if _KNOWN_INCIDENT.search(claim.quote):
+        return True
+    return claim.kind == "casualty" and bool(claim.figures) and _FURTHER.search(claim.quote) is not None
 
 
-def _relative(match: re.Match[str], published: date) -> tuple[date, date, str]:
-    if match.group("today"):
-        return published, published, "day"
-    if match.group("yesterday"):
-        day = published - timedelta(days=1)
-        return day, day, "day"
-    words = match.group().lower()
-    if match.group("week"):
-        if words in ("last week", "a week ago"):
-            monday = published - timedelta(days=published.weekday() + 7)
-            return monday, monday + timedelta(days=6), "week"
-        if words == "this week":
-            return published - timedelta(days=published.weekday()), published, "week"
-        return published - timedelta(days=7), published, "week"
-    if match.group("month"):
-        if words == "this month":
-            return date(published.year, published.month, 1), published, "month"
-        if words.startswith(("in", "over")):
-            return published - timedelta(days=30), published, "month"
-        before = date(published.year, published.month, 1) - timedelta(days=1)
-        return _month_span(before.year, before.month)
-    if match.group("year"):
-        year = published.year if words == "this year" else published.year - 1
-        return date(year, 1, 1), date(year, 12, 31) if year != published.year else published, "year"
-    count = int(match.group("count")) if match.group("count").isdigit() else _COUNTS[match.group("count").lower()]
-    unit = match.group("unit").lower().rstrip("s")
-    days = {"day": 1, "week": 7, "month": 30, "year": 365}[unit] * count
-    day = published - timedelta(days=days)
-    if unit == "day":
-        return day, day, "day"
-    if unit == "week":
-        return day - timedelta(days=day.weekday()), day + timedelta(days=6 - day.weekday()), "week"
-    return (
-        _month_span(day.year, day.month) if unit == "month" else (date(day.year, 1, 1), date(day.year, 12, 31), "year")
-    )
+def _filled(found: IncidentHint, others: Sequence[IncidentHint], nearby: bool) -> IncidentHint:
+    """Take over the one place, and the one date, of the others; what differs among them stays unknown."""
+    known = {one.place for one in others if one.place is not None}
+    times = {(one.date_start, one.date_end, one.date_precision) for one in others if one.date_start is not None}
+    if len(known) > 1 or len(times) > 1:
+        return found
+    place, (start, end, precision) = next(iter(known), None), next(iter(times), (None, None, None))
+    if not nearby and found.place is not None and place is not None and found.place != place:
+        return found  # another place: perhaps another incident
+    if found.date_start is not None and start is not None and found.date_start != start:
+        return found
+    if found.place is None and place is not None:
+        found = replace(found, place=place)
+    if found.date_start is None and start is not None:
+        found = replace(found, date_start=start, date_end=end, date_precision=precision)
+    return found
 
 
-def place(doc: "Doc", first: int, last: int) -> tuple[int, int] | None:
-    """Where in the sentence the first phrase of place stands that holds a name ("a single street in Mosul")."""
-    taken: Token | None = None
-    for token in doc[first:last]:
-        if token.dep_ != "prep" or token.lower_ not in _STRICT:
+def _lead(document: Document) -> tuple[int, str] | None:
+    """The sentence behind the article's dateline, by number, and the place to be taken from there, if it is safe."""
+    for sentence in document.sentences[:12]:
+        words = document.words(sentence)
+        match = sentences.DATELINE.match(words + "  ") if sentence.role == "furniture" else None
+        if match is None or match.end() < len(words):
             continue
-        for child in token.children:
-            if child.dep_ == "pobj" and _is_place(child):
-                taken = child
-                break
-        if taken is not None:
-            return _phrase(taken, last)
+        number = sentence.index + 1
+        if number < len(document.sentences) and not places.written_elsewhere(match["city"]):
+            first = document.words(document.sentences[number])
+            if _LOCALITY.search(first) and not _other_place(first, match["city"]):
+                return number, " ".join(match["place"].split())
+        return None
     return None
 
 
-def _is_place(noun: "Token") -> bool:
-    words = noun.doc[noun.left_edge.i : noun.right_edge.i + 1]
-    if _NO_PLACE.match(words.text) or names.is_outlet(noun.text) or names.is_outlet(words.text):
-        return False
-    if noun.pos_ == "PROPN":
-        return noun.text[:1].isupper() and not noun.like_num
-    inner = [
-        grand
-        for child in noun.children
-        if child.dep_ == "prep" and (child.lower_ in _STRICT or noun.lemma_.lower() in _PLACE_NOUNS)
-        for grand in child.children
-        if grand.dep_ == "pobj" and grand.pos_ == "PROPN"
-    ]
-    compound = any(child.pos_ == "PROPN" and child.dep_ in ("compound", "amod", "poss") for child in noun.children)
-    return bool(inner) or (compound and noun.lemma_.lower() in _PLACE_NOUNS)
-
-
-_PLACE_NAME: Final = re.compile(
-    r"\b(?:(?:town|city|village|district|province|region|suburb|fall|capture|battle|siege)s? (?:of|for)|"
-    r"(?:captured|seized|recaptured|retook|overran|besieged)) "
-    r"(?:the )?((?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)(?: (?:[A-Z][\w’'-]+|al-[A-Z][\w’'-]+)){0,3})"
-    r"(?! \w+(?:ers|iers|ants|men)\b)"
+_LOCALITY: Final = re.compile(
+    r"\b(?:at|outside|inside|in|near|into|on) (?:an?|the|his|her|their|one|two|this) (?:[\w’'-]+ ){0,3}"
+    + wordlists.tree(
+        sorted(
+            lexicon.words("places", "place nouns")
+            - frozenset(["north", "south", "east", "west", "part", "parts", "side", "sides", "state", "region", "area"])
+            - frozenset(["border", "province", "areas", "sea", "coast", "office", "offices", "field", "county"])
+        )
+    )
+    + r"\b",
+    re.I,
 )
-_PLACE_NOUNS: Final = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "centre",
-        "center",
-        "outskirts",
-        "vicinity",
-        "part",
-        "edge",
-        "bank",
-        "shore",
-        "city",
-        "town",
-        "village",
-        "province",
-        "district",
-        "region",
-        "area",
-        "state",
-        "county",
-        "capital",
-        "suburb",
-        "neighborhood",
-        "neighbourhood",
-        "street",
-        "border",
-        "governorate",
-        "valley",
-        "camp",
-        "school",
-        "hospital",
-        "mosque",
-        "church",
-        "market",
-        "airport",
-        "base",
-        "square",
-        "island",
-        "coast",
-    ]
-)
+_CAPITALISED: Final = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}")
 
 
-def _phrase(noun: "Token", last: int) -> tuple[int, int]:
-    start, end = noun.left_edge.i, noun.right_edge.i + 1
-    for child in noun.children:
-        if child.i > noun.i and child.dep_ in ("relcl", "acl", "advcl", "cc", "punct", "conj"):
-            end = min(end, child.left_edge.i)
-    end = max(min(end, last), noun.i + 1)
-    while end - 1 > noun.i and noun.doc[end - 1].is_punct:
-        end -= 1
-    doc = noun.doc
-    if doc[end - 1].idx + len(doc[end - 1].text) - doc[start].idx > MAX_PLACE:
-        end = noun.i + 1
-    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text)
+def _other_place(words: str, city: str) -> bool:
+    """Whether the sentence names a place of the gazetteer other than the dateline's."""
+    for match in _CAPITALISED.finditer(words):
+        parts = match.group().split()
+        for size in range(1, len(parts) + 1):
+            for at in range(len(parts) - size + 1):
+                name = " ".join(parts[at : at + size])
+                if places.known(name) and name.casefold() not in city.casefold():
+                    return True
+    return False

@@ -1,0 +1,250 @@
+"""The phrase of place in a claim: behind "in", "at" or "near", behind a street's "on", or what a strike or siege is on.
+
+A name is taken for a place by its preposition, the word it goes with ("the Ardana district") or the gazetteer
+(``data/places.txt``), never where it is a known body's, outlet's, armed actor's or person's. Where somebody is treated,
+held, employed or lives is not where something happened.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from verifier.extract import lexicon, names
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+MAX_PLACE: Final = 120
+"""Longer place phrases are cut back to the name; code points."""
+_STRICT: Final = frozenset(
+    ["in", "at", "near", "around", "outside", "inside", "across", "throughout", "along", "off", "within", "beside"]
+)
+_AIMED: Final = frozenset(["on", "of", "for", "against", "in", "at"])
+_MOVED: Final = frozenset(["to", "from", "by", "into", "towards", "toward", "with"])
+_TIMES: Final = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|(?:jan|feb|aug|sept?|oct|nov|dec)\.?",
+    re.I,
+)
+_ARTICLE: Final = re.compile(r"(?:the|a|an)\s+", re.I)
+
+
+@cache
+def _gazetteer() -> frozenset[str]:
+    listed = ("countries", "capitals", "provinces", "cities", "regions", "states")
+    return frozenset(_key(name) for section in listed for name in lexicon.words("places", section))
+
+
+@cache
+def _section(name: str) -> frozenset[str]:
+    return frozenset(_key(entry) for entry in lexicon.words("places", name))
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\s+", " ", name).strip().rstrip(".").replace("’", "'").casefold()
+
+
+def known(name: str) -> bool:
+    """Whether the name is in the gazetteer; an article before it is left out of account."""
+    return _key(_ARTICLE.sub("", name.strip(), count=1)) in _gazetteer()
+
+
+def written_elsewhere(city: str) -> bool:
+    """Whether news about other places is written in the city: a dateline from there tells nothing."""
+    return _key(city) in _section("desks")
+
+
+def find(doc: "Doc", first: int, last: int, taken_first: bool = False) -> tuple[int, int] | None:
+    """Where in the sentence the claim's phrase of place stands, in code points; ``None`` where there is none.
+
+    ``taken_first``: a claim on territory, whose place is rather what is taken than where it is taken.
+    """
+    if not taken_first:
+        return next(_located(doc, first, last), None) or next(_aimed(doc, first, last), None)
+    return next(_aimed(doc, first, last), None) or next(_located(doc, first, last), None)
+
+
+def _located(doc: "Doc", first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The phrases behind prepositions of place, those of the main clause before those of relative clauses."""
+    aside: list[tuple[int, int]] = []
+    for token in doc[first:last]:
+        if token.lower_ not in _STRICT and token.lower_ != "on":
+            continue
+        noun = _object(token)
+        if noun is None or not first <= noun.i < last or _away(token):
+            continue
+        if _is_street(noun) if token.lower_ == "on" else is_place(noun):
+            span = _phrase(noun, last)
+            if any(above.dep_ == "relcl" for above in (token, *token.ancestors)):
+                aside.append(span)
+            else:
+                yield span
+    yield from aside
+
+
+def _object(token: "Token") -> "Token | None":
+    return next((child for child in token.children if child.dep_ == "pobj"), None) if token.dep_ == "prep" else None
+
+
+def _aimed(doc: "Doc", first: int, last: int) -> Iterator[tuple[int, int]]:
+    """What an attack, a siege or a capture is on, where that is a place: "the strike on Ardana", "overran Ardana"."""
+    for token in doc[first:last]:
+        noun: Token | None = None
+        if token.lower_ in _AIMED and token.head.lower_ in _section("event nouns"):
+            noun = _object(token)
+        elif token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_.lower() in _section("hit verbs"):
+            noun = token
+        elif token.dep_ == "compound" and token.head.lower_ in _section("event nouns") and _compound(token):
+            yield _compound_span(token)
+        if noun is not None and first <= noun.i < last and is_place(noun) and (_certain(noun) or noun.pos_ != "PROPN"):
+            yield _phrase(noun, last)
+
+
+def _compound(token: "Token") -> bool:
+    start, end = _compound_span(token)
+    return known(token.doc.text[start:end])
+
+
+def _compound_span(token: "Token") -> tuple[int, int]:
+    first = token.left_edge
+    return first.idx, token.idx + len(token.text)
+
+
+def _away(prep: "Token") -> bool:
+    """Whether what stands before the preposition shows that this is not where it happened."""
+    head = prep.head
+    if head.lemma_.lower() in _section("heads") or head.lower_ in _section("heads"):
+        return True
+    if head.pos_ in ("NOUN", "PROPN") and head.dep_ == "pobj" and head.head.lower_ in _MOVED:
+        return True
+    return head.dep_ == "pobj" and head.head.lower_ == "as"
+
+
+def _name(noun: "Token") -> str:
+    """The words of the phrase up to its head, without article: "the Ardana Valley" gives "Ardana Valley"."""
+    return _ARTICLE.sub("", noun.doc[noun.left_edge.i : noun.i + 1].text, count=1)
+
+
+def _certain(noun: "Token") -> bool:
+    """A name of the gazetteer or one with a word of place in it."""
+    return known(_name(noun)) or known(noun.text) or _key(noun.text) in _section("street words") | _section("place nouns")
+
+
+def is_place(noun: "Token") -> bool:
+    """Whether the noun, as the object of a preposition of place, names a place."""
+    if _TIMES.fullmatch(noun.text) or noun.like_num or not noun.text[:1].isalnum():
+        return False
+    name = _name(noun)
+    if known(name):
+        return True
+    if _key(name) in _section("no places") or _key(noun.text) in _section("no places"):
+        return False
+    if noun.lower_ in _section("place nouns"):
+        return _named(noun)
+    if noun.pos_ != "PROPN" or not noun.text[:1].isupper():
+        return False
+    return not _is_body(name, noun)
+
+
+def _named(noun: "Token") -> bool:
+    """Whether a place noun goes with a name: "the Ardana district", "a hotel in Ardana", "the 900 block of Elm Road"."""
+    left = noun.doc[noun.left_edge.i : noun.i]
+    own = [token for token in (*left, noun) if token.pos_ == "PROPN" and token.text[:1].isupper()]
+    if any(_key(token.text) in _section("no places") for token in own):
+        return False
+    if own:
+        return True
+    for child in noun.children:
+        if child.dep_ == "prep" and (child.lower_ in _STRICT or child.lower_ in ("of", "on", "between")):
+            inner = _object(child)
+            if inner is not None and (is_place(inner) or (child.lower_ == "on" and _is_street(inner))):
+                return True
+    return False
+
+
+def _is_street(noun: "Token") -> bool:
+    """ "Almond Street", "the 900 block of Elm Avenue", "Interstate 5"."""
+    if noun.lower_ in ("block", "corner", "side", "outskirts", "edge", "street", "avenue", "road", "highway", "campus"):
+        return _named(noun)
+    left = noun.doc[noun.left_edge.i : noun.i]
+    if noun.like_num:
+        return any(token.text in ("Interstate", "Highway", "Route") for token in left)
+    return noun.pos_ == "PROPN" and noun.text.rstrip(".") in lexicon.words("places", "street words") and len(left) > 0
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Words for bodies that are no buildings."""
+    return lexicon.words("attribution_words", "organisation words") - lexicon.words("places", "place nouns") - _HOUSED
+
+
+_HOUSED: Final = frozenset(
+    ["bank", "court", "institute", "centre", "center", "mission", "state", "states", "republic", "federation", "board"]
+)
+
+
+def _is_body(name: str, noun: "Token") -> bool:
+    """Whether the name is a body's, an outlet's or a person's."""
+    words = name.split()
+    if names.is_outlet(name) or noun.lower_ in _bodies() or (words and words[0].lower() in ("ministry", "department")):
+        return True
+    if noun.text in lexicon.words("places", "street words"):
+        return False
+    given = lexicon.words("given_names", "female") | lexicon.words("given_names", "male")
+    if len(words) == 2 and words[0].lower() in given and words[0].lower() not in _gazetteer():
+        return True
+    return any(words[0].rstrip(".").lower() in lexicon.words("attribution_words", part) for part in ("honorifics",))
+
+
+def _phrase(noun: "Token", last: int) -> tuple[int, int]:
+    """From the article to the last word that belongs to the place, with what goes on from it: ", in Ardana, Kenya"."""
+    doc = noun.doc
+    start, end = noun.left_edge.i, noun.right_edge.i + 1
+    for child in noun.subtree:
+        if child.i > noun.i and (child.dep_ in ("relcl", "acl", "advcl", "punct", "appos") or child.pos_ in ("VERB", "AUX")):
+            end = min(end, child.left_edge.i if child.dep_ != "punct" else child.i)
+        elif child.i > noun.i and child.dep_ == "cc" and not _joins(child):
+            end = min(end, child.i)
+    end = max(min(end, last), noun.i + 1)
+    while end - 1 > noun.i and (doc[end - 1].is_punct or doc[end - 1].dep_ in ("cc", "prep")):
+        end -= 1
+    if _length(doc, start, end) > MAX_PLACE:
+        end = noun.i + 1
+    while (further := _goes_on(doc, end, last)) is not None and _length(doc, start, further) <= MAX_PLACE:
+        end = further
+    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text)
+
+
+def _length(doc: "Doc", start: int, end: int) -> int:
+    return doc[end - 1].idx + len(doc[end - 1].text) - doc[start].idx
+
+
+def _joins(conjunction: "Token") -> bool:
+    """ "Ardana and Belt", "Elm Road and Second Street": two names of places."""
+    head = conjunction.head
+    other = next((child for child in head.children if child.dep_ == "conj"), None)
+    return head.pos_ == "PROPN" and other is not None and other.pos_ == "PROPN" and is_place(other)
+
+
+def _goes_on(doc: "Doc", end: int, last: int) -> int | None:
+    """Where the phrase ends when the next words carry it on: ", Kenya", ", in Ardana", "in Ardana"."""
+    at = end
+    comma = at < last and doc[at].text == ","
+    at += comma
+    if at >= last:
+        return None
+    if doc[at].lower_ in _STRICT and doc[at].lower_ != "across" and doc[at].dep_ == "prep":
+        noun = _object(doc[at])
+        if noun is not None and noun.i < last and noun.left_edge.i == at + 1 and is_place(noun) and not _away(doc[at]):
+            return noun.i + 1
+        return None
+    if not comma:
+        return None
+    if doc[at].lower_ == "the":
+        at += 1
+    for size in (3, 2, 1):
+        if at + size <= last and known(doc[at : at + size].text):
+            stop = at + size
+            return stop + 1 if stop < last and doc[stop].text == "." and stop + 1 < last else stop
+    return None
