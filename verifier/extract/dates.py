@@ -68,18 +68,22 @@ def when(text: str, published: date | None) -> tuple[date | None, date | None, s
 def _elsewhere(text: str, start: int, end: int, got: When, published: date | None) -> bool:
     """Whether the words round a date show that it is not the incident's."""
     before = text[max(0, start - 60) : start]
-    if _BEFORE.search(before) or _AFTER.match(text, end):
+    if _BEFORE.search(before) or _AFTER.match(text, end) or (_OPENS.fullmatch(before) and _SAID.match(text, end)):
         return True
     if text[start : start + 5].lower() == "since":
         return _RECORD.search(before) is not None
+    if published is not None and got[0] > published + timedelta(days=1):
+        return True
     return published is not None and got[0] >= published and _COMING.search(before) is not None
 
 
 _BEFORE: Final = re.compile(
-    r"\b(?:as of|until|till|by|before|ahead of|born(?: in| on)?|due(?: in| on)?|scheduled (?:for|on)|set for|slated for|"
+    r"\b(?:as of|until|till|by|before|ahead of|born(?: in| on)?|due(?: in| on)?|scheduled (?:for|on)|set for|"
+    r"slated for|"
     r"anniversary of(?: the)?|every|each|(?:released|published|updated|posted|issued)(?: \w+)?(?: on| in)?|"
     r"(?:statement|report|list|interview|tweet|post|briefing|press conference|footage)(?: on| from| of)|"
-    r"condition(?: on| as of)?|Black|Good|Bloody|dated|copyright|©|(?:a|one|two|three|\d+) (?:days?|weeks?|months?|years?) "
+    r"condition(?: on| as of)?|Black|Good|Bloody|dated|copyright|©|"
+    r"(?:a|one|two|three|\d+) (?:days?|weeks?|months?|years?) "
     r"(?:after|before))[ (]*(?:early |late |the )?$",
     re.I,
 )
@@ -88,6 +92,14 @@ _AFTER: Final = re.compile(
     r"hearing|deadline|anniversary|budget|Times|Mail|Mirror|Telegraph|Herald|Express)\b|-year-old",
     re.I,
 )
+_OPENS: Final = re.compile(r"\W*(?:on |in |earlier |early |late )*(?:the )?", re.I)
+_SAID: Final = re.compile(
+    r"(?: (?:morning|afternoon|evening|night))?,? (?:[\w'’.-]+ ){1,7}(?:published|released|posted|issued|tweeted|"
+    r"announced|"
+    r"said|reported|wrote|updated|confirmed)\b",
+    re.I,
+)
+"""What follows the date of a report that opens the sentence: "On 17 September, the ministry published a list of …"."""
 _RECORD: Final = re.compile(
     r"\b(?:worst|first|biggest|largest|deadliest|bloodiest|heaviest|highest|lowest|most|only)\b[^,;.]{0,50}$", re.I
 )
@@ -154,6 +166,9 @@ def _days(match: re.Match[str], published: date | None) -> When | None:
 def _open(match: re.Match[str], published: date | None) -> When | None:
     """ "Since 2003", "since March", "since 7 October", "since Monday": from then up to the publishing date."""
     inner = match.group("what")
+    if re.fullmatch(_MONTH, inner) and published is not None:
+        number = _month(inner)
+        return date(published.year - (number > published.month), number, 1), published, "month"
     for pattern, read in _READERS:
         got = pattern.fullmatch(inner)
         if got is None:
@@ -162,11 +177,10 @@ def _open(match: re.Match[str], published: date | None) -> When | None:
         if span is None or (published is not None and span[0] > published):
             return None
         return span[0], published, span[2]
-    if re.fullmatch(_MONTH, inner) and published is not None:
-        number = _month(inner)
-        return date(published.year - (number > published.month), number, 1), published, "month"
     if re.fullmatch(_YEAR, inner):
-        return (date(int(inner), 1, 1), published, "year") if published is None or int(inner) <= published.year else None
+        return (
+            (date(int(inner), 1, 1), published, "year") if published is None or int(inner) <= published.year else None
+        )
     return None
 
 
@@ -223,9 +237,7 @@ def _calendar_unit(match: re.Match[str], published: date | None) -> When | None:
     unit, this = match["unit"].lower(), match["which"].lower() == "this"
     if unit == "week":
         monday = published - timedelta(days=published.weekday())
-        return (
-            (monday, published, "week") if this else (monday - timedelta(days=7), monday - timedelta(days=1), "week")
-        )
+        return (monday, published, "week") if this else (monday - timedelta(days=7), monday - timedelta(days=1), "week")
     if unit == "month":
         first = date(published.year, published.month, 1)
         before = first - timedelta(days=1)
@@ -328,18 +340,21 @@ _EVENTS: Final = (
 )
 _UNITS: Final = r"(?P<unit>days?|weeks?|months?|years?)"
 _OPENING: Final = (
-    rf"since (?:the |last |early |late |mid-)?(?P<what>{_D}(?: of)? {_MONTH}(?:,? {_YEAR})?|{_MONTH} {_D}(?:,? {_YEAR})?|"
+    rf"since (?:the |last |early |late |mid-)?(?P<what>{_D}(?: of)? {_MONTH}(?:,? {_YEAR})?|"
+    rf"{_MONTH} {_D}(?:,? {_YEAR})?|"
     rf"(?:in )?{_MONTH} {_YEAR}|{_MONTH}|{_YEAR}|[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday|[Ss]aturday|"
     r"[Ss]unday|yesterday)\b"
 )
 
+
 _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], When | None]], ...]] = (
     # the longer forms first: what one has read, no other reads again
-    (_compiled(rf"\b[Ss]{_OPENING[1:]}", False), lambda match, published: _open(match, published)),
+    (_compiled(rf"\b[Ss]{_OPENING[1:]}", False), _open),
     (_compiled(rf"\b({_YEAR})-(\d\d)-(\d\d)\b"), _iso),
     (
         _compiled(
-            rf"\b(?P<first>{_D})(?: of)? (?P<month>{_MONTH}){_TO}(?P<last>{_D})(?: of)? (?P<month2>{_MONTH})\b{_Y}", False
+            rf"\b(?P<first>{_D})(?: of)? (?P<month>{_MONTH}){_TO}(?P<last>{_D})(?: of)? (?P<month2>{_MONTH})\b{_Y}",
+            False,
         ),
         _days,
     ),
@@ -359,7 +374,13 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | Non
         ),
         _months,
     ),
-    (_compiled(rf"\b(?P<first>{_DAY})(?: \w{{5,9}})?(?: and | to | through | into |[-–])(?P<last>{_DAY})\b"), _weekdays),
+    (
+        _compiled(
+            rf"\b(?P<first>{_DAY})(?: \w{{5,9}})?(?: and | to | through | into |[-–])"
+            rf"(?:early |late )?(?P<last>{_DAY})\b"
+        ),
+        _weekdays,
+    ),
     (
         _compiled(
             rf"\b(?P<which>next |last |this past |this |every |each |coming )?(?P<day>{_DAY})\b"
@@ -387,10 +408,25 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | Non
     (_compiled(rf"\b(?:past|last) (?:{_COUNT} )?(?P<unit>hours|days|weeks|months|years)\b"), _past),
     (_compiled(rf"\b(?:in|over|during|within|for) the (?:past|last) (?P<count>){_UNITS[:-1]}|hours?)\b"), _past),
     (_compiled(r"\b(?P<which>this|last) (?P<unit>week|month|year)\b"), _calendar_unit),
-    (_compiled(rf"\b(?:yesterday|last night|overnight(?! (?:on |into )?{_DAY})|the (?:previous day|day before)|a day earlier)\b"), _yesterday),
+    (
+        _compiled(
+            rf"\b(?:yesterday|last night|overnight(?! (?:on |into )?{_DAY})|"
+            r"the (?:previous day|day before)|a day earlier)\b"
+        ),
+        _yesterday,
+    ),
     (_compiled(r"\b(?:today|tonight|this (?:morning|afternoon|evening)|earlier in the day)\b"), _today),
-    (_compiled(rf"\b(?:between|from) (?P<first>{_YEAR})(?: and | to | until | through |[-–])(?P<last>{_YEAR})\b"), _years),
+    (
+        _compiled(rf"\b(?:between|from) (?P<first>{_YEAR})(?: and | to | until | through |[-–])(?P<last>{_YEAR})\b"),
+        _years,
+    ),
     (_compiled(rf"\b(?P<first>{_YEAR})[-–](?P<last>{_YEAR})\b"), _years),
-    (_compiled(rf"\b(?:in|during|of)(?: early| late| mid)?[- ](?P<year>{_YEAR})\b(?![-–,.]\d)"), _year),
+    (
+        _compiled(
+            rf"\b(?:in|during|(?:summer|winter|spring|autumn|fall|end|start|beginning|half) of)"
+            rf"(?: early| late| mid)?[- ](?P<year>{_YEAR})\b(?![-–,.]\d)"
+        ),
+        _year,
+    ),
     (_compiled(rf"\b(?:the|a|this|that) (?P<year>{_YEAR})(?= (?:\w+ ){{0,2}}{_EVENTS}\b)"), _year),
 )

@@ -67,7 +67,7 @@ class Link:
 class IncidentHint:
     """Where and when the claim says it happened; unknown stays ``None``. Dates are ISO days, inclusive.
 
-    ``date_end`` without bound (``None`` beside a start): "since 2003" in an article without a publishing date.    """
+    ``date_end`` without bound (``None`` beside a start): "since 2003" in an article without a publishing date."""
 
     place: str | None = None
     date_start: str | None = None

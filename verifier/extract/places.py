@@ -20,6 +20,9 @@ MAX_PLACE: Final = 120
 _STRICT: Final = frozenset(
     ["in", "at", "near", "around", "outside", "inside", "across", "throughout", "along", "off", "within", "beside"]
 )
+_SIDES: Final = frozenset(
+    ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside", "inside"]
+)
 _AIMED: Final = frozenset(["on", "of", "for", "against", "in", "at"])
 _MOVED: Final = frozenset(["to", "from", "by", "into", "towards", "toward", "with"])
 _TIMES: Final = re.compile(
@@ -60,22 +63,28 @@ def find(doc: "Doc", first: int, last: int, taken_first: bool = False) -> tuple[
 
     ``taken_first``: a claim on territory, whose place is rather what is taken than where it is taken.
     """
-    if not taken_first:
-        return next(_located(doc, first, last), None) or next(_aimed(doc, first, last), None)
-    return next(_aimed(doc, first, last), None) or next(_located(doc, first, last), None)
+    located, aimed = next(_located(doc, first, last), None), next(_aimed(doc, first, last), None)
+    if located is None or aimed is None:
+        return located or aimed
+    return aimed if taken_first else min(located, aimed)
 
 
 def _located(doc: "Doc", first: int, last: int) -> Iterator[tuple[int, int]]:
     """The phrases behind prepositions of place, those of the main clause before those of relative clauses."""
     aside: list[tuple[int, int]] = []
     for token in doc[first:last]:
-        if token.lower_ not in _STRICT and token.lower_ != "on":
+        if token.lower_ not in _STRICT and token.lower_ not in ("on", "of"):
             continue
+        beside = token.i > first and doc[token.i - 1].lower_ in _SIDES and token.lower_ == "of"
         noun = _object(token)
-        if noun is None or not first <= noun.i < last or _away(token):
+        if noun is None or not first <= noun.i < last or _away(token, noun):
+            continue
+        if token.lower_ == "of" and not beside:
             continue
         if _is_street(noun) if token.lower_ == "on" else is_place(noun):
             span = _phrase(noun, last)
+            if beside:
+                span = doc[token.i - 1].idx, span[1]
             if any(above.dep_ == "relcl" for above in (token, *token.ancestors)):
                 aside.append(span)
             else:
@@ -111,14 +120,36 @@ def _compound_span(token: "Token") -> tuple[int, int]:
     return first.idx, token.idx + len(token.text)
 
 
-def _away(prep: "Token") -> bool:
+def _away(prep: "Token", noun: "Token") -> bool:
     """Whether what stands before the preposition shows that this is not where it happened."""
     head = prep.head
     if head.lemma_.lower() in _section("heads") or head.lower_ in _section("heads"):
         return True
     if head.pos_ in ("NOUN", "PROPN") and head.dep_ == "pobj" and head.head.lower_ in _MOVED:
         return True
-    return head.dep_ == "pobj" and head.head.lower_ == "as"
+    if head.pos_ == "PROPN" and not (head.dep_ in ("dobj", "nsubjpass") and is_place(head)):
+        return True  # where a body or a person is: "the Ministry of Health in Ardana"
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in _section("heads"):
+        return True
+    if head.lemma_ in _BROUGHT and any(word.lower_ in _MEDICAL for word in prep.doc):
+        return True
+    medical = noun.lower_ in ("hospital", "clinic") or any(
+        word in ("Medical", "Health") for word in _name(noun).split()
+    )
+    return medical and not (
+        (head.pos_ != "NOUN" and head.lemma_.lower() in _section("hit verbs") | _STRUCK)
+        or head.lower_ in _section("event nouns")
+    )
+
+
+_BROUGHT: Final = frozenset(
+    ["arrive", "take", "bring", "rush", "transport", "transfer", "fly", "airlift", "drive", "show"]
+)
+_MEDICAL: Final = frozenset(["hospital", "hospitals", "clinic", "medical", "infirmary"])
+_STRUCK: Final = frozenset(
+    ["kill", "injure", "wound", "shoot", "explode", "displace", "shelter", "be", "detonate", "fire"]
+)
+"""Verbs after which a hospital is where it happened, not where somebody was brought."""
 
 
 def _name(noun: "Token") -> str:
@@ -128,7 +159,9 @@ def _name(noun: "Token") -> str:
 
 def _certain(noun: "Token") -> bool:
     """A name of the gazetteer or one with a word of place in it."""
-    return known(_name(noun)) or known(noun.text) or _key(noun.text) in _section("street words") | _section("place nouns")
+    return (
+        known(_name(noun)) or known(noun.text) or _key(noun.text) in _section("street words") | _section("place nouns")
+    )
 
 
 def is_place(noun: "Token") -> bool:
@@ -138,17 +171,19 @@ def is_place(noun: "Token") -> bool:
     name = _name(noun)
     if known(name):
         return True
+    if any(word in ("a.m.", "p.m.", "am", "pm") for word in name.split()) or noun.lower_ in _section("event nouns"):
+        return False
     if _key(name) in _section("no places") or _key(noun.text) in _section("no places"):
         return False
     if noun.lower_ in _section("place nouns"):
         return _named(noun)
     if noun.pos_ != "PROPN" or not noun.text[:1].isupper():
-        return False
+        return noun.pos_ == "NOUN" and any(child.dep_ == "compound" and _compound(child) for child in noun.children)
     return not _is_body(name, noun)
 
 
 def _named(noun: "Token") -> bool:
-    """Whether a place noun goes with a name: "the Ardana district", "a hotel in Ardana", "the 900 block of Elm Road"."""
+    """Whether a place noun goes with a name: "the Ardana district", "a hotel in Ardana", "the 9 block of Elm Road"."""
     left = noun.doc[noun.left_edge.i : noun.i]
     own = [token for token in (*left, noun) if token.pos_ == "PROPN" and token.text[:1].isupper()]
     if any(_key(token.text) in _section("no places") for token in own):
@@ -168,6 +203,8 @@ def _is_street(noun: "Token") -> bool:
     if noun.lower_ in ("block", "corner", "side", "outskirts", "edge", "street", "avenue", "road", "highway", "campus"):
         return _named(noun)
     left = noun.doc[noun.left_edge.i : noun.i]
+    if noun.text.rstrip(".") in ("N", "S", "E", "W", "NE", "NW", "SE", "SW"):
+        return any(token.text.rstrip(".") in lexicon.words("places", "street words") for token in left)
     if noun.like_num:
         return any(token.text in ("Interstate", "Highway", "Route") for token in left)
     return noun.pos_ == "PROPN" and noun.text.rstrip(".") in lexicon.words("places", "street words") and len(left) > 0
@@ -202,7 +239,11 @@ def _phrase(noun: "Token", last: int) -> tuple[int, int]:
     doc = noun.doc
     start, end = noun.left_edge.i, noun.right_edge.i + 1
     for child in noun.subtree:
-        if child.i > noun.i and (child.dep_ in ("relcl", "acl", "advcl", "punct", "appos") or child.pos_ in ("VERB", "AUX")):
+        if child.i > noun.i and child.text in ("-", "’", "'", "["):
+            continue
+        if child.i > noun.i and (
+            child.dep_ in ("relcl", "acl", "advcl", "punct", "appos") or child.pos_ in ("VERB", "AUX")
+        ):
             end = min(end, child.left_edge.i if child.dep_ != "punct" else child.i)
         elif child.i > noun.i and child.dep_ == "cc" and not _joins(child):
             end = min(end, child.i)
@@ -234,9 +275,18 @@ def _goes_on(doc: "Doc", end: int, last: int) -> int | None:
     at += comma
     if at >= last:
         return None
+    if doc[at].lower_ in _SIDES and at + 1 < last and doc[at + 1].lower_ == "of":
+        noun = _object(doc[at + 1])
+        return noun.i + 1 if noun is not None and noun.i < last and is_place(noun) else None
     if doc[at].lower_ in _STRICT and doc[at].lower_ != "across" and doc[at].dep_ == "prep":
         noun = _object(doc[at])
-        if noun is not None and noun.i < last and noun.left_edge.i == at + 1 and is_place(noun) and not _away(doc[at]):
+        if (
+            noun is not None
+            and noun.i < last
+            and noun.left_edge.i == at + 1
+            and is_place(noun)
+            and not _away(doc[at], noun)
+        ):
             return noun.i + 1
         return None
     if not comma:

@@ -36,16 +36,20 @@ _TAKEN: Final = re.compile(
     r"(?! \w+(?:ers|iers|ants|men)\b)"
 )
 _KNOWN_INCIDENT: Final = re.compile(
-    r"\b(?:the|this|that) (?:same |deadly |alleged |two |three |four |five |six )?(?:(?:air|drone|car|suicide|bomb|mass|"
-    r"rocket|missile) ?)?(?:attacks?|blasts?|explosions?|bombing|shooting|gunfire|strikes?|raid|incident|assault|massacre|"
-    r"ambush|clashes|crash|fire|quake|earthquake|accident|collapse|killings?|stampede|shelling|bombardment|firefight|"
+    r"\b(?:the|this|that) (?:same |deadly |alleged |two |three |four |five |six )?"
+    r"(?:(?:air|drone|car|suicide|bomb|mass|"
+    r"rocket|missile) ?)?(?:attacks?|blasts?|explosions?|bombing|shooting|gunfire|strikes?|raid|incident|assault|"
+    r"massacre|ambush|clashes|crash|fire|quake|earthquake|accident|collapse|killings?|stampede|shelling|bombardment|firefight|"
     r"victims?|dead|deceased|wounded|injured|survivors?|bodies|gunman|gunmen|attackers?|shooter|bomber|suspects?|"
-    r"(?:death )?toll)\b",
+    r"(?:death )?toll)\b|"
+    r"\bthe (?:two |three |four |five |six )?"
+    r"(?:men|women|boys|girls|teens|teenagers|children|pair|couple|man|woman|boy|girl)\b",
     re.I,
 )
 _FURTHER: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|several|dozens(?: of)?|many) (?:others|more)\b|"
-    r"\bothers\b|\banother \w+\b|\bof (?:them|those killed|the dead|the victims)\b|\bamong (?:them|the dead|the victims)\b",
+    r"\bothers\b|\banother \w+\b|\bof (?:them|those killed|the dead|the victims)\b|"
+    r"\bamong (?:them|the dead|the victims)\b",
     re.I,
 )
 _OTHER_TIME: Final = re.compile(
@@ -117,7 +121,8 @@ def _settled(claim: Claim, words: str, group: Sequence[Claim], before: Sequence[
         reasons.extend(["date " + origin] * (filled.date_start != found.date_start))
         found = filled
 
-    fill([one.incident for one in group if one is not claim and one.attribution == claim.attribution], _SAME)
+    if claim.kind in _CARRIES:
+        fill([one.incident for one in group if one is not claim and one.attribution == claim.attribution], _SAME)
     if (found.place is None or found.date_start is None) and claim.kind in _CARRIES and _goes_on(claim, words):
         fill([one.incident for one in before if one.kind in _CARRIES], _BEFORE)
     if lead is not None and claim.kind in _CARRIES:
@@ -141,7 +146,7 @@ def _filled(found: IncidentHint, others: Sequence[IncidentHint], nearby: bool) -
     if len(known) > 1 or len(times) > 1:
         return found
     place, (start, end, precision) = next(iter(known), None), next(iter(times), (None, None, None))
-    if not nearby and found.place is not None and place is not None and found.place != place:
+    if not nearby and found.place is not None and place not in (None, found.place) and _far(found.place):
         return found  # another place: perhaps another incident
     if found.date_start is not None and start is not None and found.date_start != start:
         return found
@@ -150,6 +155,11 @@ def _filled(found: IncidentHint, others: Sequence[IncidentHint], nearby: bool) -
     if found.date_start is None and start is not None:
         found = replace(found, date_start=start, date_end=end, date_precision=precision)
     return found
+
+
+def _far(place: str) -> bool:
+    """Whether the place is one of the gazetteer, not a street or a house of the place named before."""
+    return any(places.known(match.group()) for match in _CAPITALISED.finditer(place))
 
 
 def _lead(document: Document) -> tuple[int, str] | None:
