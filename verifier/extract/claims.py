@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import chains, denials, hedges, kinds, quotes, reporting, units, when_where, worth
+from verifier.extract import chains, contested, denials, hedges, kinds, quotes, reporting, units, when_where, worth
 from verifier.extract.attribution import MIN_QUOTATION, Statement
 from verifier.extract.document import READ, Document, Sentence
 from verifier.extract.hits import FigureHit
@@ -58,7 +58,8 @@ def assemble(
             if claim is not None:
                 out.append(claim)
     out.sort(key=lambda claim: (claim.start, claim.end))
-    return tuple(when_where.settle(document, list(_apart(_once(document, out)))))
+    settled = when_where.settle(document, list(_apart(_once(document, out))))
+    return tuple(contested.mark(settled, hits))
 
 
 def _once(document: Document, found: list[Claim]) -> list[Claim]:

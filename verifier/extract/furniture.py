@@ -36,6 +36,8 @@ _COUNTER: Final = re.compile(
     re.I,
 )
 _NOTICE: Final = _any("notices")
+_TEASED: Final = _any("teasing labels", r"(?: \w{1,12})?: ?[^.!?]{3,200}")
+_LONG_WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _TAIL: Final = _any("tails", r"\b[^.!?]{0,50}[:.…>»]?")
 _SOURCE: Final = re.compile(r"(?:sources?|credit)\s*:?(?: [^.!?]{0,60})?", re.I)
 _BYLINE: Final = re.compile(r"by[: ]\s*[^.!?]{2,60}", re.I)
@@ -63,7 +65,7 @@ def _whole(pattern: re.Pattern[str], words: str) -> bool:
 
 def _is_furniture(words: str) -> bool:
     """A button, label, counter, stamp, byline, contact or the page's own notice."""
-    if any(_whole(pattern, words) for pattern in (_LABEL, _STAMP, _COUNTER, _CONTACT)):
+    if any(_whole(pattern, words) for pattern in (_LABEL, _STAMP, _COUNTER, _CONTACT, _TEASED)):
         return True
     if _whole(_BYLINE, words) and len(words.split()) <= 8 and not _SIGNED_END.search(words):
         return True
@@ -91,6 +93,7 @@ def roles(
     out: list[Role] = [shapes[words] for words in lines]
     _captions(lines, out)
     _teasers(lines, blank_before, out)
+    _headlines(lines, out)
     if headed:
         _head(lines, out, title)
     return out
@@ -146,6 +149,17 @@ def _teasers(lines: Sequence[str], blank_before: Sequence[bool], out: "list[Role
                 out[number] = "teaser"
             since += 1
         passed += weight[number]
+
+
+def _headlines(lines: Sequence[str], out: "list[Role]") -> None:
+    """A headline of another article within the text: behind two paragraphs, of six words or more, in title case."""
+    passed = 0
+    for number, words in enumerate(lines):
+        if passed >= 2 and out[number] == "heading" and len(words.split()) >= 6 and not words.endswith("?"):
+            long = _LONG_WORD.findall(words)
+            if len(long) >= 4 and sum(word[0].isupper() for word in long) >= 0.8 * len(long) and not words.isupper():
+                out[number] = "teaser"
+        passed += out[number] == "body"
 
 
 def _head(lines: Sequence[str], out: "list[Role]", title: str | None) -> None:

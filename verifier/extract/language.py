@@ -32,7 +32,8 @@ def _sample(text: str) -> str:
 def detect(text: str) -> str:
     """Return the ISO 639-1 code of the text's language, ``"en"`` for English; ``"und"`` where it has no words.
 
-    A short text in Latin letters that nothing speaks against counts as English: headlines hold no function words.
+    A short text in Latin letters that nothing speaks against counts as English: headlines hold no function words,
+    and strings of foreign names look like languages that nobody reports in.
     """
     sample = _sample(text)
     words = _WORD.findall(sample.lower())
@@ -43,8 +44,10 @@ def detect(text: str) -> str:
         return "en"
     code = _classify(sample)
     latin = sum(word.isascii() for word in words) / len(words)
-    if code != "en" and latin > 0.9 and (len(words) < 12 or share >= 0.12):
-        return "en"
+    if code != "en" and latin > 0.9:
+        few = len(words) < 12 or (len(words) < 30 and share >= 0.08 and code not in _NAMES)
+        if few or share >= 0.12:
+            return "en"
     return code
 
 

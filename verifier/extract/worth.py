@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from verifier.extract import kinds, names
+from verifier.extract import kinds, names, wordlists
 from verifier.extract.model import Figure, IncidentHint, Kind, Link
 
 _KIND: Final[dict[Kind, tuple[float, str]]] = {
@@ -12,7 +12,7 @@ _KIND: Final[dict[Kind, tuple[float, str]]] = {
     "displacement": (0.25, "displacement"),
     "territory": (0.22, "territory"),
     "authenticity": (0.25, "authenticity of material"),
-    "quantity": (0.12, "number"),
+    "quantity": (0.16, "number"),
     "event": (0.12, "event"),
     "statement": (0.0, "statement"),
 }
@@ -27,7 +27,10 @@ _TIME: Final = re.compile(
 _BASE: Final = 0.12
 _POINTS: Final = {
     "figure": 0.25,
-    "number": 0.08,
+    "number": 0.12,
+    "sum or share": 0.06,
+    "comparison": 0.05,
+    "first-hand": 0.04,
     "anonymous source": 0.08,
     "named speaker": 0.08,
     "attributed": 0.05,
@@ -42,8 +45,36 @@ _POINTS: Final = {
     "names": 0.05,
     "opinion in it": -0.15,
     "not yet or only if": -0.1,
+    "wish or plan": -0.12,
+    "nothing said to have happened": -0.03,
+    "few words": -0.08,
     "question": -0.3,
 }
+_COMPARED: Final = wordlists.pattern("claim_words", "comparison words")
+_MONEY: Final = re.compile(r"[$€£]\s?\d|\d ?(?:%|percent\b|per cent\b)|\b(?:m|b|tr)illion\b", re.I)
+_PLAN: Final = re.compile(
+    r"\b(?:I|we|you)(?:['’](?:d|ll|re|m|ve))?\b[^.;]{0,40}\b(?:want|need|think|believe|hope|intend|going to|will|"
+    r"would|gonna|got to|have to|let|guess|feel|try|wish|love)\b|\b(?:I|we|you)['’](?:d|ll)\b|\blet(?:['’]s| me)\b",
+    re.I,
+)
+_DONE: Final = re.compile(r"\b(?:was|were|had|has|have|did|been|[a-z]{2,}ed|went|took|gave|made|came|lost|put|sent)\b")
+_FIRST_HAND: Final = re.compile(
+    r"\b(?:I|we)(?: (?:had|have|just|all|also|only))?"
+    r" (?:saw|seen|heard|found|counted|watched|witnessed|"
+    r"carried|treated)\b|"
+    r"\bwith (?:my|our) own eyes\b",
+    re.I,
+)
+_WITNESS: Final = re.compile(
+    r"\b(?:(?:eye)?witness(?:es)?|survivors?|residents?|neighbou?rs?|villagers?|doctors?|medics?|nurses?|surgeons?|"
+    r"paramedics?|rescuers?|rescue workers?|relatives?|father|mother|brother|sister|son|daughter|wife|husband|"
+    r"uncle|aunt|cousin)\b",
+    re.I,
+)
+ANOTHER: Final = "another figure in this article: "
+"""How the reason begins that names a figure which contradicts the claim's."""
+CONTRADICTED: Final = 0.06
+"""What such a reason adds, once."""
 LISTED: Final = 0.3
 """Claims below this are left out: nothing in them to check."""
 
@@ -69,6 +100,10 @@ def score(
         add("figure")
     elif kind != "quantity" and kinds.numbers(text):
         add("number")
+    if _MONEY.search(text) and not figures:
+        add("sum or share")
+    if _COMPARED.search(text):
+        add("comparison")
     if spoken and chain:
         first = chain[0]
         if any(link.anonymous for link in chain):
@@ -77,6 +112,8 @@ def score(
             add("named speaker")
         else:
             add("attributed")
+        if _FIRST_HAND.search(text) or _WITNESS.search(f"{first.role or ''} {first.speaker}"):
+            add("first-hand")
         if len(chain) > 1:
             add("more than one step to its origin")
     if kinds.CONTESTED.search(text):
@@ -97,6 +134,12 @@ def score(
         add("names")
     if kinds.OPINION.search(text) and not figures:
         add("opinion in it")
+    if _PLAN.search(text) and not figures:
+        add("wish or plan")
+    if not _DONE.search(text) and not figures:
+        add("nothing said to have happened")
+    if len(text.split()) < 7 and not figures:
+        add("few words")
     if kinds.FUTURE.search(text) and not figures:
         add("not yet or only if")
     if _QUESTION.search(text):
@@ -112,5 +155,7 @@ def parts(kind: Kind, reasons: Sequence[str]) -> tuple[tuple[float, str], ...]:
         points = _KIND[kind][0] if number == 0 else _POINTS.get(reason, 0.0)
         if reason == "denied or not confirmed" and "figure" not in reasons:
             points = 0.0  # without a figure the denial is as much worth checking as what it denies
+        if reason.startswith(ANOTHER) and not any(one.startswith(ANOTHER) for one in reasons[:number]):
+            points = CONTRADICTED
         out.append((points, reason))
     return tuple(out)
