@@ -108,8 +108,7 @@ def test_a_foreign_article_in_an_english_page_is_not_read(name: str) -> None:
     "text",
     [
         "Qatal al-jaysh arba'at ashkhas yawm al-ithnayn fi madinat Ardana, wa qalat al-shurta inna ithnayn mafqudan.",
-        "Chetyre shakhtyora pogibli v ponedelnik pri obrushenii shakhty, soobshchila politsiya, yeshcho "
-    "dvoye propali.",
+        "Chetyre shakhtyora pogibli v ponedelnik pri obrushenii shakhty, soobshchila politsiya, yeshcho dvoye propali.",
     ],
 )
 def test_another_language_in_latin_letters_is_not_taken_for_english(text: str) -> None:

@@ -95,6 +95,8 @@ def test_furniture_gives_no_claim(line: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Anyone with information about the fire on Sunday is asked to call 555-010-0199.",
+        "Residents can reach the district office at 555-010-0142 on Monday.",
         "I think it is unfortunate that the bridge was closed, he said.",
         "He said he was shocked and heartbroken after the closing of the bridge.",
         "Why was the bridge closed on Sunday?",

@@ -245,6 +245,8 @@ def _checkable(doc: "Doc", first: int, last: int, text: str, kind: str, figured:
     people = {token.lower_ for token in tokens if token.dep_ in ("nsubj", "nsubjpass")}
     if people and people <= {"i", "we", "you"}:
         return False
+    if kinds.NOTICE.search(text):
+        return False
     if kinds.OPINION.search(text) and kind in ("event", "statement", "quantity"):
         return False
     root = _root(tokens)

@@ -20,6 +20,13 @@ EVENT: Final = wordlists.pattern(_FILE, "event verbs", r"[a-z]{0,5}")
 OPINION: Final = wordlists.pattern(_FILE, "opinion words")
 CONTESTED: Final = wordlists.pattern(_FILE, "contested words")
 FUTURE: Final = wordlists.pattern(_FILE, "future words")
+NOTICE: Final = re.compile(
+    r"\banyone with (?:any |more |further )?(?:information|details|tips)\b|\b(?:asking|ask that|asks) anyone\b|"
+    r"\b(?:is|are) (?:asked|urged|encouraged) to (?:call|contact)\b|\b\d{3}[-.) ]{1,2}(?:\d{3}[-. ]\d{4}|[A-Z]{4}\b)|"
+    r"^\W{0,2}Published\b",
+    re.I,
+)
+"""What a page asks of its readers: telephone numbers, "anyone with information", and its own stamp."""
 _NUMBER: Final = re.compile(
     r"\b\d[\d,.]*\d\b|\b\d ?(?:%|percent|per cent)|\b(?:ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
     r"eighty|ninety|dozens?|scores|hundreds?|thousands?|millions?|billions?)\b",
