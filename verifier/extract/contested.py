@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from verifier.extract import worth
-from verifier.extract.casualties import FigureHit
+from verifier.extract.hits import FigureHit
 from verifier.extract.model import Claim, Figure
 
 REACH: Final = 3
