@@ -50,6 +50,10 @@ def test_persons_of_a_list_are_counted(text, words, count, measure):
         assert found[0][0] == words
 
 
+def test_a_place_before_the_list_is_no_member():
+    assert [best for _, best, _ in listed("In Dover, a nurse and her son were killed on Monday.")] == [2]
+
+
 def test_names_and_ages_behind_a_member_are_no_members():
     text = "He shot dead his wife, Edna, 40, and their two sons, Finn, 9, and Dan, 7."
     assert [best for _, best, _ in listed(text)] == [3]

@@ -53,3 +53,25 @@ def test_a_denial_gives_zero():
 @pytest.mark.parametrize("book", ["acled", "airwars"])
 def test_no_count_no_total(book):
     assert sums("The mayor spoke of the dead.", book=book) == {}
+
+
+def test_a_count_given_once_does_not_stand_against_one_given_again_and_again():
+    text = (
+        "Seven miners were killed on Monday. All seven miners died at once, officials said. Eight miners died, he said."
+    )
+    assert sums(text)["killed"] == Total(7, 7, 7)
+
+
+def test_all_who_were_brought_to_hospital_are_no_wider_count_of_the_injured():
+    text = "One clerk was killed and three injured in the fire. All four were taken to the hospital."
+    assert sums(text)["injured"] == Total(3, 3, 3)
+
+
+def test_the_dead_of_a_later_sentence_are_taken_from_those_shot():
+    assert sums("Four people were shot in Dover. One man died on the way to the hospital.")["injured"].low == 3
+
+
+def test_a_list_gives_the_total_unless_a_stated_count_is_higher():
+    assert sums("A nurse and her two sons were killed. Two boys were killed in the yard.")["killed"] == Total(3, 3, 3)
+    named = "The dead are Ada Brown, 31, and Ben Holt, 40. Five people were killed on Monday."
+    assert sums(named)["killed"] == Total(5, 5, 5)

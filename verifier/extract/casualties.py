@@ -12,6 +12,7 @@ from verifier.extract import (
     insertions,
     lexicon,
     listed_hits,
+    multiples,
     nearby,
     outcomes,
     quantities,
@@ -68,7 +69,8 @@ def find(document: Document, parses: Parses, book: codebooks.Codebook) -> list[F
             listing = listed_hits.merged(
                 document, index, parses[index], scanned, book, found, background=_BACKGROUND.search(words) is not None
             )
-            hits.extend(_shares(listing))
+            hits.extend(_shares(multiples.with_killer(words, parses[index], document.sentences[index].start, listing)))
+            hits.extend(multiples.figures(document, index, words, book, _BACKGROUND.search(words) is not None))
     if any(_SHOOTING.search(document.words(document.sentences[index])) for index in parses):
         hits = [replace(hit, shot=True) if hit.figure.measure == "casualties" else hit for hit in hits]
     return hits

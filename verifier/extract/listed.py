@@ -117,6 +117,8 @@ class _Reader(listed_words.Words):
                     return None
                 break
             at, joint = found
+        if len(members) > 1 and _place(members[0], members[1]):
+            return None
         kept = _without_restated(members)
         count = sum(member.count for member in kept)
         if len(kept) < 2 or not 2 <= count <= 200 or not _holds(kept):
@@ -139,7 +141,7 @@ class _Reader(listed_words.Words):
             named = self.name(aged)
             if named > aged:
                 return Member(at, named, named - 1, 1, named=True, aged=True)
-            return self._described(at)
+            return self._described(at) if self.low[aged - 1] == "old" and "years" not in self.low[at:aged] else None
         if self.low[at] in listed_words.BARE and self.tag[at] in ("NN", "NNP", "NNS", "JJ"):
             head = self._noun(at)
             return replace(self._one(at, head), bare=True) if head is not None else None
@@ -225,6 +227,11 @@ class _Reader(listed_words.Words):
             here = joint[0]
         self.unclear |= names > 1 and 0 < taken < names
         return last
+
+
+def _place(first: Member, second: Member) -> bool:
+    """Whether the first "name" is rather a place behind which the list begins: "in Dover, two men and a woman"."""
+    return first.named and not first.aged and first.end - first.start == 1 and second.joint == "," and not second.named
 
 
 def _without_restated(members: list[Member]) -> list[Member]:

@@ -29,7 +29,8 @@ def read(doc: "Doc", listing: Listing) -> "tuple[Listing, Reading] | None":
         return listing, before
     if auxiliary == "who":  # "Ada and her sister, who was killed": one of them
         return (listing, before) if before is not None else None
-    if auxiliary in _SINGULAR and not all(member.named for member in listing.members):
+    last = listing.members[-1]
+    if auxiliary in _SINGULAR and last.count == 1 and not all(member.named for member in listing.members):
         if before is None:
             return None
         shorter = listing.without_last()

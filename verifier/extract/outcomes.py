@@ -38,6 +38,8 @@ def to_death(verb: "Token") -> bool:
     for child in verb.children:
         low = child.lower_
         if low in ("dead", "fatally", "mortally") and child.dep_ != "nsubj":
+            if low == "dead" and child.i > 0 and child.nbor(-1).tag_ == "CD":
+                continue  # "four people shot, three dead"
             return low != "mortally"
         if low == "to" and any(grand.lower_ == "death" for grand in child.children):
             return True

@@ -4,17 +4,22 @@ The first count of an article (its headline's, or its first sentence's that has 
 Later counts widen the range when they can be of the same incident; counts of other times, and parts of a count, do not.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from verifier.extract import conflicting
+from verifier.extract import conflicting, multiples
 from verifier.extract.codebooks import Codebook
 from verifier.extract.hits import FigureHit
 from verifier.extract.listed_hits import LISTED
 from verifier.extract.model import Measure, Total
 
+_DOUBTED: Final = 0.5
+"""A reading that is not surer than this is no count of the incident."""
+_VOTES: Final = 2
+"""The first count stands against a larger one given once, where it is given at least this often."""
 _REACH: Final = {True: 2.5, False: 1.3}
 """A later count up to this many times the first may be of the same incident; a larger one is of another or of more.
 Wider when the first was open or a range ("at least 12"): then it was itself given as unsettled."""
@@ -36,11 +41,12 @@ class _Mention:
     shot: bool
     named: bool
     listed: bool
+    deed: bool
 
 
 def _mentions(hits: Sequence[FigureHit], title: bool) -> list[_Mention]:
     found: list[_Mention] = []
-    kept = [hit for hit in hits if not (hit.background or hit.negated)]
+    kept = [hit for hit in hits if not (hit.background or hit.negated) and hit.confidence > _DOUBTED]
     for _, grouped in groupby(kept, key=lambda hit: (hit.sentence, hit.figure.measure, hit.trigger.start, hit.part)):
         group = list(grouped)
         first = group[0]
@@ -68,6 +74,7 @@ def _mentions(hits: Sequence[FigureHit], title: bool) -> list[_Mention]:
                 first.shot,
                 any(hit.named for hit in group),
                 any(hit.figure.rule.endswith(LISTED) for hit in group),
+                first.figure.rule.endswith(multiples.STATED),
             )
         )
     return found
@@ -81,9 +88,11 @@ def totals(hits: Sequence[FigureHit], title_hits: Sequence[FigureHit], book: Cod
     mentions = _mentions(title_hits, True) + _mentions(hits, False)
     out: dict[str, Total] = {}
     for measure in ("killed", "injured"):
-        total = _total([mention for mention in mentions if mention.measure == measure and mention.whole], book)
+        own = [mention for mention in mentions if mention.measure == measure and mention.whole]
+        dead = out["killed"].low if measure == "injured" and "killed" in out else None
+        total = _total(own, book, dead or 0)
         if measure == "injured":
-            total = _from_shot(mentions, total)
+            total = _from_shot(mentions, total, out.get("killed"))
         total = total or conflicting.joint([*title_hits, *hits], measure)
         if total is not None:
             out[measure] = total
@@ -92,10 +101,12 @@ def totals(hits: Sequence[FigureHit], title_hits: Sequence[FigureHit], book: Cod
     return out
 
 
-def _total(mentions: list[_Mention], book: Codebook) -> Total | None:
+def _total(mentions: list[_Mention], book: Codebook, dead: int = 0) -> Total | None:
+    """``dead``: a later count that is the first and the dead together is of all who were brought to hospital."""
     lead = next((mention for mention in mentions if not mention.vague), mentions[0] if mentions else None)
     if lead is not None and lead.listed and lead.place[0] >= 0:
-        lead = next((mention for mention in mentions if not (mention.vague or mention.listed)), lead)
+        counted = next((mention for mention in mentions if not (mention.vague or mention.listed)), lead)
+        lead = counted if (counted.low or 0) >= (lead.low or 0) else lead
     if lead is None:
         return None
     low, best, high = lead.low, lead.best, lead.high
@@ -107,12 +118,17 @@ def _total(mentions: list[_Mention], book: Codebook) -> Total | None:
     if low is None:
         return Total(low, best, high)
     ceiling = _REACH[lead.high is None or lead.high > low or lead.loose] * max(low, high or 0) + 1
+    plain = lead.low == lead.high and not lead.loose
+    said = Counter(mention.low for mention in mentions if not mention.listed)
     tops = [
         value
         for mention in mentions
         if mention is not lead and not mention.listed and mention.low is not None and mention.low >= low
         for value in (mention.low, mention.high)
-        if value is not None and value <= ceiling
+        if value is not None
+        and value <= ceiling
+        and not (plain and dead and value == low + dead)
+        and not (plain and _outvoted(low, value, said))
     ]
     top = max([*tops, high if high is not None else low])
     if top > (high if high is not None else low):
@@ -120,10 +136,16 @@ def _total(mentions: list[_Mention], book: Codebook) -> Total | None:
     return Total(low, best, high)
 
 
-def _from_shot(mentions: list[_Mention], injured: Total | None) -> Total | None:
+def _outvoted(first: int, value: int, said: Counter[int | None]) -> bool:
+    """Whether a count given once stands against the first count, given again and again."""
+    return value != first and said[first] >= _VOTES and said[value] <= 1
+
+
+def _from_shot(mentions: list[_Mention], injured: Total | None, killed: Total | None) -> Total | None:
     """ "Twelve people were shot, one fatally": those shot, less those of them that the sentence calls killed."""
-    those = (mention for mention in mentions if mention.measure == "casualties" and mention.shot)
-    shot = next((mention for mention in those if mention.whole), None)
+    those = [mention for mention in mentions if mention.measure == "casualties" and mention.shot and mention.whole]
+    deeds = those if injured is None else []  # "a teen was killed in a quadruple shooting" does not say how many live
+    shot = next((mention for mention in those if not mention.deed), deeds[0] if deeds else None)
     if shot is None or shot.low is None:
         return injured
     first = next((mention for mention in mentions if mention.measure == "injured" and mention.whole), None)
@@ -137,5 +159,7 @@ def _from_shot(mentions: list[_Mention], injured: Total | None) -> Total | None:
             if mention.measure == "killed" and mention.place[0] == shot.place[0] and mention.place > shot.place
         ]
         dead = next((mention.low for mention in same if mention.low is not None and mention.low < shot.low), 0)
+        if not dead and killed is not None and killed.high is not None and killed.low == killed.high < shot.low:
+            dead = killed.high  # "Four people were shot. … One of them died."
     high = shot.high - dead if shot.high is not None else None
     return Total(shot.low - dead, shot.best - dead if shot.best is not None else None, high)
