@@ -83,3 +83,18 @@ def test_a_large_number_by_codebook(book, expected):
     (hit,) = find("A large number of people were injured.", book)
     assert (hit.figure.low, hit.figure.best, hit.figure.high) == expected
     assert hit.figure.rule == f"{book}: large number"
+
+
+def test_casualties_that_were_taken_away_are_not_none():
+    assert read("There are no casualties left at the scene.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "companions"),
+    [
+        ("Two civilians, a writer and a student, were killed.", 0),
+        ("Three martyrs and a wounded civilian were recovered.", 0),
+    ],
+)
+def test_who_comes_on_top_of_a_count(text, companions):
+    assert find(text)[0].companions == companions

@@ -58,6 +58,11 @@ def triggers(text: str) -> bool:
     )
 
 
+def of_another_time(words: str) -> bool:
+    """Whether the sentence speaks of another time than the incident's: "since 2003", "in recent years"."""
+    return _BACKGROUND.search(words) is not None
+
+
 def find(document: Document, parses: Parses, book: codebooks.Codebook) -> list[FigureHit]:
     """Find the casualty figures of the parsed sentences, in the order of the text."""
     hits: list[FigureHit] = []
@@ -97,7 +102,7 @@ def _sentence(
     document: Document, index: int, doc: "Doc", words: str, scanned: list[Quantity], book: codebooks.Codebook
 ) -> Iterator[FigureHit]:
     base = document.sentences[index].start
-    background = _BACKGROUND.search(words) is not None
+    background = of_another_time(words)
     found = [(quantity, False) for quantity in scanned]
     found += [(quantity, True) for quantity in _zeros(words, book)]
     earlier: outcomes.Reading | None = None
@@ -232,6 +237,8 @@ def _read(doc: "Doc", quantity: Quantity, negated: bool) -> _Read | None:
         ) or constructions.because(nearby.ahead(head, span[-1]), "a passive further on, past an insertion")
     if reading is None and not negated:
         reading = insertions.behind_of(whole[0], head) or victims.set_off(whole[0], head)
+    if negated and head.i + 1 < len(doc) and doc[head.i + 1].lower_ in ("left", "remaining"):
+        return None  # "no casualties left at the scene": they were taken away
     if negated and reading is not None and (not _may_be_none(root, head) or _of_another_clause(head, reading.trigger)):
         return None
     if reading is None or not _of_these(head, reading.trigger):

@@ -9,7 +9,7 @@ from typing import Final
 
 from verifier.extract import harm
 from verifier.extract.hits import FigureHit
-from verifier.extract.model import Measure, Total
+from verifier.extract.model import Total
 
 VAGUE_ROWS: Final = frozenset({"plural", "several", "large number", "tens", "dozens", "scores", "hundreds"})
 """Codebook rows of words that give no number: any number said elsewhere in the article says more."""
@@ -41,15 +41,18 @@ def floor(high: int, others: Sequence[tuple[int, bool]]) -> int | None:
     return min(reports, default=None)
 
 
-def joint(hits: Sequence[FigureHit], measure: Measure) -> Total | None:
+def both_fates(hit: FigureHit) -> bool:
+    """Whether one number counts the dead and the hurt together: its word of harm says one fate, its measure neither."""
+    fate = harm.done_to(hit.word) or harm.noun(hit.word) or harm.adjective(hit.word)
+    return hit.figure.measure == "casualties" and fate in ("killed", "injured")
+
+
+def joint(hits: Sequence[FigureHit]) -> Total | None:
     """The total where only one vague number for the dead and the hurt is given: "dozens were killed and wounded".
 
     A number in figures is not shared out; nobody knows how many of the twelve "killed or injured" died.
     """
     for hit in hits:
-        both = hit.figure.measure == "casualties" and (
-            harm.done_to(hit.word) or harm.noun(hit.word) or harm.adjective(hit.word)
-        )
-        if both in ("killed", "injured") and vague(hit) and not (hit.negated or hit.background or hit.part):
+        if both_fates(hit) and vague(hit) and not (hit.negated or hit.background or hit.part):
             return Total(hit.figure.low, hit.figure.best, hit.figure.high)
     return None

@@ -124,7 +124,7 @@ def _wanted(doc: document.Document) -> list[int]:
 
 def _find(documents: list[document.Document], wanted: list[list[int]], book: codebooks.Codebook) -> list[_Found]:
     """Parse the wanted sentences in common batches and find what they hold."""
-    from verifier.extract import attribution, casualties, claims, parsing
+    from verifier.extract import attribution, casualties, claims, parsing, plurals
 
     heads = [headline.beside(doc) for doc in documents]
     titles = [head for head in heads if head is not None]
@@ -133,14 +133,16 @@ def _find(documents: list[document.Document], wanted: list[list[int]], book: cod
     titled = iter(parsed[len(documents) :])
     out: list[_Found] = []
     for doc, parses, head in zip(documents, parsed, heads, strict=False):
-        hits = [hit for hit in casualties.find(doc, parses, book) if not hit.hypothetical]
-        statements = attribution.find(doc, parses)
-        spans = [Attribution(s.described or s.source, s.cue, s.content) for s in attribution.outermost(statements)]
-        found = claims.assemble(doc, parses, hits, statements)
         top: list[FigureHit] = []
         if head is not None:
             read = next(titled)
             top = [hit for hit in casualties.find(head, read, book) if not hit.hypothetical]
+        hits = [hit for hit in casualties.find(doc, parses, book) if not hit.hypothetical]
+        hits = plurals.added(doc, parses, book, hits, top)
+        statements = attribution.find(doc, parses)
+        spans = [Attribution(s.described or s.source, s.cue, s.content) for s in attribution.outermost(statements)]
+        found = claims.assemble(doc, parses, hits, statements)
+        if head is not None:
             said = claims.assemble(head, read, top, attribution.find(head, read))
             found = tuple(replace(claim, part="title") for claim in said) + found
         out.append(_Found(found, spans, hits, top))

@@ -93,7 +93,7 @@ def totals(hits: Sequence[FigureHit], title_hits: Sequence[FigureHit], book: Cod
         total = _total(own, book, dead or 0)
         if measure == "injured":
             total = _from_shot(mentions, total, out.get("killed"))
-        total = total or conflicting.joint([*title_hits, *hits], measure)
+        total = total or conflicting.joint([*title_hits, *hits])
         if total is not None:
             out[measure] = total
         elif any(hit.negated and hit.figure.measure in (measure, "casualties") for hit in hits):

@@ -16,10 +16,12 @@ from verifier.extract import (
     codebooks,
     document,
     harm,
+    headline,
     kinds,
     language,
     parsing,
     pieces,
+    plurals,
     quantities,
     reporting,
     units,
@@ -125,6 +127,9 @@ def at(
     parses = parsing.parse(doc, sorted(gated))
     every = casualties.find(doc, parses, book)
     hits = [hit for hit in every if not hit.hypothetical]
+    head = headline.beside(doc)
+    top = casualties.find(head, parsing.parse(head, range(len(head.sentences))), book) if head is not None else []
+    hits = plurals.added(doc, parses, book, hits, [hit for hit in top if not hit.hypothetical])
     statements = attribution.find(doc, parses)
     found = claims.assemble(doc, parses, hits, statements)
     claim = max(

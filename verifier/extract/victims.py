@@ -26,6 +26,7 @@ from verifier.extract.outcomes import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_SMALL: Final = (("one", "1"), ("two", "2"), ("three", "3"), ("four", "4"), ("five", "5"), ("six", "6"))
 _SUM_PREPS: Final = ("to", "at", "into", "above", "over", "past", "of", "as", "near", "around", "beyond")
 _TAKEN: Final = frozenset(["prisoner", "prisoners", "captive", "captives", "hostage", "hostages"])
 _NOT_TAKEN: Final = frozenset(["free", "release", "rescue", "escape", "liberate", "save", "exchange", "swap"])
@@ -408,4 +409,41 @@ def companions(head: "Token") -> int:
     alone = [
         token for token in chain if token.i != head.i and token.tag_ in ("NN", "NNP") and not kids(token, "nummod")
     ]
-    return sum(1 for token in alone if token.pos_ == "PROPN" or surely_person(token))
+    persons = [
+        token for token in alone if (token.pos_ == "PROPN" or surely_person(token)) and not _of_other_fate(token)
+    ]
+    return 0 if persons and _itemised(head, persons) else len(persons)
+
+
+def _of_other_fate(token: "Token") -> bool:
+    """ "Three martyrs and a wounded civilian": the civilian's own word says what befell them."""
+    return any(harm.adjective(child.lower_) is not None for child in kids(token, "amod"))
+
+
+_ITEMISED: Final = frozenset(
+    [
+        "people",
+        "persons",
+        "person",
+        "civilians",
+        "civilian",
+        "members",
+        "member",
+        "victims",
+        "residents",
+        "relatives",
+        "citizens",
+        "individuals",
+    ]
+)
+_COUNTS: Final = {word: value for value, pair in enumerate(_SMALL, start=1) for word in pair}
+
+
+def _itemised(head: "Token", persons: "list[Token]") -> bool:
+    """Whether those without a number are the ones counted: "two civilians, a writer and a student, were killed"."""
+    numbers = [_COUNTS.get(child.lower_) for child in kids(head, "nummod")]
+    first = min(persons, key=lambda token: token.i)
+    if head.lower_ not in _ITEMISED or len(persons) not in numbers or first.i < head.i:
+        return False
+    before = first.left_edge.i - 1
+    return before > head.i and head.doc[before].text in (",", "–", "—", "-", ":")
