@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _OTHER_CUES: Final = re.compile(
-    r"\baccording\b|[\"“”]|''|^[^:\n]{2,60}: |(?:: | [–—-] )[^:\n]{2,40}$|, per (?:the |(?-i:[A-Z]))"
+    r"\baccording\b|[\"“”]|''|^[^:\n]{2,60}: |(?:: | [–—-] )[^:\n]{2,40}+$|, per (?:the |(?-i:[A-Z]))"
     r"|\b(?:statement|message|post|letter|tweet|e-?mail)\b[^:\n]{0,80}:$",
     re.I,
 )
@@ -223,7 +223,7 @@ def _cited(
     return out
 
 
-_AS_SAYING: Final = re.compile(r"\s+as\s+[a-z]+ing\b", re.I)
+_AS_SAYING: Final = re.compile(r"(?<!\s)\s+as\s+[a-z]+ing\b", re.I)
 _CITING: Final = frozenset({"cite", "quote"})
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _THAT: Final = re.compile(r"(?:that|how|:)\s+", re.I)
-_DANGLING: Final = re.compile(r"[\s,]+(?:and|but|while|that|who|which|where)\Z")
+_DANGLING: Final = re.compile(r"(?<![\s,])[\s,]+(?:and|but|while|that|who|which|where)\Z")
 _EDGES: Final = " \t\n\u00a0,;:–—"
 _OPENING: Final = frozenset("\"“‘'`")
 _CLOSING: Final = frozenset("\"”’'")

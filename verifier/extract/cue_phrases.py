@@ -16,7 +16,7 @@ _FILE: Final = "attribution_words"
 TOLL: Final = "put at"
 """The cue's lemma in "puts the toll at"."""
 _SPEAKER_LINE: Final = re.compile(r"[^:\n.!?\"“”]{2,80}")
-_TAIL_SPEAKER: Final = re.compile(r"(?::|,| [–—-]) ([^:,.;!?\"“”]{2,60})$")
+_TAIL_SPEAKER: Final = re.compile(r"(?::|,| [–—-]) ([^:,.;!?\"“”]{2,60}+)$")
 _TITLE_SPEAKERS: Final = frozenset(lexicon.words(_FILE, "anonymous nouns") | lexicon.words(_FILE, "organisation words"))
 
 

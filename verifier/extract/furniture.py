@@ -39,8 +39,8 @@ _NOTICE: Final = _any("notices")
 _TEASED: Final = _any("teasing labels", r"(?: \w{1,12})?: ?[^.!?]{3,200}")
 _LONG_WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _TAIL: Final = _any("tails", r"\b[^.!?]{0,50}[:.…>»]?")
-_SOURCE: Final = re.compile(r"(?:sources?|credit)\s*:?(?: [^.!?]{0,60})?", re.I)
-_BYLINE: Final = re.compile(r"by[: ]\s*[^.!?]{2,60}", re.I)
+_SOURCE: Final = re.compile(r"(?:sources?|credit)(?:\s++|(?=:)|\Z)(?::(?: |\Z))?[^.!?]{0,60}", re.I)
+_BYLINE: Final = re.compile(r"by[: ]\s*+[^.!?]{2,60}", re.I)
 _CONTACT: Final = re.compile(
     r"\S{1,64}@\S{1,64}\.[a-z]{2,6}|https?://\S+|(?:www\.)?\S{1,40}\.(?:com|org|net)/\S*|@\w{1,30}|[\d() +.-]{7,20}",
     re.I,

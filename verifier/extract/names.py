@@ -41,7 +41,7 @@ _PARTICLES: Final = frozenset(
     ]
 )
 _POSSESSIVE: Final = re.compile(r"(?<=\w)(?:['’]s|(?<=s)['’])\s+(?=[A-Z])")
-_PARENTHESIS: Final = re.compile(r"\s*\([^()]{0,60}\)?\s*$")
+_PARENTHESIS: Final = re.compile(r"(?:(?<!\s)\s+)?\([^()]{0,60}+\)?\s*$")
 _ARTICLE: Final = re.compile(r"^(?:the|a|an|this|that|these|those)\s+", re.I)
 _AGE: Final = re.compile(r"\d{1,3}|aged \d{1,3}|age \d{1,3}", re.I)
 _ANONYMITY: Final = wordlists.pattern(_FILE, "anonymity")
@@ -147,7 +147,7 @@ def read(phrase: str) -> Speaker:
     titled = _titled(bare)
     if titled is not None:
         return titled
-    segments = re.split(r"\s*,\s*|\s+[–—]\s+|\s+-\s+(?![A-Z])", bare)
+    segments = re.split(r"(?:(?<!\s)\s+)?,\s*|(?<!\s)\s+[–—]\s+|(?<!\s)\s+-\s+(?![A-Z])", bare)
     rest = text[len(segments[0]) :].strip(" ,;:–—") if len(segments) > 1 else ""
     first = segments[0]
     possessor = None

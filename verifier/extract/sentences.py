@@ -18,7 +18,7 @@ _STOP: Final = re.compile(r"[.!?…]{1,8}[\"'”’»)\]]{0,3}(?=\s)|(?<=[a-z0-9
 _GLUED: Final = re.compile(r"(?<![A-Za-z'’-])[a-z]{3,20}(?=[A-Z][a-z]{0,14}\s)|(?<=[a-z])\s{2,8}(?=[“\"][A-Z])")
 """Where a pasted page lost its line breaks: "charges|Prosecutors said", and a quotation after a gap without a stop."""
 _GLUED_START: Final = re.compile(r"[A-Z][a-z]{0,14}(?=\s)")
-_WORD_BEFORE: Final = re.compile(r"[^\s(\[\"“‘]{1,24}$")
+_WORD_BEFORE: Final = re.compile(r"[^\s(\[\"“‘]{1,24}+$")
 _OPENERS: Final = "\"'“‘«([—–-•*#@$"
 _TITLES: Final = lexicon.words("english", "titles")
 _ENDINGS: Final = lexicon.words("english", "endings")

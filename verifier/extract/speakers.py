@@ -229,7 +229,7 @@ class Speakers:
 _RUN: Final = re.compile(
     r"(?<![\w-])[A-Z][\w’'-]{1,40}\.?(?: (?:al-|el-)?(?:[A-Z][\w’'-]{0,40}\.?|al|bin|ibn|de|van|der|von|da|del)){1,5}"
 )
-_BEFORE: Final = re.compile(r"(?:[\w’'-]+ ){1,6}$")
+_BEFORE: Final = re.compile(r"(?<![\w’'-])(?:[\w’'-]++ ){1,6}+$")
 _AFTER: Final = re.compile(r", (?:the|a|an|who|[A-Z]?[\w’'-]+) [^,.;]{2,100}(?=[,.])")
 _PLACES: Final = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "appos", "poss", "conj", "attr", "ROOT", "dative"})
 

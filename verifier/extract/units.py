@@ -261,7 +261,7 @@ def _clauses(doc: "Doc", sentence: Sentence, start: int, end: int) -> Iterator[t
 
 RELATIVE: Final = frozenset({"WP", "WP$", "WDT", "WRB"})
 _JOINT: Final = re.compile(r"[\s,;–—-]*(?:(?:and|but|while|whereas|although|though)\b\s*)?", re.I)
-_LAST_JOINT: Final = re.compile(r"[\s,;–—-]*(?:\b(?:and|but|while|whereas))?[\s,;–—-]*$", re.I)
+_LAST_JOINT: Final = re.compile(r"(?<![\s,;–—-])[\s,;–—-]*+(?:\b(?:and|but|while|whereas)[\s,;–—-]*+)?$", re.I)
 
 
 def _narrative(

@@ -31,7 +31,7 @@ _BYLINE: Final = re.compile(
 _BYLINE_STOP: Final = re.compile(r"[.!?]\s+\S|\d")
 _SOURCE: Final = re.compile(r"source\s*:\s*(?P<name>\S.{1,80})?$", re.IGNORECASE)
 _AGENCIES: Final = re.compile(
-    r"\s*(?:,|\band\b|&|\+|/)\s*(?:news\s+)?(?:agencies|agency|staff|wires?)\s*$", re.IGNORECASE
+    r"(?:(?<!\s)\s+)?(?:,|\band\b|&|\+|/)\s*+(?:news\s+)?(?:agencies|agency|staff|wires?)\s*$", re.IGNORECASE
 )
 _DATELINE: Final = re.compile(
     r"(?P<place>[A-Z][A-Za-z’' ./-]{1,40}(?:,\s*[A-Z][A-Za-z.’' ]{1,30})?)"

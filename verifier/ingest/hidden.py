@@ -16,7 +16,7 @@ _INLINE: Final = re.compile(
 )
 _COLOUR: Final = re.compile(r"(?<![-\w])color:([#\w(),.%]{3,40})")
 _GROUND: Final = re.compile(r"background(?:-color)?:([#\w(),.%]{3,40})")
-_SHEET: Final = re.compile(r"([^{}@;]{1,400})\{([^{}]{1,2000})\}")
+_SHEET: Final = re.compile(r"(?<![^{}@;])([^{}@;]++)\{([^{}]{1,2000}+)\}")
 _SIMPLE: Final = re.compile(r"(?:[a-z][a-z0-9]*)?([.#])([\w-]{1,100})", re.IGNORECASE)
 _FIGURE: Final = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozens?|scores|hundreds?"

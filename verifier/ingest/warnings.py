@@ -100,6 +100,6 @@ def _lookalikes(text: str) -> Iterator[str]:
 def _word(text: str, place: int) -> str:
     """The word round ``place``, cut to what a warning can hold."""
     left = max(0, place - 20)
-    before = re.search(r"\w*$", text[left:place])
+    before = re.search(r"(?<!\w)\w*+$", text[left:place])
     after = re.match(r"\w*", text[place : place + 20])
     return short((before.group() if before else "") + (after.group() if after else ""))

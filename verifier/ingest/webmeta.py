@@ -29,9 +29,10 @@ _DATES: Final = (
     "originalpublicationdate", "article.published", "displaydate", "dc.date.created",
 )  # fmt: skip
 _SAVED: Final = re.compile(
-    r"<!--\s*saved from url=\(\d+\)(\S{1,2100})\s*-->|\n\s*url:\s*(https?://\S{1,2100})\s*\n", re.IGNORECASE
+    r"<!--\s*saved from url=\(\d+\)(\S{1,2100})\s*-->|\n[^\S\n]*+url:\s*+(https?://\S{1,2100})[^\S\n]*+\n",
+    re.IGNORECASE,
 )
-_SEPARATOR: Final = re.compile(r"\s+[|\-–—·:»]\s+")
+_SEPARATOR: Final = re.compile(r"(?<!\s)\s+[|\-–—·:»]\s+")
 _VALUE: Final = 12_000
 """Code points of one value that are handed on; the limits of the article cut further and say so."""
 _SCRIPT: Final = 500_000

@@ -15,7 +15,7 @@ from verifier.ingest import hidden, webmeta
 from verifier.ingest.decode import decode
 from verifier.ingest.model import MAX_TEXT, MAX_TITLE, Unreadable
 
-_CHARSET: Final = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_CHARSET: Final = re.compile(rb"""<meta[^<>]{0,300}?charset\s*+=\s*+["']?\s*+([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _DATA: Final = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=%_-]{200,}")
 _SUBSET: Final = re.compile(r"(<!doctype\s[^\[>]{0,300})\[.{0,200000}?\]\s*>", re.IGNORECASE | re.DOTALL)
 _LONG_TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9-]{0,20})\s[^<>]{50000,}>")
