@@ -63,7 +63,7 @@ def compiled(value: object, seen: set[int], depth: int = 0) -> Iterator[re.Patte
             yield from compiled(getattr(value, name, None), seen, depth + 1)
 
 
-def written_out(tree: ast.AST) -> Iterator[tuple[str | bytes, int, str]]:
+def written_out(tree: ast.AST, names: dict[str, object]) -> Iterator[tuple[str | bytes, int, str]]:
     """Expressions given to a function of ``re`` as they are written: the expression, its flags, the function."""
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
@@ -73,14 +73,15 @@ def written_out(tree: ast.AST) -> Iterator[tuple[str | bytes, int, str]]:
         if node.func.attr in ("compile", "escape"):
             continue
         first = node.args[0]
-        assert isinstance(first, ast.Constant), f"line {node.lineno} builds an expression in a call: make it a global"
+        written = names.get(first.id) if isinstance(first, ast.Name) else getattr(first, "value", None)
+        assert isinstance(written, str | bytes), f"line {node.lineno} builds an expression in a call: make it a global"
         flags = 0
         for given in [*node.args[2:], *(word.value for word in node.keywords if word.arg == "flags")]:
             for name in ast.walk(given):
                 if isinstance(name, ast.Attribute) and isinstance(name.value, ast.Name) and name.value.id == "re":
                     flag = getattr(re, name.attr)
                     flags |= int(flag) if isinstance(flag, re.RegexFlag) else 0
-        yield first.value, flags, node.func.attr
+        yield written, flags, node.func.attr
 
 
 def uses(tree: ast.AST) -> tuple[dict[str, set[str]], set[str]]:
@@ -123,7 +124,7 @@ def collected() -> dict[str, tuple[re.Pattern, frozenset[str]]]:
                 if isinstance(value, re.Pattern):  # one that only other modules use is tried by all methods
                     methods = called.get(name, set()) & set(METHODS) or set(METHODS)
                 table[f"{short}.{name}" + (f"[{at}]" if at else "")] = pattern, frozenset(methods)
-        for at, (written, flags, function) in enumerate(written_out(tree)):
+        for at, (written, flags, function) in enumerate(written_out(tree, vars(module))):
             pattern = re.compile(written, flags)
             table[f"{short}: written out {at}"] = pattern, frozenset({USES.get(function, function)})
     return table
