@@ -39,6 +39,7 @@ def listed(text: str) -> list[tuple[str, int | None, str | None]]:
         ("Police identified the dead as Ada Brown, 61; Ben Holt, 33; and Carla Dunn, 18.", None, 3, "killed"),
         ("The shooting wounded a teacher and a student on Monday.", "a teacher and a student", 2, "injured"),
         ("A 19-year-old and a 23-year-old were wounded near the station.", None, 2, "injured"),
+        ("The victims are two 13-year-olds and a 19-year-old.", None, 3, "casualties"),
         ("The blast left a woman and her infant son dead.", "a woman and her infant son", 2, "killed"),
         ("A driver and two passengers suffered injuries in the attack.", None, 3, "injured"),
     ],
@@ -76,6 +77,8 @@ def test_numbers_of_a_list_stay_figures_and_are_added_in_the_total():
         "Ada Brown and her sister Edna, who was killed in May, were nurses.",  # one of them
         "A third victim, a young man, was wounded.",  # one person
         "A man or a woman was killed.",
+        "One of the victims, a young man, and a clerk quarreled before the shooting.",
+        "The victim was Ada's mother and Ben's aunt.",  # one person
     ],
 )
 def test_what_is_no_list_of_victims_gives_no_count(text):

@@ -156,6 +156,8 @@ class _Reader(listed_words.Words):
         here, count = self.numbers[at]
         if self.low[here] == "of":
             here += 1
+            if self.low[here] in ("the", "those", "these"):
+                return None  # a share of persons told of elsewhere
             here += self.low[here] in listed_words.WHOSE
         for head in range(here, min(len(self.doc), here + 7)):
             low, tag = self.low[head], self.tag[head]

@@ -15,7 +15,7 @@ _SKIPPED: Final = lexicon.words("listed", "before harm")
 _SINGULAR: Final = frozenset({"was", "is", "has"})
 _PLURAL: Final = frozenset({"were", "are", "have"})
 _WOUNDS: Final = frozenset({"wound", "wounds", "injury", "injuries", "burns"})
-_IDENTIFIED: Final = frozenset({"as", ":", "were", "are", "is", "was", "include", "included", "be"})
+_IDENTIFIED: Final = frozenset({"as", ":", "were", "are", "include", "included"})
 _DEAD: Final = frozenset({"dead", "deceased", "killed", "slain"})
 
 
@@ -166,4 +166,6 @@ def _parsed(doc: "Doc", listing: Listing) -> Reading | None:
         return None
     if any(victims.agentive(doc[member.head]) for member in listing.members):
         return None
+    if found[0].trigger.lower_ in ("victim", "victims"):
+        return None  # one victim may be much to others: "the victim was her mother and his aunt"
     return replace(found[0], confidence=min(found[0].confidence, 0.75))

@@ -108,7 +108,7 @@ class Words:
     def _persons(self, at: int) -> bool:
         low = self.low[at]
         one = low[:-1] if low.endswith("s") else low
-        return low in ("others", "people", "kids") or harm.listed(low, "persons") or one in ONE
+        return low in ("others", "people", "kids", "olds") or harm.listed(low, "persons") or one in ONE
 
     def _noun(self, at: int) -> int | None:
         """The noun for one person, or for two, that ends the words from ``at``."""
