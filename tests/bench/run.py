@@ -1,7 +1,8 @@
 """`make bench`: speed and memory, each beside a peer in the same run on the same machine.
 
 Prints a row a promise: what was measured, the bound, and whether it held; exit code 1 when one did not. Figures of one
-run may be compared with each other, never with those of another machine. ``--only help,screen,extract`` runs a part.
+run may be compared with each other, never with those of another machine. ``--only help,screen,extract,length`` runs a
+part.
 """
 
 import argparse
@@ -135,10 +136,40 @@ def bench_extract(rounds: int) -> None:
     row("extraction beside spaCy's whole pipeline, one core", a / b, 1.5, "×", detail, at_least=True)
 
 
+def bench_length() -> None:
+    """What a character costs in texts of 1, 2, 4 and 8 times the length, and the most memory that one takes."""
+    name, texts = _texts()
+    whole = "\n\n".join(texts)
+    unit = 125_000
+    while len(whole) < 8 * unit:
+        # What stands in a text twice is parsed once a piece; turned round, the pieces are not the same again.
+        whole += "\n\n" + "\n\n".join(reversed(texts))
+    costs: list[float] = []
+    peak = 0.0
+    for times in (1, 2, 4, 8):
+        done = subprocess.run(
+            [sys.executable, str(HERE / "verifier_extract.py")],
+            input=json.dumps({"text": whole[: times * unit]}),
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, **ONE_CORE},
+        )
+        memory, worked, _ = (float(part) for part in done.stdout.split())
+        costs.append(worked / times)
+        peak = max(peak, memory)
+        print(
+            f"     one text of {times * unit:9,} characters: {worked:6.1f} s of processor, {memory:4.0f} MB", flush=True
+        )
+    detail = f"processor time a character; {name}, joined"
+    row("8 times the length beside 1 time", costs[-1] / costs[0], 1.3, "×", detail)
+    row("memory of a process that reads them, at most", peak, 400, " MB", "resident")
+
+
 def main() -> int:
     """Run the parts asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="help,screen,extract")
+    parser.add_argument("--only", default="help,screen,extract,length")
     parser.add_argument("--case", type=Path, help="a case made by tests/generate.py (default: made anew)")
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=7)
@@ -163,6 +194,8 @@ def main() -> int:
             bench_screen(case, asked.rounds)
     if "extract" in parts:
         bench_extract(max(2, asked.rounds // 2))
+    if "length" in parts:
+        bench_length()
     print(f"{len(missed)} bounds missed" + (": " + "; ".join(missed) if missed else ""))
     return 1 if missed else 0
 

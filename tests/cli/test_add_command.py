@@ -90,15 +90,15 @@ def test_an_article_stored_before_titles_stood_in_texts_is_known(
 def test_what_is_there_is_not_read_for_claims_again(
     cli: Callable, article: Path, case: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from verifier.workflow import reading
+    from verifier.workflow import pool
 
-    whole, read = reading.extract_many, []
+    whole, read = pool.extract_many, []
 
     def counting(items: list, **options: object) -> object:
         read.extend(items)
         return whole(items, **options)
 
-    monkeypatch.setattr(reading, "extract_many", counting)
+    monkeypatch.setattr(pool, "extract_many", counting)
     (home / "new.txt").write_text("Police said about 12 people were killed in the market on Monday.")
     ran = cli("add", article, home / "new.txt", "--format", "json").fine()
     assert [outcome["status"] for outcome in ran.json] == ["already", "added"]

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from verifier.extract import Item, extract, extract_many, parsing, pieces
+from verifier.extract import Item, document, extract, extract_many, parsing, pieces
 
 FILLER = "The council will meet again after the holidays to talk about the new bus line. "
 COUNT = "At least 14 miners were killed in the pit on Friday, the governor said."
@@ -50,12 +50,49 @@ def test_too_many_claims_are_cut_with_a_notice(monkeypatch):
     assert f"Only the first {read:,} of {len(text):,} characters" in found.notice
 
 
-def test_a_text_too_long_is_read_at_its_start_and_says_so(monkeypatch):
+def test_what_only_says_the_same_again_is_passed_over_with_a_notice(monkeypatch):
     monkeypatch.setattr(pieces, "PIECE", 2_000)
-    monkeypatch.setattr(pieces, "MAX_SENTENCES", 100)
-    found = extract(COUNT + "\n\n" + "12\n" * 5_000 + "\n\n" + COUNT)
-    assert len(found.claims) == 1
-    assert "it is too long" in (found.notice or "")
+    text = COUNT + "\n\n" + "12\n" * 5_000 + "\n\n" + COUNT
+    found = extract(text)
+    assert len(found.claims) == 2
+    assert found.notice is not None
+    assert f"of {len(text):,} characters were read" in found.notice
+    (last,) = found.claims[-1:]
+    assert text[last.start : last.end] == last.quote
+    assert last.start > len(text) - len(COUNT) - 1
+
+
+def test_a_long_text_of_language_is_read_whole(monkeypatch):
+    monkeypatch.setattr(pieces, "PIECE", 3_000)
+    towns = [f"Norhaven{letter}{other}" for letter in "abcdefgh" for other in "aeiou"]
+    text = "\n\n".join(
+        f"{FILLER}\nPolice in {town} said that {number} people were killed." for number, town in enumerate(towns, 2)
+    )
+    found = extract(text)
+    assert found.notice is None
+    assert [claim.figures[0].best for claim in found.claims] == list(range(2, 42))
+
+
+def test_a_title_beside_a_long_text_is_read_once(monkeypatch):
+    text = "\n\n".join(f"Police in Norhaven{letter} said that 9 people were killed." for letter in "abcdefghij" * 3)
+    alone = extract(text, title="Storm kills 31 in the hills of Norhaven")
+    monkeypatch.setattr(pieces, "PIECE", 500)
+    found = extract(text, title="Storm kills 31 in the hills of Norhaven")
+    assert [claim.quote for claim in found.claims if claim.part == "title"] == [
+        claim.quote for claim in alone.claims if claim.part == "title"
+    ]
+
+
+def test_the_model_is_loaded_anew_when_it_has_met_many_words(monkeypatch):
+    first = extract(COUNT)
+    before = parsing.model()
+    monkeypatch.setattr(parsing, "NEW_WORDS", 5)
+    held = parsing.parse(document.prepare(COUNT), [0])[0]
+    extract(" ".join(f"Police in Xanq{letter}uv said 9 were killed." for letter in "abcdefgh"))
+    again = extract(COUNT)
+    assert parsing.model() is not before
+    assert again == first
+    assert held[0].lemma_ == "at"
 
 
 def test_what_an_article_gives_does_not_depend_on_what_is_read_with_it():

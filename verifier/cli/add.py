@@ -1,16 +1,18 @@
 """``verifier add``: articles into the case."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+import time
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from verifier.cli.common import CodebookOption, FormatOption, reviewer_for, state
+from verifier.cli.common import CodebookOption, FormatOption, JobsOption, reviewer_for, state
 from verifier.cli.interrupts import stoppable
 from verifier.cli.main import REFUSED, STOPPED
 from verifier.cli.output import json_array, say, tell, write_bytes
+from verifier.cli.progress import Bar, Meter, sizes
 from verifier.errors import VerifierError
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 SHOWN: int = 20
 """Articles told one by one on a terminal; the summary counts them all."""
+
+EVERY: float = 1.0
+"""Seconds between two events that only say how far reading has come."""
 
 
 class Show(Protocol):
@@ -36,6 +41,7 @@ def add(
         list[str], typer.Argument(metavar="FILE", help="Articles (.txt, saved .html, .jsonl), folders, or - for stdin.")
     ],
     codebook: CodebookOption = None,
+    jobs: JobsOption = None,
     output: FormatOption = "table",
     events: Annotated[bool, typer.Option("--events", hidden=True, help="A JSON object a line, as it happens.")] = False,
 ) -> None:
@@ -71,21 +77,30 @@ def add(
 
         already = opened() if exists(given.case) else None
         found = sources(paths)
-        outcomes = add_sources(opened, found, codebook=codebook or config.codebook, opened=already)
-        code = tell_outcomes(outcomes, output="events" if events else output, total=len(found))
+        meter = Meter()
+        meter.expect(sizes(found))
+        outcomes = add_sources(
+            opened, found, codebook=codebook or config.codebook, opened=already, jobs=jobs, advance=meter.advance
+        )
+        code = tell_outcomes(outcomes, output="events" if events else output, meter=meter)
     raise typer.Exit(code)
 
 
-def tell_outcomes(outcomes: "Iterator[Outcome]", *, output: str, total: int = 1) -> int:
-    """Show outcomes as they come, then the summary; return the exit code. Ctrl+c keeps what is stored and says so."""
+def tell_outcomes(outcomes: "Generator[Outcome]", *, output: str, meter: Meter | None = None) -> int:
+    """Show outcomes as they come, then the summary; return the exit code. Ctrl+c keeps what is stored and says so.
+
+    ``meter``: the one that the work tells how far it has come.
+    """
     from verifier.workflow.add import Summary
 
     summary = Summary()
     refusals: list[Outcome] = []
-    with _shown(output, total) as show:
+    meter = meter or Meter()
+    with closing(outcomes), _shown(output, meter) as show:
         try:
             for outcome in stoppable(outcomes):
                 summary.count(outcome)
+                meter.article(outcome.place)
                 if outcome.status == "refused":
                     refusals.append(outcome)
                 show.one(outcome, summary)
@@ -104,16 +119,16 @@ def tell_outcomes(outcomes: "Iterator[Outcome]", *, output: str, total: int = 1)
 
 
 @contextmanager
-def _shown(output: str, total: int) -> Iterator[Show]:
+def _shown(output: str, meter: Meter) -> Iterator[Show]:
     if output == "events":
-        yield _Events()
+        yield _Events(meter)
     elif output == "json":
         show = _Array()
         yield show
         json_array(show.rows)
     elif sys.stderr.isatty():
-        with _Bar(total) as bar:
-            yield bar
+        with Bar(meter) as bar:
+            yield _Bar(bar)
     else:
         yield _Lines()
 
@@ -160,39 +175,18 @@ class _Lines:
 class _Bar:
     """A bar on the terminal's standard error; afterwards the first outcomes one by one, and the summary."""
 
-    def __init__(self, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-        from rich.table import Column
-
-        console = Console(stderr=True, markup=False, highlight=False, emoji=False)
-        words = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, ratio=1))
-        columns = (BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(), words)
-        self._progress = Progress(*columns, console=console, transient=True, expand=True)
-        # One source may hold any number of articles: its bar only shows that work goes on.
-        self._task = self._progress.add_task("reading …", total=total if total > 1 else None)
-        self._counted = total > 1
+    def __init__(self, bar: Bar) -> None:
+        self._bar = bar
         self._lines = _Lines()
         self._first: list[Outcome] = []
 
-    def __enter__(self) -> "_Bar":
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
     def one(self, outcome: "Outcome", summary: "Summary") -> None:
-        from verifier.safe_text import safe_text
-
         if len(self._first) < SHOWN:
             self._first.append(outcome)
-        words = safe_text(f"{summary.words()} {outcome.origin}", newlines=False)
-        done = outcome.place + 1 if self._counted else summary.stored + summary.refused
-        self._progress.update(self._task, description=words, completed=done)
+        self._bar.describe(f"{summary.words()} {outcome.origin}")
 
     def end(self, summary: "Summary") -> None:
-        self._progress.stop()
+        self._bar.stop()
         running = type(summary)()
         for outcome in self._first:
             running.count(outcome)
@@ -221,7 +215,12 @@ class _Array:
 
 
 class _Events:
-    """A JSON object a line, at once: what the screen's child process says."""
+    """A JSON object a line, at once: what the screen's child process says; in between, how far it has come."""
+
+    def __init__(self, meter: Meter) -> None:
+        self._meter = meter
+        self._told = time.monotonic()
+        meter.changed = self._progress
 
     def one(self, outcome: "Outcome", summary: "Summary") -> None:
         self._write(outcome.as_dict())
@@ -231,7 +230,12 @@ class _Events:
 
         self._write({"done": True, **asdict(summary), "summary": summary.words()})
 
+    def _progress(self) -> None:
+        if time.monotonic() - self._told >= EVERY:
+            self._write({"reading": True, "characters": self._meter.chars, "summary": self._meter.words()})
+
     def _write(self, value: object) -> None:
+        self._told = time.monotonic()
         from verifier.workflow.jsonl import dumps
 
         write_bytes(dumps(value).encode("utf-8") + b"\n")

@@ -21,6 +21,16 @@ CodebookOption = Annotated[
     Codebook | None,
     typer.Option(help="The table that turns words into numbers. Default: the one in the settings (acled)."),
 ]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        min=1,
+        max=256,
+        metavar="N",
+        help="Processes that read at the same time, at most. Default: one a core, and none beside for little text.",
+    ),
+]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.")]
 
 

@@ -1,13 +1,17 @@
 """``verifier extract``: the claims of articles, without a case."""
 
+import os
 import sys
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from verifier.cli.common import CodebookOption
+from verifier.cli.common import CodebookOption, JobsOption
+from verifier.cli.interrupts import stoppable
+from verifier.cli.main import STOPPED
 from verifier.cli.output import Format, json_array, paint, say, tell, write_bytes, write_painted
+from verifier.cli.progress import Bar, Meter, sizes
 from verifier.errors import VerifierError
 
 if TYPE_CHECKING:
@@ -25,6 +29,7 @@ def extract(
         ),
     ] = False,
     codebook: CodebookOption = None,
+    jobs: JobsOption = None,
     output: Annotated[
         Format, typer.Option("--format", help="Claims to read, or a JSON array of objects for scripts.")
     ] = "table",
@@ -42,20 +47,34 @@ def extract(
     from verifier import config
 
     book = codebook or config.load().codebook
-    if jsonl:
-        _lines(files, book)
-        return
-    from verifier.workflow.reading import extract_paths
+    meter = Meter()
+    try:
+        if jsonl:
+            _lines(files, book, jobs, meter)
+        else:
+            _files(files, book, jobs, meter, output)
+    except KeyboardInterrupt:
+        from verifier.workflow.add import many
+
+        tell(f"verifier: stopped; {many(meter.articles, 'article')} read.")
+        raise typer.Exit(STOPPED) from None
+
+
+def _files(files: list[str], codebook: str, jobs: int | None, meter: Meter, output: Format) -> None:
+    from verifier.workflow.reading import extract_readings, readings, sources
 
     found: list[Found] = []
     refused: list[Found] = []
-    for answer in extract_paths(files, codebook=book):
-        (refused if answer.refusal else found).append(answer)
-        if answer.refusal:
-            continue
-        if output == "table":
-            _show(answer)
-            sys.stdout.flush()
+    places = sources(files)
+    meter.expect(sizes(places))
+    answers = extract_readings(readings(places), codebook=codebook, jobs=jobs, advance=meter.advance)
+    with closing(answers), _bar(meter):
+        for answer in stoppable(answers):
+            meter.article(answer.place)
+            (refused if answer.refusal else found).append(answer)
+            if output == "table" and not answer.refusal:
+                _show(answer)
+                sys.stdout.flush()
     if output == "json":
         json_array(answer.as_dict() for answer in found)
     if len(refused) == 1:
@@ -66,14 +85,28 @@ def extract(
         raise typer.Exit(1)
 
 
-def _lines(files: list[str], codebook: str) -> None:
+def _bar(meter: Meter) -> AbstractContextManager[object]:
+    """A bar while a person waits and the answers go elsewhere."""
+    return Bar(meter) if sys.stderr.isatty() and not sys.stdout.isatty() else nullcontext()
+
+
+def _lines(files: list[str], codebook: str, jobs: int | None, meter: Meter) -> None:
     from verifier.workflow.jsonl import extract_lines
 
+    meter.expect(_sizes(files))
     with ExitStack() as stack:
-        for name in files:
+        stack.enter_context(_bar(meter))
+        for place, name in enumerate(files):
             stream, shown = _open(stack, name)
-            for line in extract_lines(stream, codebook=codebook, name=shown):
-                write_bytes(line.encode("utf-8") + b"\n")
+            lines = extract_lines(stream, codebook=codebook, name=shown, jobs=jobs, advance=meter.advance)
+            with closing(lines):
+                for line in stoppable(lines):
+                    meter.article(place)
+                    write_bytes(line.encode("utf-8") + b"\n")
+
+
+def _sizes(files: list[str]) -> list[int]:
+    return [0 if name == "-" or not os.path.isfile(name) else os.path.getsize(name) for name in files]
 
 
 def _open(stack: ExitStack, name: str) -> tuple[BinaryIO, str]:

@@ -32,4 +32,4 @@ def sample(
 
     given = state(ctx)
     outcomes = fill(given.case, reviewer=given.reviewer, verdicts=verdicts, fresh=fresh, force=force)
-    raise typer.Exit(tell_outcomes(outcomes, output="events" if events else output, total=6))
+    raise typer.Exit(tell_outcomes(outcomes, output="events" if events else output))

@@ -1,5 +1,6 @@
 """The spaCy parse of chosen sentences, in one batch. The model loads on first use, without its entity recogniser."""
 
+import gc
 import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,9 @@ BATCH_TOKENS: Final = 12_000
 """Tokens to one call, for sentences made of signs: the model takes some 4 kB for each."""
 MAX_TOKENS: Final = 600
 """A sentence of more tokens is no language (a sentence has at most 1,500 characters) and is not parsed."""
+
+NEW_WORDS: Final = 150_000
+"""Words new to the model, some 0.6 kB each, after which it is loaded anew (0.4 s)."""
 
 
 @cache
@@ -112,12 +116,31 @@ def _batches(nlp: "Language", texts: Iterable[str]) -> "Iterator[list[Doc]]":
 def _reader() -> "tuple[Language, Words]":
     """The model with its slow word-by-word components put aside for ``Words`` to ask."""
     nlp = model()
+    _first_words()
     forms = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
     for part in list(forms):
         forms[part] = frozenset(forms[part])  # comes as lists of up to 57,000 forms, and is searched for every word
     annotate = Words(nlp)
     nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])
     return nlp, annotate
+
+
+@cache
+def _first_words() -> int:
+    """How many words the model knew before it read anything."""
+    return len(model().vocab.strings)
+
+
+def renew() -> None:
+    """Load the model anew, at its next use, when it has met ``NEW_WORDS`` words: it remembers each one for good.
+
+    Parses that are still held stay good, with the vocabulary they were made with. What is found does not change: a
+    parse depends on its sentence alone.
+    """
+    if _reader.cache_info().currsize and len(model().vocab.strings) - _first_words() > NEW_WORDS:
+        for cached in (_reader, _first_words, model):
+            cached.cache_clear()
+        gc.collect()
 
 
 Parses = Mapping[int, "Doc"]

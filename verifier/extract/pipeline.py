@@ -14,7 +14,7 @@ from verifier.extract.model import Attribution, Claim, Extraction
 if TYPE_CHECKING:
     from verifier.extract.hits import FigureHit
 
-CHUNK_CHARS: Final = 200_000
+CHUNK_CHARS: Final = 64_000
 """Articles are parsed together until they hold this many code points: one stream for the model, bounded memory."""
 
 
@@ -78,8 +78,23 @@ class _Found:
     title_hits: "list[FigureHit]"
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was found in the piece ``span`` of a long text, which has so many ``sentences``."""
+
+    found: _Found
+    sentences: int
+    span: tuple[int, int]
+
+    @property
+    def claims(self) -> int:
+        """How many claims it holds."""
+        return len(self.found.claims)
+
+
 def _read(chunk: list[Item], book: codebooks.Codebook) -> list[Extraction]:
     """Read the items: the long ones each by itself, the others together."""
+    _make_room()
     languages = [language.detect(item.text) for item in chunk]
     short = [
         number
@@ -96,7 +111,8 @@ def _read(chunk: list[Item], book: codebooks.Codebook) -> list[Extraction]:
         elif number in found:
             out.append(_extraction(digest, code, found.pop(number), None, book))
         else:
-            out.append(_extraction(digest, code, *_in_pieces(item, book), book))
+            parts = (read_piece(item, span, codebook=book.name) for span in spans(item))
+            out.append(join(item, parts, codebook=book.name))
     return out
 
 
@@ -105,6 +121,13 @@ def _extraction(digest: str, code: str, found: _Found, notice: str | None, book:
 
     sums = totals.totals(found.hits, found.title_hits, book)
     return Extraction(digest, code, found.claims, tuple(found.spans), sums, notice, book.name)
+
+
+def _make_room() -> None:
+    """Give the model's memory of words back when it has grown large; here, where no parse is held."""
+    from verifier.extract import parsing
+
+    parsing.renew()
 
 
 def _prepared(item: Item, piece: tuple[int, int] | None = None) -> document.Document:
@@ -122,11 +145,16 @@ def _wanted(doc: document.Document) -> list[int]:
     ]
 
 
-def _find(documents: list[document.Document], wanted: list[list[int]], book: codebooks.Codebook) -> list[_Found]:
-    """Parse the wanted sentences in common batches and find what they hold."""
+def _find(
+    documents: list[document.Document], wanted: list[list[int]], book: codebooks.Codebook, *, headed: bool = True
+) -> list[_Found]:
+    """Parse the wanted sentences in common batches and find what they hold.
+
+    ``headed``: the documents are the start of their texts, so that a title that stands beside them is read, too.
+    """
     from verifier.extract import attribution, casualties, claims, parsing, plurals
 
-    heads = [headline.beside(doc) for doc in documents]
+    heads = [headline.beside(doc) if headed else None for doc in documents]
     titles = [head for head in heads if head is not None]
     asked = list(zip(documents, wanted, strict=True)) + [(head, _wanted(head)) for head in titles]
     parsed = parsing.parse_many(asked)
@@ -149,24 +177,43 @@ def _find(documents: list[document.Document], wanted: list[list[int]], book: cod
     return out
 
 
-def _in_pieces(item: Item, book: codebooks.Codebook) -> tuple[_Found, str | None]:
-    """Read a long text piece by piece, up to the bounds of ``pieces``; with a notice where it is not read whole."""
+def spans(item: Item) -> list[tuple[int, int]]:
+    """The pieces ``(start, end)`` in which a long article is read; none for one that is read at once, or not at all."""
+    if len(item.text) <= pieces.PIECE or not language.is_read(language.detect(item.text)):
+        return []
+    return list(pieces.read(item.text))
+
+
+def read_piece(item: Item, span: tuple[int, int], *, codebook: str = "acled") -> Part:
+    """Read one of the ``spans`` of a long article, which depends on no other piece."""
+    _make_room()
+    doc = _prepared(item, span)
+    (found,) = _find([doc], [_wanted(doc)], codebooks.get(codebook), headed=span[0] == 0)
+    return Part(found, len(doc.sentences), span)
+
+
+def join(item: Item, parts: Iterable[Part], *, codebook: str = "acled") -> Extraction:
+    """Put together what the pieces of a long article hold; the parts in the order of ``spans``.
+
+    Parts are taken until they hold more than ``pieces.MAX_CLAIMS`` claims; the others are not asked for. With a notice
+    where the article was not read whole.
+    """
     whole = _Found((), [], [], [])
-    parsed = looked = 0
-    for start, end in pieces.cut(item.text):
-        if parsed > pieces.MAX_PARSED or looked > pieces.MAX_SENTENCES:
-            return whole, pieces.notice(start, len(item.text), "it is too long")
-        doc = _prepared(item, (start, end))
-        wanted = _wanted(doc)
-        found = _find([doc], [wanted], book)[0]
-        whole.claims += found.claims
-        whole.spans += found.spans
-        whole.hits += [replace(hit, sentence=hit.sentence + looked) for hit in found.hits]
-        whole.title_hits = whole.title_hits if start else found.title_hits
-        looked += len(doc.sentences)
-        parsed += sum(doc.sentences[index].end - doc.sentences[index].start for index in wanted)
-        if len(whole.claims) > pieces.MAX_CLAIMS:
-            whole.claims = whole.claims[: pieces.MAX_CLAIMS]
-            read = whole.claims[-1].end
-            return whole, pieces.notice(read, len(item.text), f"it holds more than {pieces.MAX_CLAIMS:,} claims")
-    return whole, None
+    claims: list[Claim] = []
+    looked = read = 0
+    notice = None
+    for part in parts:
+        claims += part.found.claims
+        whole.spans += part.found.spans
+        whole.hits += [replace(hit, sentence=hit.sentence + looked) for hit in part.found.hits]
+        whole.title_hits += part.found.title_hits
+        looked += part.sentences
+        read += part.span[1] - part.span[0]
+        if len(claims) > pieces.MAX_CLAIMS:
+            del claims[pieces.MAX_CLAIMS :]
+            notice = pieces.notice_of_claims(claims[-1].end, len(item.text))
+            break
+    whole.claims = tuple(claims)
+    if notice is None and read < len(item.text):
+        notice = pieces.notice_of_repetition(read, len(item.text))
+    return _extraction(_digest(item.text), language.detect(item.text), whole, notice, codebooks.get(codebook))

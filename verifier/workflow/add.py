@@ -1,6 +1,6 @@
 """Adding articles to a case: read, extract, store; one transaction an article, so none is ever half there."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,6 +11,7 @@ from verifier.workflow.reading import Found, extract_readings, readings
 
 if TYPE_CHECKING:
     from verifier.ingest.model import Source
+    from verifier.workflow.extracting import Advance
     from verifier.workflow.session import Session
 
 Status = Literal["added", "already", "refused"]
@@ -79,12 +80,15 @@ def add_sources(
     *,
     codebook: str,
     opened: "Session | None" = None,
-) -> Iterator[Outcome]:
+    jobs: int | None = None,
+    advance: "Advance | None" = None,
+) -> Generator[Outcome]:
     """Add every article of the sources (see ``reading.sources``), in order; yield what became of each.
 
     ``opened`` is the case, if there is one; else ``open_session`` is called at the first article that can be read, so
     that bad input alone makes no case. What is there already is not read again. What was yielded is stored for good;
-    whoever stops listening stops the adding. Raises the store's errors.
+    whoever stops listening stops the adding. See ``extracting.extract_all`` for ``jobs`` and ``advance``. Raises the
+    store's errors.
     """
     from db.known import known_article
 
@@ -98,7 +102,7 @@ def add_sources(
         return there or (known_article(session.read, reading.sha256, plain) if plain else None)
 
     items = ((place, one if isinstance(one, Refusal) else headed.with_title(one)) for place, one in readings(found))
-    for one in extract_readings(items, codebook=codebook, known=known):
+    for one in extract_readings(items, codebook=codebook, known=known, jobs=jobs, advance=advance):
         if one.refusal is not None:
             yield Outcome(None, one.origin, "refused", reason=one.refusal, place=one.place)
             continue

@@ -1,19 +1,18 @@
 """JSON lines in, JSON lines out: the extraction contract as a stream, without a store.
 
-Lines are read, extracted and written in batches, so memory stays bounded and the output keeps the order of the input.
+Lines are read as they can be worked on, so memory stays bounded; the output keeps the order of the input.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
 from typing import BinaryIO, Final
 
 from verifier.errors import VerifierError
-from verifier.extract import Item, extract_many
+from verifier.extract import Item
+from verifier.workflow.extracting import Advance, extract_all
 
-BATCH_LINES: Final = 32
-BATCH_CHARS: Final = 200_000
-"""Code points of article text held at once; a single longer article is a batch of its own."""
 MAX_LINE: Final = 64 * 1024 * 1024
 """Bytes of one line; no article is that long, and a line without an end must not eat the memory."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -31,33 +30,28 @@ def dumps(value: object) -> str:
     return _UNSAFE.sub(lambda match: json.dumps(match.group())[1:-1], text)
 
 
-def extract_lines(stream: BinaryIO, *, codebook: str = "acled", name: str = "standard input") -> Iterator[str]:
+def extract_lines(
+    stream: BinaryIO,
+    *,
+    codebook: str = "acled",
+    name: str = "standard input",
+    jobs: int | None = None,
+    advance: Advance | None = None,
+) -> Generator[str]:
     """Read a JSON object a line (``id``, ``text``, optional ``title``, ``published``, ``publisher``); yield one a line.
 
-    Raises ``VerifierError`` naming the line that cannot be read, after the answers to the lines before it.
+    See ``extracting.extract_all`` for ``jobs`` and ``advance``. Raises ``VerifierError`` naming the line that cannot be
+    read, after the answers to the lines before it, or the one whose reading failed.
     """
-    for batch, error in _batches(stream, name):
-        for item, found in extract_many(batch, codebook=codebook):
-            yield dumps(found.as_dict(item.id))
-        if error:
-            raise error
-
-
-def _batches(stream: BinaryIO, name: str) -> Iterator[tuple[list[Item], VerifierError | None]]:
-    batch: list[Item] = []
-    size = 0
-    try:
-        for item in _items(stream, name):
-            batch.append(item)
-            size += len(item.text)
-            if len(batch) >= BATCH_LINES or size >= BATCH_CHARS:
-                yield batch, None
-                batch, size = [], 0
-    except VerifierError as error:
-        yield batch, error
-        return
-    if batch:
-        yield batch, None
+    entries = (
+        ((where, item.id), replace(item, id=None), len(item.text) + len(item.title or ""))
+        for where, item in _items(stream, name)
+    )
+    for answer in extract_all(entries, codebook=codebook, jobs=jobs, advance=advance):
+        where, given = answer.entry
+        if answer.extraction is None:
+            raise VerifierError(f"{where}: {answer.failure}")
+        yield dumps(answer.extraction.as_dict(given))
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
@@ -69,11 +63,11 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
         yield number, line
 
 
-def _items(stream: BinaryIO, name: str) -> Iterator[Item]:
+def _items(stream: BinaryIO, name: str) -> Iterator[tuple[str, Item]]:
     for number, line in _lines(stream, name):
-        if not line.strip(b" \t\r\n\xef\xbb\xbf"):
-            continue
-        yield _item(line, f"{name}, line {number}")
+        if line.strip(b" \t\r\n\xef\xbb\xbf"):
+            where = f"{name}, line {number}"
+            yield where, _item(line, where)
 
 
 def _item(line: bytes, where: str) -> Item:

@@ -1,18 +1,17 @@
-"""Files to readings to extractions, in batches: what ``add`` and ``extract`` have in common."""
+"""Files to readings to extractions: what ``add`` and ``extract`` have in common."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from verifier.extract import Item, extract_many
+from verifier.extract import Item
 from verifier.extract.model import Extraction
 from verifier.ingest import find, read
 from verifier.ingest.model import Reading, Refusal, Source
+from verifier.workflow.extracting import Advance, extract_all
 
-BATCH_ARTICLES: Final = 16
-BATCH_CHARS: Final = 200_000
-"""Code points of article text held at once, a byte of markup counting an eighth; a longer one is a batch of its own."""
-
+NOT_READ: Final = "the same article came before and could not be read for claims"
 Known = Callable[[Reading], tuple[int, int] | None]
 """Says whether an article is in the case already: its id and its number of claims."""
 
@@ -57,34 +56,53 @@ def readings(found: Iterable[Source]) -> Iterator[tuple[int, Reading | Refusal]]
             yield place, item
 
 
-def extract_paths(paths: Sequence[str], *, codebook: str) -> Iterator[Found]:
-    """Read and extract every article; the order of the input is kept, memory holds one batch."""
-    return extract_readings(readings(sources(paths)), codebook=codebook)
+def extract_paths(
+    paths: Sequence[str], *, codebook: str, jobs: int | None = None, advance: Advance | None = None
+) -> Generator[Found]:
+    """Read and extract every article; the order of the input is kept, memory stays bounded."""
+    return extract_readings(readings(sources(paths)), codebook=codebook, jobs=jobs, advance=advance)
 
 
 def extract_readings(
-    items: Iterable[tuple[int, Reading | Refusal]], *, codebook: str, known: Known | None = None
-) -> Iterator[Found]:
-    """Extract readings in batches; refusals, and articles that are ``known``, keep their place."""
-    batch: list[Found] = []
-    size = 0
-    for place, item in items:
-        if isinstance(item, Refusal):
-            batch.append(Found(item.origin, place, refusal=item.reason))
-        else:
+    items: Iterable[tuple[int, Reading | Refusal]],
+    *,
+    codebook: str,
+    known: Known | None = None,
+    jobs: int | None = None,
+    advance: Advance | None = None,
+) -> Generator[Found]:
+    """Extract readings; refusals, and articles that are ``known``, keep their place.
+
+    With ``known``, an article that comes twice is read once: what was yielded is known from then on. See
+    ``extracting.extract_all`` for ``jobs`` and ``advance``.
+    """
+    coming: set[tuple[str, str]] = set()
+
+    def entries() -> Iterator[tuple[Found, Item | None, int]]:
+        for place, item in items:
+            if isinstance(item, Refusal):
+                yield Found(item.origin, place, refusal=item.reason), None, 0
+                continue
             there = known(item) if known else None
-            batch.append(Found(item.origin, place, item, known=there))
-            size += 0 if there else max(len(item.text), len(item.data) // 8)
-        if len(batch) >= BATCH_ARTICLES or size >= BATCH_CHARS:
-            yield from _extracted(batch, codebook)
-            batch, size = [], 0
-    yield from _extracted(batch, codebook)
+            key = _key(item)
+            again = known is not None and key in coming
+            coming.add(key)
+            wanted = None if there or again else Item(None, item.text, item.title, item.published, item.publisher)
+            yield Found(item.origin, place, item, known=there), wanted, max(len(item.text), len(item.data) // 8)
+
+    for answer in extract_all(entries(), codebook=codebook, jobs=jobs, advance=advance):
+        found = answer.entry
+        if answer.failure:
+            yield Found(found.origin, found.place, refusal=answer.failure)
+        elif found.reading and not found.known and answer.extraction is None and known:
+            there = known(found.reading)
+            yield replace(found, known=there) if there else Found(found.origin, found.place, refusal=NOT_READ)
+        else:
+            yield replace(found, extraction=answer.extraction)
+        if found.reading and known:
+            coming.discard(_key(found.reading))
 
 
-def _extracted(batch: list[Found], codebook: str) -> Iterator[Found]:
-    wanted = [found.reading for found in batch if found.reading and not found.known]
-    answers = extract_many(
-        [Item(None, item.text, item.title, item.published, item.publisher) for item in wanted], codebook=codebook
-    )
-    for found in batch:
-        yield replace(found, extraction=next(answers)[1]) if found.reading and not found.known else found
+def _key(reading: Reading) -> tuple[str, str]:
+    """What tells articles apart, as in the case: the bytes and the text."""
+    return reading.sha256, hashlib.sha256(reading.text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,7 +1,7 @@
 """The sample case: the articles that ship with the package, and on request the verdicts that show how it works."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +30,7 @@ def fill(
     verdicts: bool = False,
     fresh: bool = False,
     force: bool = False,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Add the sample articles (made when there is no case yet), then with ``verdicts`` what the demo's reviewer says.
 
     ``fresh`` first removes a case that holds the sample and nothing else. A case that holds other articles is left
