@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from verifier.extract import phrases
 from verifier.extract.candidates import Candidate
+from verifier.extract.tokens import tokens, vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -15,8 +16,10 @@ _LONGEST: Final = 20
 
 def find(doc: "Doc", found: list[Candidate]) -> list[Candidate]:
     """The citations between commas that no candidate holds yet; they feed chains only."""
-    out = []
-    for token in doc:
+    out: list[Candidate] = []
+    if vocabulary(doc).isdisjoint(_WORDS):
+        return out
+    for token in tokens(doc):
         if token.lower_ not in _WORDS or token.i == 0 or doc[token.i - 1].text not in (",", "(", ")"):
             continue
         if any(each.cue[0] <= token.i < each.cue[1] for each in found):

@@ -13,6 +13,7 @@ from verifier.extract.document import READ, Document, Sentence
 from verifier.extract.hits import FigureHit
 from verifier.extract.model import Claim, Link
 from verifier.extract.parsing import Parses
+from verifier.extract.tokens import tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -232,7 +233,7 @@ def _tokens(doc: "Doc", sentence: Sentence, start: int, end: int) -> tuple[int, 
 
 @lru_cache(maxsize=4)
 def _offsets(doc: "Doc") -> list[int]:
-    return [token.idx for token in doc]
+    return [token.idx for token in tokens(doc)]
 
 
 def _checkable(doc: "Doc", first: int, last: int, text: str, kind: str, figured: bool, unit: units.Unit) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from verifier.extract import bodies, complements, denials, lexicon, phrases, reporting
 from verifier.extract.candidates import Candidate
 from verifier.extract.phrases import Stretch
+from verifier.extract.tokens import tokens, vocabulary
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -36,7 +37,9 @@ def find(doc: "Doc", role: str, opens_paragraph: bool) -> Iterator[Candidate]:
 
 
 def _according(doc: "Doc") -> Iterator[Candidate]:
-    for token in doc:
+    if "according" not in vocabulary(doc):
+        return
+    for token in tokens(doc):
         if token.lower_ != "according" or token.i + 1 >= len(doc) or doc[token.i + 1].lower_ != "to":
             continue
         objects = [child for child in doc[token.i + 1].children if child.dep_ == "pobj"]
@@ -57,7 +60,9 @@ def _according(doc: "Doc") -> Iterator[Candidate]:
 
 def _as_by(doc: "Doc") -> Iterator[Candidate]:
     """ "…, as reported by X", "…, as per X"."""
-    for token in doc:
+    if vocabulary(doc).isdisjoint(("as", "per")):
+        return
+    for token in tokens(doc):
         bare = token.lower_ == "per" and token.i >= 3 and doc[token.i - 1].text == "," and _named_next(doc, token.i + 1)
         if (token.lower_ != "as" and not bare) or token.i < 3 or token.i + 2 >= len(doc):
             continue
@@ -154,7 +159,7 @@ def _clause_start(doc: "Doc", token: "Token") -> int:
 def _nouns(doc: "Doc") -> Iterator[Candidate]:
     """ "received reports that …", "there were claims that …", "his belief that …"."""
     nouns = lexicon.words(_FILE, "cue nouns")
-    for token in doc:
+    for token in tokens(doc):
         if token.pos_ != "NOUN" or token.lemma_.lower() not in nouns:
             continue
         clause = next(
@@ -194,7 +199,7 @@ _TOLLS: Final = frozenset({"number", "toll", "figure", "count", "total", "tally"
 
 def _tolls(doc: "Doc") -> Iterator[Candidate]:
     """ "X puts the toll at 40": X says so. The construction feeds chains only."""
-    for token in doc:
+    for token in tokens(doc):
         if token.lemma_.lower() not in ("put", "place", "set") or token.pos_ != "VERB":
             continue
         counted = next((c for c in token.children if c.dep_ == "dobj" and c.lemma_.lower() in _TOLLS), None)

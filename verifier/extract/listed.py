@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import listed_words
+from verifier.extract.tokens import lowered
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -68,7 +69,7 @@ def find(doc: "Doc", quantities: "Sequence[Quantity]" = ()) -> Iterator[Listing]
 
     ``quantities`` are those of the same words: they give the numbers of numbered members ("two children").
     """
-    low = [token.lower_ for token in doc]
+    low = list(lowered(doc))
     if _SIGNS.isdisjoint(low):
         return
     reader = _Reader(doc, quantities, low)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import harm, lexicon
+from verifier.extract.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +36,8 @@ class Words:
         self.doc = doc
         self.low = [*low, "", "", "", ""]
         self.names: dict[int, int] = {}
-        self.tag = [token.tag_ for token in doc] + ["", "", "", ""]
-        words = [token for token in doc if token.is_alpha]
+        self.tag = [token.tag_ for token in tokens(doc)] + ["", "", "", ""]
+        words = [token for token in tokens(doc) if token.is_alpha]
         self.titled = len(words) > 3 and sum(token.text[0].isupper() for token in words) > 0.65 * len(words)
         self.numbers: dict[int, tuple[int, int]] = {}
         self.uncounted: set[int] = set()

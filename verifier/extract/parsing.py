@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from verifier.errors import VerifierError
+from verifier.extract import tokens
 from verifier.extract.document import Document
 from verifier.extract.words import Words
 
@@ -140,6 +141,7 @@ def renew() -> None:
     if _reader.cache_info().currsize and len(model().vocab.strings) - _first_words() > NEW_WORDS:
         for cached in (_reader, _first_words, model):
             cached.cache_clear()
+        tokens.forget()
         gc.collect()
 
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import lexicon, names
+from verifier.extract.tokens import tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -72,7 +73,7 @@ def find(doc: "Doc", first: int, last: int, taken_first: bool = False) -> tuple[
 def _located(doc: "Doc", first: int, last: int) -> Iterator[tuple[int, int]]:
     """The phrases behind prepositions of place, those of the main clause before those of relative clauses."""
     aside: list[tuple[int, int]] = []
-    for token in doc[first:last]:
+    for token in tokens(doc)[first:last]:
         if token.lower_ not in _STRICT and token.lower_ not in ("on", "of"):
             continue
         beside = token.i > first and doc[token.i - 1].lower_ in _SIDES and token.lower_ == "of"
@@ -98,7 +99,7 @@ def _object(token: "Token") -> "Token | None":
 
 def _aimed(doc: "Doc", first: int, last: int) -> Iterator[tuple[int, int]]:
     """What an attack, a siege or a capture is on, where that is a place: "the strike on Ardana", "overran Ardana"."""
-    for token in doc[first:last]:
+    for token in tokens(doc)[first:last]:
         noun: Token | None = None
         if token.lower_ in _AIMED and token.head.lower_ in _section("event nouns"):
             noun = _object(token)

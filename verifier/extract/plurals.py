@@ -15,6 +15,7 @@ from verifier.extract.document import Document
 from verifier.extract.hits import FigureHit
 from verifier.extract.model import Figure, Measure, Span
 from verifier.extract.parsing import Parses
+from verifier.extract.tokens import tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -105,7 +106,7 @@ def _first(document: Document, parses: Parses, book: Codebook, measure: Measure)
 
 def _plurals(doc: "Doc", words: str, book: Codebook) -> "Iterator[tuple[Token, outcomes.Reading]]":
     counted: list[quantities.Quantity] | None = None
-    for token in doc:
+    for token in tokens(doc):
         if token.tag_ != "NNS" and token.lower_ not in _PLURAL and token.lower_ not in _TOLD:
             continue
         told = token.lower_ in _TOLD

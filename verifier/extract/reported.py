@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from verifier.extract import citing, complements, coordination, denials, passives, phrases, reporting, trailing
 from verifier.extract.candidates import Candidate
 from verifier.extract.phrases import Stretch
+from verifier.extract.tokens import tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -18,7 +19,7 @@ MAX_STATEMENTS: Final = 24
 def find(doc: "Doc") -> list[Candidate]:
     """The candidates of one parsed sentence, in the order of their verbs."""
     out = []
-    for token in doc:
+    for token in tokens(doc):
         if token.pos_ not in ("VERB", "AUX") and not _verbal(token):
             continue
         lemma = reporting.lemma_of(token.text, token.lemma_)
@@ -163,7 +164,7 @@ def _after_that(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> Candi
     if lemma not in reporting.frame("that"):
         return None
     end = len(doc)
-    root = next((token for token in doc if token.head.i == token.i), None)
+    root = next((token for token in tokens(doc) if token.head.i == token.i), None)
     outer = phrases.subject(root) if root is not None and root.i > verb.i else None
     if outer is not None and outer.left_edge.i > verb.i and doc[outer.left_edge.i - 1].text == ",":
         end = outer.left_edge.i - 1
@@ -254,7 +255,7 @@ def _bounded(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stret
         if child.dep_ in ("ccomp", "conj", "parataxis") or (child.dep_ == "advcl" and child.i > verb.i)
     ]
     progressive = verb.tag_ == "VBG" and any(child.dep_ == "aux" for child in verb.children)
-    if progressive and not any(phrases.is_mark(token) for token in doc):
+    if progressive and not any(phrases.is_mark(token) for token in tokens(doc)):
         return None  # "As officers were responding, shots were fired"
     start, end = phrases.block(verb, source, clauses)
     before, after = complements.before(doc, start), complements.following(doc, end)

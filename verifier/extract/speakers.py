@@ -12,6 +12,7 @@ from verifier.extract import bodies, names, phrases
 from verifier.extract.document import Document
 from verifier.extract.names import Gender, Speaker
 from verifier.extract.parsing import Parses
+from verifier.extract.tokens import tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -46,7 +47,7 @@ class Speakers:
             if number not in parses:
                 self._note_plain(document.words(sentence), number, offset)
                 continue
-            for token in parses[number]:
+            for token in tokens(parses[number]):
                 if token.dep_ not in _PLACES:
                     continue
                 if token.dep_ in phrases.SUBJECTS:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from verifier.extract import lexicon, phrases, reporting
 from verifier.extract.candidates import Candidate
 from verifier.extract.phrases import Stretch
+from verifier.extract.tokens import lowered
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -16,7 +17,7 @@ _NAME: Final = 10
 
 def find(doc: "Doc", found: list[Candidate]) -> Candidate | None:
     """ "…, the Lake Post reported on Sunday.": the last clause of a sentence whose parse does not show it."""
-    commas = [token.i for token in doc if token.text == "," and token.i > 3]
+    commas = [at for at, word in enumerate(lowered(doc)) if word == "," and at > 3]
     for comma in reversed(commas[-3:]):
         verb = next((t for t in doc[comma + 2 : comma + 2 + _NAME] if t.tag_ in ("VBD", "VBZ", "VBP")), _last(doc))
         if verb is None or any(each.cue[0] <= verb.i < each.cue[1] for each in found):

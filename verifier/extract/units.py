@@ -10,6 +10,7 @@ from verifier.extract import cue_phrases, denials, harm, names, quotes
 from verifier.extract.attribution import Statement
 from verifier.extract.document import Document, Sentence
 from verifier.extract.hits import FigureHit
+from verifier.extract.tokens import tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -154,7 +155,7 @@ def _denies(document: Document, statement: Statement) -> bool:
 
 def _main(document: Document, doc: "Doc", sentence: Sentence, statements: Sequence[Statement]) -> Statement | None:
     """A sentence that is one statement as a whole: "The images show fighters loading …", "Her office heard of …"."""
-    root = next((token for token in doc if token.head.i == token.i), None)
+    root = next((token for token in tokens(doc) if token.head.i == token.i), None)
     for statement in statements:
         if (
             root is not None
