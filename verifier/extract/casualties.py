@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _WORD: Final = re.compile(r"[a-z]+")
+_CLAUSE: Final = re.compile(r"[^,.;:]{1,100}+")
 _ROUND: Final = frozenset(["dozen", "dozens", "scores", "hundred", "hundreds", "thousand", "thousands", "several"])
 _DIGIT: Final = re.compile(r"\d")
 _NUMBER_WORDS: Final = (
@@ -107,12 +108,16 @@ def _sentence(
     found += [(quantity, True) for quantity in _zeros(words, book)]
     earlier: outcomes.Reading | None = None
     for quantity, negated in sorted(found, key=lambda pair: pair[0].start):
+        if not negated and _proper(doc, quantity):
+            continue
         read = _read(doc, quantity, negated)
         if read is None and earlier is not None and not negated:
             read = _of_those(doc, quantity, earlier)
         if read is None:
             continue
         reading, population, companions, captured = read
+        if negated and _limited(doc, quantity):
+            continue
         if not negated and outcomes.denied(reading.trigger):
             continue
         if not negated:
@@ -208,6 +213,23 @@ def _included(doc: "Doc", quantity: Quantity) -> bool:
 def _zeros(words: str, book: codebooks.Codebook) -> Iterator[Quantity]:
     for match in _NONE.finditer(words):
         yield Quantity(match.start(), match.end(), match.start(), match.end(), 0, 0, 0, None, False, book.rule("none"))
+
+
+def _limited(doc: "Doc", quantity: Quantity) -> bool:
+    """ "No life-threatening injuries", "no one was seriously hurt", "no other deaths": of another kind there may be."""
+    clause = _CLAUSE.match(doc.text, quantity.end, quantity.end + 100)
+    words = _WORD.findall(clause.group().lower()) if clause else []
+    first = next((at for at, word in enumerate(words) if harm.listed(word, "limits")), len(words))
+    return any(harm.noun(word) or harm.adjective(word) or harm.done_to(word) for word in words[first + 1 :])
+
+
+def _proper(doc: "Doc", quantity: Quantity) -> bool:
+    """ "Taken to Regional One": a number word in capitals within a name is no count."""
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    if span is None or len(span) != 1 or span.start == 0 or not span[0].text.istitle():
+        return False
+    before, after = doc[span.start - 1], doc[span.end] if span.end < len(doc) else None
+    return before.pos_ == "PROPN" and before.text[0].isupper() and (after is None or not after.text[0].isupper())
 
 
 def _read(doc: "Doc", quantity: Quantity, negated: bool) -> _Read | None:

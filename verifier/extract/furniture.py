@@ -19,6 +19,7 @@ def _any(section: str, tail: str = "") -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(lexicon.sections('furniture')[section])}){tail}", re.I)
 
 
+_HEADLINE: Final = _any("title labels", ":")
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
 _LABEL: Final = _any("labels", rf"(?: (?:{'|'.join(lexicon.sections('furniture')['label tails'])})){{0,4}}[:.…>»|]?")
 _STAMP: Final = re.compile(
@@ -91,6 +92,8 @@ def roles(
     """
     shapes = {words: _shape(words) for words in set(lines)}
     out: list[Role] = [shapes[words] for words in lines]
+    if headed and lines and out[0] == "furniture" and _HEADLINE.match(lines[0]) and _whole(_TEASED, lines[0]):
+        out[0] = "heading"  # above all else, "Watch: …" is this article's own headline
     _captions(lines, out)
     _teasers(lines, blank_before, out)
     _headlines(lines, out)

@@ -120,11 +120,22 @@ class _Reader(listed_words.Words):
             at, joint = found
         if len(members) > 1 and _place(members[0], members[1]):
             return None
+        if self._same_person(members) or (start > 1 and self.low[start - 1] == "of" and self._persons(start - 2)):
+            return None  # "wife of A, B": the list began before
         kept = _without_restated(members)
         count = sum(member.count for member in kept)
         if len(kept) < 2 or not 2 <= count <= 200 or not _holds(kept):
             return None
         return Listing(start, members[-1].end, count, tuple(kept))
+
+    def _same_person(self, members: list[Member]) -> bool:
+        """ "My friend and relative", "our colleague and teacher": very likely one person, so nobody is counted."""
+        return (
+            len(members) > 1
+            and members[-1].joint == "and"
+            and members[-1].start == members[-1].head
+            and any(self.low[one.head] in listed_words.RELATIONS for one in members[-2:])
+        )
 
     def _member(self, at: int, before: list[Member]) -> Member | None:
         if at >= len(self.doc):

@@ -38,8 +38,8 @@ def read(doc: "Doc", listing: Listing) -> "tuple[Listing, Reading] | None":
     if before is not None and behind is not None and auxiliary in _PLURAL:
         before = None
     reading = behind or before or _parsed(doc, listing)
-    if reading is None:
-        return None
+    if reading is None or (reading.trigger.dep_ == "amod" and listing.start <= reading.trigger.i < listing.end):
+        return None  # "a woman and two slain victims": the word is said of some of them only
     if listing.start > 0 and doc[listing.start - 1].lower_ in ("including", "include", "included", "includes", "like"):
         reading = replace(reading, part=True)
     return listing, reading

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ONE: Final = lexicon.words("listed", "one")
 BARE: Final = lexicon.words("listed", "bare")
 TWO: Final = lexicon.words("listed", "two")
+RELATIONS: Final = lexicon.words("listed", "relations")
 WHOSE: Final = lexicon.words("listed", "whose")
 _TITLES: Final = lexicon.words("listed", "titles")
 _NOT_NAMES: Final = lexicon.words("listed", "not names")

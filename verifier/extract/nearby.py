@@ -81,7 +81,7 @@ def ahead(head: "Token", last: "Token") -> Reading | None:
             token.tag_ in ("VBD", "VBZ", "VBP", "MD") and token.lower_ not in ("have", "had", "has")
         ) or token.lower_ in (";", ":", "who", "that", "which", "said", "when"):
             return None
-        elif helped and token.tag_ == "VBN":
+        elif helped and token.tag_ == "VBN" and token.dep_ != "amod":
             got = verb_measure(token)
             return Reading(got[0], got[1], 0.65) if got is not None and person(head) else None
     return None
