@@ -18,6 +18,8 @@ def read(text: str) -> list[tuple[str, str | None, int | None]]:
         "No other injuries were reported at the quarry.",
         "No one was seriously hurt in the collision, police said.",
         "In total, 31 people were in the hall, including other injured guests.",
+        "They went on praying that nobody died in the tunnel.",
+        "A guard was shot in the foot; another guard, also 22, was shot in the arm.",
         "The driver was transferred to Mercy One in critical condition.",
         "She mourned the martyrdom of my friend and colleague, the beloved Dr. Omar Halim.",
     ],
@@ -29,6 +31,7 @@ def test_no_count(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "figure"),
     [
+        ("A few guests, all between the ages of 18 and 22, were shot in the yard.", ("A few", "casualties", 2)),
         ("No one was hurt in the collision.", ("No one", "injured", 0)),
         ("No injuries were reported at the quarry.", ("No", "injured", 0)),
         ("Agents found a clerk and two slain guards in the cellar.", ("two", "killed", 2)),

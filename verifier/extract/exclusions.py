@@ -47,8 +47,10 @@ def _age(tokens: list[Token], number: Number) -> bool:
     while steps < 12 and (_low(tokens, back) in (",", "and", "or", "to", "-", "–", "between") or _digit(tokens, back)):
         back -= 1
         steps += 1
-    if _low(tokens, back) in _AGE_WORDS:
+    if _low(tokens, back) in _AGE_WORDS or (_low(tokens, back) == "of" and _low(tokens, back - 1) in _AGE_WORDS):
         return True
+    if _low(tokens, first - 1) == "also" and _low(tokens, first - 2) == "," and _low(tokens, after) in (",", "."):
+        return not number.in_words  # "another woman, also 22, was shot"
     before = _low(tokens, first - 1)
     name = _name_before(tokens, first - 2)
     if before in (",", "(") and name >= 0 and _capital(tokens, name):

@@ -342,6 +342,8 @@ def hypothetical(trigger: "Token") -> bool:
         return True
     if "if" in helpers or "unless" in helpers:
         return True
+    if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in ("pray", "hope", "wish", "imagine"):
+        return True  # "praying that nobody died"
     if "to" in helpers and trigger is verb and verb.dep_ in ("xcomp", "advcl", "acl", "ccomp"):
         if "have" in helpers or "been" in helpers:
             return False
