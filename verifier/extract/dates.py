@@ -68,7 +68,12 @@ def when(text: str, published: date | None) -> tuple[date | None, date | None, s
 def _elsewhere(text: str, start: int, end: int, got: When, published: date | None) -> bool:
     """Whether the words round a date show that it is not the incident's."""
     before = text[max(0, start - 60) : start]
-    if _BEFORE.search(before) or _AFTER.match(text, end) or (_OPENS.fullmatch(before) and _SAID.match(text, end)):
+    if (
+        _BEFORE.search(before)
+        or _COUNTED.search(before)
+        or _AFTER.match(text, end)
+        or (_OPENS.fullmatch(before) and _SAID.match(text, end))
+    ):
         return True
     if text[start : start + 5].lower() == "since":
         return _RECORD.search(before) is not None
@@ -82,11 +87,10 @@ _BEFORE: Final = re.compile(
     r"slated for|"
     r"anniversary of(?: the)?|every|each|(?:released|published|updated|posted|issued)(?: \w+)?(?: on| in)?|"
     r"(?:statement|report|list|interview|tweet|post|briefing|press conference|footage)(?: on| from| of)|"
-    r"condition(?: on| as of)?|Black|Good|Bloody|dated|copyright|©|"
-    r"(?:a|one|two|three|\d+) (?:days?|weeks?|months?|years?) "
-    r"(?:after|before))[ (]*(?:early |late |the )?$",
+    r"condition(?: on| as of)?|Black|Good|Bloody|dated|copyright|©)[ (]*(?:early |late |the )?$",
     re.I,
 )
+_COUNTED: Final = re.compile(r" (?:days?|weeks?|months?|years?) (?:after|before) (?:early |late |the )?$", re.I)
 _AFTER: Final = re.compile(
     r"(?:['’]s)? ?(?:\w+ )?(?:elections?|vote|edition|statement|report|briefing|press conference|news conference|"
     r"hearing|deadline|anniversary|budget|Times|Mail|Mirror|Telegraph|Herald|Express)\b|-year-old",

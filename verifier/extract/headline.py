@@ -13,9 +13,8 @@ _HEAD: Final = 6
 _SURE: Final = re.compile(r"\s(?:\||::|»|·|•)\s")
 _DASH: Final = re.compile(r"\s(?:-|–|—)(?=\s|$)")
 _SPACE: Final = re.compile(r"[\W_]+")
-_SITE: Final = re.compile(
-    rf"\b(?:{'|'.join(lexicon.sections('furniture')['site words'])})\b|\b[KW][A-Z]{{2,3}}\b|\.(?:com|org|net)\b", re.I
-)
+_SITE: Final = re.compile(rf"\b(?:{'|'.join(lexicon.sections('furniture')['site words'])})\b", re.I)
+_SIGN: Final = re.compile(r"\b[KW][A-Z]{2,3}\b|\.(?:com|org|net)\b")
 _LABEL: Final = re.compile(rf"\s*(?:(?:{'|'.join(lexicon.sections('furniture')['title labels'])})\s?[:|]\s*)?", re.I)
 
 
@@ -53,7 +52,7 @@ def _end(title: str) -> int:
     cut = _SURE.search(title)
     end = cut.start() if cut and cut.start() >= 15 else len(title)
     for dash in _DASH.finditer(title, 0, end):
-        if dash.start() >= 15 and _SITE.search(title, dash.end(), end):
+        if dash.start() >= 15 and (_SITE.search(title, dash.end(), end) or _SIGN.search(title, dash.end(), end)):
             return dash.start()
     dash_end = re.search(r"\s(?:-|–|—)\s*$", title[:end])
     return dash_end.start() if dash_end else end

@@ -127,7 +127,7 @@ def _away(prep: "Token", noun: "Token") -> bool:
     if head.lemma_.lower() in _section("heads") or head.lower_ in _section("heads"):
         return True
     if head.pos_ in ("NOUN", "PROPN") and head.dep_ == "pobj" and head.head.lower_ in _MOVED:
-        return True
+        return head.head.dep_ != "agent"  # "killed by gunmen near Ardana": there it happened
     if head.pos_ == "PROPN" and not (head.dep_ in ("dobj", "nsubjpass") and is_place(head)):
         return True  # where a body or a person is: "the Ministry of Health in Ardana"
     if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.lemma_.lower() in _section("heads"):

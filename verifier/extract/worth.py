@@ -52,11 +52,13 @@ _POINTS: Final = {
 }
 _COMPARED: Final = wordlists.pattern("claim_words", "comparison words")
 _MONEY: Final = re.compile(r"[$€£]\s?\d|\d ?(?:%|percent\b|per cent\b)|\b(?:m|b|tr)illion\b", re.I)
-_PLAN: Final = re.compile(
-    r"\b(?:I|we|you)(?:['’](?:d|ll|re|m|ve))?\b[^.;]{0,40}\b(?:want|need|think|believe|hope|intend|going to|will|"
-    r"would|gonna|got to|have to|let|guess|feel|try|wish|love)\b|\b(?:I|we|you)['’](?:d|ll)\b|\blet(?:['’]s| me)\b",
+_WISH: Final = re.compile(
+    r"\b(?:want|need|think|believe|hope|intend|going to|will|would|gonna|got to|have to)\b|"
+    r"\b(?:let|guess|feel|try|wish|love)\b|"
+    r"\b(?:I|we|you)['’](?:d|ll)\b|\blet(?:['’]s| me)\b",
     re.I,
 )
+_SELF: Final = re.compile(r"\b(?:I|we|you)\b[^.;]*\Z|['’]", re.I)
 _DONE: Final = re.compile(r"\b(?:was|were|had|has|have|did|been|[a-z]{2,}ed|went|took|gave|made|came|lost|put|sent)\b")
 _FIRST_HAND: Final = re.compile(
     r"\b(?:I|we)(?: (?:had|have|just|all|also|only))?"
@@ -134,7 +136,7 @@ def score(
         add("names")
     if kinds.OPINION.search(text) and not figures:
         add("opinion in it")
-    if _PLAN.search(text) and not figures:
+    if _plan(text) and not figures:
         add("wish or plan")
     if not _DONE.search(text) and not figures:
         add("nothing said to have happened")
@@ -159,3 +161,11 @@ def parts(kind: Kind, reasons: Sequence[str]) -> tuple[tuple[float, str], ...]:
             points = CONTRADICTED
         out.append((points, reason))
     return tuple(out)
+
+
+def _plan(text: str) -> bool:
+    """What the speaker or the reader wants, thinks or is about to do: "we are going to", "you need", "let's"."""
+    return any(
+        _SELF.search(wish.group()) or _SELF.search(text, max(0, wish.start() - 45), wish.start())
+        for wish in _WISH.finditer(text)
+    )
