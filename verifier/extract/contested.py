@@ -24,7 +24,10 @@ _GENERAL: Final = re.compile(
 _SOME: Final = re.compile(r"(?:both|all|of|the|these|those|several|many|his|her|their)\b", re.I)
 _OTHER: Final = re.compile(
     r"\b(?:(?:an)?other|separate|earlier|previous|second|third|last|later|different|similar)(?: \w+)? "
-    r"(?:attack|shooting|strike|airstrike|incident|blast|explosion|bombing|raid|case|crash|assault|killing)s?\b|"
+    r"(?:attack|shooting|strike|airstrike|incident|blast|explosion|bombing|raid|case|crash|assault|killing)s?\b",
+    re.I,
+)
+_SUMS: Final = re.compile(
     r"\b(?:on average|each|every|so far this|this year|last year|total of|in all|overall|across the)\b",
     re.I,
 )
@@ -36,7 +39,7 @@ def mark(claims: Sequence[Claim], hits: Sequence[FigureHit]) -> list[Claim]:
     facts = [
         (number, figure)
         for number, claim in enumerate(claims)
-        if not _OTHER.search(claim.quote)
+        if not (_OTHER.search(claim.quote) or _SUMS.search(claim.quote))
         for figure in claim.figures
         if (figure.start, figure.end) in counts and _general(figure)
     ]
