@@ -127,6 +127,11 @@ def test_a_wire_story_gives_agency_and_date() -> None:
     assert (head.publisher, head.published, head.title) == ("Example Wire", "2016-06-03", None)
 
 
+def test_no_paragraph_behind_a_dateline_is_taken_for_the_title() -> None:
+    head = guess('HILLTON (Lake Wire) - Nine people died, a guard said.\n\n"We heard shots," a guard said\n')
+    assert (head.title, head.publisher) == (None, "Lake Wire")
+
+
 def test_the_first_publication_goes_before_an_update() -> None:
     head = guess(
         "Bridge falls in the north\nUpdated: 5 March 2019\nPublished: 3 March 2019\n\nNine people were killed.\n"
@@ -141,6 +146,7 @@ def test_the_first_publication_goes_before_an_update() -> None:
         "Nine people were killed on 3 March 2019, the governor said.",
         "Hill Village is a village in the north of the province.[1][2]\n\nIt has a bridge.\n",
         "By noon the army had come.\nSource of the fire is not known.\n",
+        "A guard told the wire that two men fled. “We heard nine shots.”\n\nThe army was called.\n",
         "",
         "\n\n",
         "12",

@@ -90,10 +90,13 @@ def _title(lines: list[str]) -> str | None:
             break
         if _BRACKETS.match(line) or _FURNITURE.match(line) or _URL.match(line) or not re.search(r"[^\W\d_]{2}", line):
             continue
-        if _byline(line) or _DATELINE.match(line) or _SOURCE.match(line) or _only_date(line):
+        if _DATELINE.match(line):  # what follows a dateline on its line is the body
+            break
+        if _byline(line) or _SOURCE.match(line) or _only_date(line):
             continue
         line = _NOTE.sub("", line)
-        if line[-1:] in ".;:," and not line.endswith(("...", "U.S.", "U.N.")):
+        spoken = line.rstrip("\"'”’»")  # a sentence may end within its quotation marks
+        if spoken[-1:] in ".;:," and not spoken.endswith(("...", "U.S.", "U.N.")):
             break
         if len(re.findall(r"\w+", line)) >= 4:
             return clean_line(line, MAX_TITLE)[0]
