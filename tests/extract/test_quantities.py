@@ -56,7 +56,7 @@ def values(text: str, book: str = "acled") -> tuple[int | None, int | None, int 
         ("560-770 men", "560-770", (560, None, 770), False),
         ("two or three men", "two or three", (2, None, 3), False),
         ("two to three hundred men", "two to three hundred", (200, None, 300), False),
-        ("at least 17 and possibly more than 20 men", "at least 17 and possibly more than 20", (17, None, 20), False),
+        ("at least 17 and possibly more than 20 men", "at least 17 and possibly more than 20", (17, None, None), False),
         ("a couple of men", "a couple", (2, 2, 2), False),
         ("several men", "several", (2, None, None), False),
         ("a number of men", "a number of", (2, None, None), False),

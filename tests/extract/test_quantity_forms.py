@@ -176,8 +176,8 @@ FORMS = [
     (
         "at least 17 and possibly more than 20 men",
         "at least 17 and possibly more than 20",
-        "A to B",
-        "17 - 20",
+        "A to more than B",
+        "17 - -",
         "17 - 21",
     ),
     ("at least 17, and up to 20, men", "at least 17, and up to 20", "A to B", "17 - 20", None),

@@ -223,7 +223,8 @@ class _Scan:
             return second.after
         first = modifier.first - 1 if lead in ("between", "from") else modifier.first
         approximate = modifier.approximate or upper.approximate
-        row, values = "A to B", self.book.spread(low, high, bound)
+        row = "A to more than B" if bound in LOWER else "A to B"
+        values = self.book.spread(low, high, bound)
         if modifier.bound == "up to" and upper.bound not in LOWER:  # "up to 10 or 12"
             row, values = "up to N", (None, None, high)
         self._add(first, (number.first, second.after), second.after, values, row, approximate=approximate)
