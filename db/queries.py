@@ -59,7 +59,7 @@ class Reader(HistoryReads):
         sql = f"SELECT c.id FROM claim c {self.hint(source)} {self._filled(statement.sql)} ORDER BY {order}"
         if limit is not None:
             sql += f" LIMIT {max(0, int(limit))}"
-        return array("q", self.column(sql, statement.values))
+        return self.numbers(sql, statement.values)
 
     def hint(self, source: str) -> str:
         """A hint to SQLite's planner, which PostgreSQL does not take."""

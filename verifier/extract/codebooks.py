@@ -39,8 +39,10 @@ class Codebook:
         return (low, low, None) if self.open_ended else (low, low, low)
 
     def spread(self, low: int, high: int, high_bound: Bound) -> Range:
-        """A range of two numbers. One that ends in "more than 100" is open, or where the codebook knows no open end, one
-        above where it counts so."""
+        """A range of two numbers.
+
+        One that ends in "more than 100" is open; where the codebook knows no open end, it ends at most one above.
+        """
         if self.open_ended and high_bound in ("at least", "more than", "over"):
             return low, None, None
         return low, None, high + 1 if high_bound in self.strict_over else high

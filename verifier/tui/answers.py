@@ -15,18 +15,20 @@ class Opened(NamedTuple):
 
     name: str
     reviewer: str | None
-    everything: Counts
     seq: int
 
 
 class Listed(NamedTuple):
-    """Claims that match, in order. Not ``whole``: only the first ones yet, ``counts.total`` says how many there are."""
+    """Claims that match, in order. Not ``whole``: only the first ones yet, ``counts.total`` says how many there are.
+
+    Without ``counts`` and ``everything`` they are not counted yet; that follows.
+    """
 
     generation: int
     ids: "array[int]"
     rows: Sequence[ClaimRow]
-    counts: Counts
-    everything: Counts
+    counts: Counts | None
+    everything: Counts | None
     whole: bool
     keep: bool  # keep the cursor on its claim and on its line of the screen
 

@@ -171,7 +171,7 @@ class Desk:
 
     def tally(self, where: ClaimFilter) -> None:
         """Ask for fresh counts."""
-        self._ask("tally", lambda reader: self._tally(reader, where))
+        self._ask("tally", lambda reader: self.post(Tally(*reversed(self._counted(reader, where)))))
 
     def poll(self) -> None:
         """Look whether anyone else changed the case; answers only when someone did."""
@@ -186,15 +186,19 @@ class Desk:
     # in the reading thread
 
     def _ask(self, channel: str, question: "Callable[[Reader], object]") -> None:
-        def job() -> None:
-            if self._reader is None:
-                return
-            try:
-                question(self._reader)
-            except Exception as error:
-                self.post(Refused(channel, in_one_line(error)))
+        self._reads.ask(channel, lambda: self._answer(channel, question))
 
-        self._reads.ask(channel, job)
+    def _follow(self, channel: str, question: "Callable[[Reader], object]") -> None:
+        """Ask for the rest of an answer, unless its channel is asked anew meanwhile."""
+        self._reads.follow(channel, lambda: self._answer(channel, question))
+
+    def _answer(self, channel: str, question: "Callable[[Reader], object]") -> None:
+        if self._reader is None:
+            return
+        try:
+            question(self._reader)
+        except Exception as error:
+            self.post(Refused(channel, in_one_line(error)))
 
     def _begin(self, sort: Sort) -> None:
         try:
@@ -203,40 +207,57 @@ class Desk:
             self._token = reader.change_token()
             head = reader.head()
             self._seq = head.seq if head else 0
-            everything = reader.counts()
             first = reader.claim_ids(sort=sort, limit=FIRST)
             rows = reader.claim_rows(first[:PAGE])
+            whole = len(first) < FIRST
+            everything = reader.counts() if whole else None
         except Exception as error:
             self.failure = error
             self.ready.set()
             return
-        self.post(Opened(self.session.name, self.session.reviewer, everything, self._seq))
-        whole = len(first) < FIRST
+        self.post(Opened(self.session.name, self.session.reviewer, self._seq))
         self.post(Listed(0, first, rows, everything, everything, whole, False))
         self.ready.set()
         if not whole:
-            self._ask("list", lambda reader: self._rest(reader, sort, everything))
+            self._follow("list", lambda reader: self._rest(reader, sort, first))
 
     def _list(self, reader: "Reader", generation: int, question: Question, *, keep: bool) -> None:
         where, sort, reverse = question
-        everything = reader.counts()
-        counts = everything if where == ClaimFilter() else reader.counts(where)
-        if not keep:  # the first claims first
+        first = array("q")
+        if not keep:  # the first claims first; counting a million takes longer
             first = reader.claim_ids(where, sort, reverse=reverse, limit=FIRST)
-            whole = len(first) < FIRST
-            self.post(Listed(generation, first, reader.claim_rows(first[:PAGE]), counts, everything, whole, False))
-            if whole:
+            rows = reader.claim_rows(first[:PAGE])
+            if len(first) < FIRST:
+                everything, counts = self._counted(reader, where)
+                self.post(Listed(generation, first, rows, counts, everything, True, False))
                 return
-        ids = reader.claim_ids(where, sort, reverse=reverse)
-        self.post(Listed(generation, ids, [], counts, everything, True, True))
+            self.post(Listed(generation, first, rows, None, None, False, False))
+        self._follow("list", lambda reader: self._count(reader, generation, question, first))
 
-    def _rest(self, reader: "Reader", sort: Sort, everything: Counts) -> None:
-        # Reading a hundred thousand ids would take the interpreter from the first paint; what the screen asks
-        # meanwhile (the claim under the cursor) goes first as well.
+    def _count(self, reader: "Reader", generation: int, question: Question, first: "array[int]") -> None:
+        everything, counts = self._counted(reader, question.where)
+        if first:
+            self.post(Listed(generation, first, [], counts, everything, False, True))
+
+        def rest(reader: "Reader") -> None:
+            ids = reader.claim_ids(question.where, question.sort, reverse=question.reverse)
+            self.post(Listed(generation, ids, [], counts, everything, True, True))
+
+        self._follow("list", rest)
+
+    @staticmethod
+    def _counted(reader: "Reader", where: ClaimFilter) -> tuple[Counts, Counts]:
+        """How many claims there are, and how many match."""
+        everything = reader.counts()
+        return everything, everything if where == ClaimFilter() else reader.counts(where)
+
+    def _rest(self, reader: "Reader", sort: Sort, first: "array[int]") -> None:
+        # Counting a million claims and reading their ids would take the interpreter from the first paint; what the
+        # screen asks meanwhile (the claim under the cursor) goes first as well.
         if (not self.painted.wait(0.01) or self._reads.asked) and not self._reads.ending:
-            self._ask("list", lambda reader: self._rest(reader, sort, everything))
+            self._follow("list", lambda reader: self._rest(reader, sort, first))
         else:
-            self.post(Listed(0, reader.claim_ids(sort=sort), [], everything, everything, True, True))
+            self._count(reader, 0, Question(sort=sort), first)
 
     def _choose(self, reader: "Reader", generation: int, claim_id: int) -> None:
         try:
@@ -269,10 +290,6 @@ class Desk:
         if self._text[0] != article_id:  # an article's text never changes
             self._text = (article_id, reader.article_text(article_id))
         return self._text[1]
-
-    def _tally(self, reader: "Reader", where: ClaimFilter) -> None:
-        everything = reader.counts()
-        self.post(Tally(everything if where == ClaimFilter() else reader.counts(where), everything))
 
     def _poll(self, reader: "Reader") -> None:
         if not self._writing.acquire(blocking=False):

@@ -49,6 +49,13 @@ class LatestThread:
             self._jobs[channel] = job
             self._wake.notify()
 
+    def follow(self, channel: str, job: Job) -> None:
+        """Do ``job``, the rest of one that was asked for, soon; not at all if its channel was asked anew meanwhile."""
+        with self._wake:
+            if channel not in self._jobs:
+                self._jobs[channel] = job
+                self._wake.notify()
+
     def end(self, timeout: float, last: Job) -> None:
         """Finish the job at hand, drop the others, do ``last`` in this same thread, and stop."""
         with self._wake:

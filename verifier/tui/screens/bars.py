@@ -56,7 +56,7 @@ def chips(board: "Board", width: int, palette: Palette) -> Line:
         left += [("all claims", palette.dim), (" · ", palette.rule)]
     left.append((SORT_WORDS[board.sort] + (", reversed" if board.backwards else ""), palette.dim))
     counts = board.counts
-    matches = plural(counts.total, "claim")
+    matches = plural(counts.total, "claim") if board.counted else "counting …"
     right: Line = [(f"  {matches}", palette.text)]
     if counts.total and width >= 80:
         right.append((f", {counts.unreviewed:,} unreviewed", palette.dim))
@@ -69,7 +69,8 @@ def divider(board: "Board", width: int, palette: Palette) -> Line:
     claims = board.claims
     words: Line = [("─", palette.rule)]
     if claims.count:
-        words.append((f" {claims.cursor + 1:,} of {claims.count:,} ", palette.dim))
+        of = f"{claims.count:,}" if board.counted else "…"
+        words.append((f" {claims.cursor + 1:,} of {of} ", palette.dim))
     if claims.range_start is not None:
         words.append((f" marking from line {claims.range_start + 1:,}: move, then V ", palette.mark))
     elif claims.marks:

@@ -87,6 +87,7 @@ class Board(Screen[None]):
         self.labels: dict[tuple[str, str | int], str] = {}
         self.everything = Counts()
         self.counts = Counts()
+        self.counted = False
         self.chosen: Chosen | None = None
         self.status = ""
         self.job_words = ""
@@ -286,10 +287,13 @@ class Board(Screen[None]):
     def _take_list(self, answer: Listed) -> None:
         if answer.generation != self._list_generation:
             return
-        self.counts, self.everything = answer.counts, answer.everything
-        self._show_empty()
+        if answer.everything is not None:
+            self.everything = answer.everything
+            self._show_empty()
+        counts = self.counts = answer.counts or Counts()
+        self.counted = answer.counts is not None
         self.claims.empty_words = "No claim matches. Backspace shows all of them, f changes the filter."
-        count = len(answer.ids) if answer.whole else answer.counts.total
+        count = max(len(answer.ids), counts.total if not answer.whole else 0)
         self.claims.fill(answer.ids, answer.rows, count, keep=answer.keep)
         if answer.whole and self.back_to is not None:
             self.claims.go_to(self.back_to)
@@ -311,6 +315,8 @@ class Board(Screen[None]):
             self.relist(keep=True)
 
     def _count(self, counts: Counts, everything: Counts) -> None:
+        if not self.counted:
+            return  # the list's own counts are on their way
         if (counts, everything) != (self.counts, self.everything):
             self.counts, self.everything = counts, everything
             self.redraw("header", "chips")
