@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO := .demo
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check lint types contracts docs docs-check bench screenshot lock clean
+.PHONY: help setup demo test check lint types contracts docs docs-check bench bench-peers screenshot lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -50,6 +50,9 @@ docs-check: setup
 bench: setup ## speed and memory, each beside a peer in the same run
 	$(BIN)/python tests/bench/run.py
 
+bench-peers: setup ## this screen beside VisiData and Harlequin, which it installs into .bench
+	$(BIN)/python tests/bench/peers.py --claims 1000000
+
 screenshot: setup ## draw docs/screen.png anew (needs rsvg-convert and DejaVu Sans Mono)
 	$(BIN)/python tests/screenshot.py -o docs/screen.png
 
@@ -60,4 +63,4 @@ lock: ## renew both lock files (needs uv)
 	  --group dev -c requirements.lock -o requirements-dev.lock --custom-compile-command "make lock"
 
 clean: ## remove what make made
-	rm -rf $(VENV) $(DEMO) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(DEMO) .bench build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -28,8 +28,17 @@ NAMED = {
     "enter": b"\r",
     "escape": b"\x1b",
     "tab": b"\t",
+    "ctrl+end": b"\x1b[1;5F",
 }
 COLUMNS, ROWS = 120, 40
+
+
+@dataclass(frozen=True)
+class Step:
+    """Keys to press before the marker can be shown, once ``after`` is on the screen, or it has come to rest."""
+
+    keys: bytes
+    after: str | None = None
 
 
 @dataclass
@@ -98,8 +107,12 @@ def measure(
     settle: float = 1.0,
     environ: Mapping[str, str] | None = None,
     limit: float = 60.0,
+    steps: Sequence[Step] = (),
 ) -> Reading:
-    """Run ``command`` until it has painted ``marker``; then press each ``(key, times)`` and time its repaint."""
+    """Run ``command`` until it has painted ``marker``; then press each ``(key, times)`` and time its repaint.
+
+    ``steps`` bring the program there; the time counts from the start all the same.
+    """
     began = time.monotonic()
     pid, fd = pty.fork()
     if pid == 0:
@@ -108,6 +121,9 @@ def measure(
         os.execvp(command[0], list(command))
     try:
         fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        for step in steps:
+            _drain(fd, 0.25, limit if step.after else 2.0, step.after.encode() if step.after else None)
+            os.write(fd, step.keys)
         _, seen = _drain(fd, 0.25, limit, marker.encode())
         time.sleep(settle)
         _drain(fd, 0.1, 0.5)
