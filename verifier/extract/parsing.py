@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from verifier.errors import VerifierError
-from verifier.extract import tokens
+from verifier.extract import title_case, tokens
 from verifier.extract.document import Document
 from verifier.extract.words import Words
 
@@ -64,8 +64,9 @@ def _plain(text: str) -> str:
     """White space as spaces, curly apostrophes straight, lone surrogates replaced: code point for code point.
 
     Equal signs are white space, too: those of a wiki heading are often glued to the last word of the text before it.
+    A headline In Title Case loses the capitals that mislead the parser (``title_case``).
     """
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.translate(_PLAIN))
+    return title_case.lowered(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.translate(_PLAIN)))
 
 
 def parse(document: Document, indices: Iterable[int]) -> "dict[int, Doc]":
