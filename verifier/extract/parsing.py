@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from verifier.errors import VerifierError
-from verifier.extract import title_case, tokens
+from verifier.extract import embeddings, title_case, tokens
 from verifier.extract.document import Document
 from verifier.extract.words import Words
 
@@ -123,6 +123,7 @@ def _reader() -> "tuple[Language, Words]":
     for part in list(forms):
         forms[part] = frozenset(forms[part])  # comes as lists of up to 57,000 forms, and is searched for every word
     annotate = Words(nlp)
+    embeddings.remember(nlp)
     nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])
     return nlp, annotate
 
