@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import (
     codebooks,
     companions,
     constructions,
+    gates,
     harm,
     insertions,
     lexicon,
@@ -42,11 +44,14 @@ _NONE: Final = re.compile(
 _REST: Final = re.compile(r"\bthe (?:other|remaining) $", re.I)
 _MORE: Final = re.compile(r"\s(?:more|additional|further)\b(?! than)", re.I)
 _NAMED: Final = re.compile(r"\b(?:names? of|identif(?:y|ied|ies)|named|naming|by name)\b", re.I)
-_SHOOTING: Final = re.compile(
-    r"\b(?:bullets?|shot|shoots?|shootings?|gunshots?|gunfire|gunm[ae]n|stabbed|stabbings?)\b", re.I
+_SHOOTING: Final = gates.gated(
+    r"\b(?:bullets?|shot|shoots?|shootings?|gunshots?|gunfire|gunm[ae]n|stabbed|stabbings?)\b",
+    "bullet bullets shot shoot shoots shooting shootings gunshot gunshots gunfire gunman gunmen stabbed stabbing "
+    "stabbings",
 )
 
 
+@lru_cache(maxsize=512)
 def triggers(text: str) -> bool:
     """Whether the sentence may hold a casualty figure or claim: a cheap test before the costly parse."""
     words = _WORD.findall(lowered := text.lower())

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from verifier.extract import worth
+from verifier.extract import gates, worth
 from verifier.extract.hits import FigureHit
 from verifier.extract.model import Claim, Figure
 
@@ -22,10 +22,10 @@ _GENERAL: Final = re.compile(
     re.I,
 )
 _SOME: Final = re.compile(r"(?:both|all|of|the|these|those|several|many|his|her|their)\b", re.I)
-_OTHER: Final = re.compile(
+_OTHER: Final = gates.gated(
     r"\b(?:(?:an)?other|separate|earlier|previous|second|third|last|later|different|similar)(?: \w+)? "
     r"(?:attack|shooting|strike|airstrike|incident|blast|explosion|bombing|raid|case|crash|assault|killing)s?\b",
-    re.I,
+    "other another separate earlier previous second third last later different similar",
 )
 _SUMS: Final = re.compile(
     r"\b(?:on average|each|every|so far this|this year|last year|total of|in all|overall|across the)\b",

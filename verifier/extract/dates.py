@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
+from verifier.extract import date_words, gates
+
 When = tuple[date, date | None, str]
 """First day, last day (``None``: open, up to an unknown publishing date), and how precise: day, week, month or year."""
 
@@ -50,7 +52,9 @@ def when(text: str, published: date | None) -> tuple[date | None, date | None, s
     """First and last day that the words allow, both inclusive, and how precise they are; ``None`` where unknown."""
     found: list[tuple[int, int, When]] = []
     taken: list[tuple[int, int]] = []
-    for pattern, read in _READERS:
+    for (pattern, read), needed in zip(_READERS, date_words.NEEDED, strict=True):
+        if not all(gates.may_hold(text, words) for words in needed):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(left < end and start < right for left, right in taken):

@@ -1,16 +1,19 @@
 """Counts of another time than the incident's: "since 2003", "in recent years", "last year"."""
 
-import re
 from typing import Final
 
+from verifier.extract import gates
+
 _MONTHS: Final = "january|february|march|april|may|june|july|august|september|october|november|december"
-_SPAN: Final = re.compile(
+_SPAN: Final = gates.gated(
     rf"\bsince (?:the |its )?(?:\d{{4}}|start|beginning|outbreak|war|conflict|uprising|{_MONTHS}|(?:\w+ )?\d{{4}})\b|"
     r"\b(?:in|during|over) (?:the )?(?:past|last|previous|recent) (?:\w+ )?(?:years?|months?|decades?|weeks?)\b|"
     r"\b(?:this|that) year\b|\bso far this\b|\bfor the year\b|\bthe (?:\w+-)?year(?:-old)? (?:war|conflict)\b",
     re.I,
 )
-_DAY: Final = re.compile(r"\b(?:last|previous) year\b|\byears? ago\b|\bin (?:19|20)\d\d\b", re.I)
+_DAY: Final = gates.gated(
+    r"\b(?:last|previous) year\b|\byears? ago\b|\bin (?:19|20)\d\d\b", f"last previous ago {gates.DIGIT}"
+)
 
 
 def told(words: str) -> bool:
