@@ -79,7 +79,7 @@ def test_the_readers_of_dates_find_the_same_without_their_gates(monkeypatch: pyt
     ]  # fmt: skip
     texts = [*TEXTS, *samples(), *forms, *days, *(f"It fell {one}, they said." for one in days)]
     gated = [dates.when(text, published) for text in texts]
-    monkeypatch.setattr(gates, "may_hold", lambda text, words: True)
+    monkeypatch.setattr(gates, "runs", lambda text: None)
     assert gated == [dates.when(text, published) for text in texts]
     assert len({found for found in gated if found[0] is not None}) > 20
 

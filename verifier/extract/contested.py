@@ -7,6 +7,7 @@ the smaller: one larger still is of another incident or of more.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -43,11 +44,8 @@ def mark(claims: Sequence[Claim], hits: Sequence[FigureHit]) -> list[Claim]:
         for figure in claim.figures
         if (figure.start, figure.end) in counts and _general(figure)
     ]
-    alone = [
-        (number, figure)
-        for number, figure in facts
-        if sum(other == number and one.measure == figure.measure for other, one in facts) == 1
-    ][:MAX]
+    told = Counter((number, figure.measure) for number, figure in facts)
+    alone = [(number, figure) for number, figure in facts if told[number, figure.measure] == 1][:MAX]
     others: dict[int, list[str]] = {}
     for number, figure in alone:
         for other, one in alone:

@@ -4,29 +4,36 @@ from typing import Final
 
 from verifier.extract import gates
 
-_IN_DIGITS: Final = frozenset({gates.DIGIT})
-_DAYS: Final = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
-_MONTHS: Final = frozenset(
-    {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "january", "february"}
-    | {"march", "april", "may", "june", "july", "august", "september", "sepember", "october", "november", "december"}
+_UNDER: Final[dict[str, frozenset[str]]] = {
+    "since": frozenset({"since"}),
+    "digit": frozenset({gates.DIGIT}),
+    "month": frozenset(
+        {"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "january", "february"}
+        | {"march", "april", "may", "june", "july", "august", "september", "sepember", "october", "november"}
+        | {"december"}
+    ),
+    "between": frozenset({"between", "from"}),
+    "day": frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}),
+    "weekend": frozenset({"weekend"}),
+    "ago": frozenset({"ago"}),
+    "past": frozenset({"past", "last"}),
+    "this": frozenset({"this", "last"}),
+    "unit": frozenset({"week", "month", "year"}),
+    "yesterday": frozenset({"yesterday", "night", "overnight", "day"}),
+    "today": frozenset({"today", "tonight", "this", "earlier"}),
+}
+_BIT: Final = {name: 1 << place for place, name in enumerate(_UNDER)}
+NEEDED: Final = tuple(
+    sum(_BIT[name] for name in names.split("+"))
+    for names in (
+        *("since", "digit", *["month+digit"] * 6, "month+between", "day", "day", "weekend", "month", "month", "ago"),
+        *("past", "past", "this+unit", "yesterday", "today", *["digit"] * 4),
+    )
 )
-_BACK: Final = frozenset({"past", "last"})
-NEEDED: Final[tuple[tuple[frozenset[str], ...], ...]] = (
-    (frozenset({"since"}),),
-    (_IN_DIGITS,),
-    *((_MONTHS, _IN_DIGITS) for _ in range(6)),
-    (_MONTHS, frozenset({"between", "from"})),
-    (_DAYS,),
-    (_DAYS,),
-    (frozenset({"weekend"}),),
-    (_MONTHS,),
-    (_MONTHS,),
-    (frozenset({"ago"}),),
-    (_BACK,),
-    (_BACK,),
-    (frozenset({"this", "last"}), frozenset({"week", "month", "year"})),
-    (frozenset({"yesterday", "night", "overnight", "day"}),),
-    (frozenset({"today", "tonight", "this", "earlier"}),),
-    *((_IN_DIGITS,) for _ in range(4)),
-)
-"""For each reader of ``dates`` the words of which its matches hold one: of each set, whole, in lower case."""
+"""For each reader of ``dates`` the bits of ``hints`` that a text needs for it to find anything."""
+
+
+def hints(text: str) -> int:
+    """Which kinds of words of dates stand in the text, a bit each; all of them where that cannot be told."""
+    found = gates.runs(text)
+    return sum(_BIT[name] for name, words in _UNDER.items() if found is None or not words.isdisjoint(found))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from verifier.extract import date_words, gates
+from verifier.extract import date_words
 
 When = tuple[date, date | None, str]
 """First day, last day (``None``: open, up to an unknown publishing date), and how precise: day, week, month or year."""
@@ -52,8 +52,9 @@ def when(text: str, published: date | None) -> tuple[date | None, date | None, s
     """First and last day that the words allow, both inclusive, and how precise they are; ``None`` where unknown."""
     found: list[tuple[int, int, When]] = []
     taken: list[tuple[int, int]] = []
+    hints = date_words.hints(text)
     for (pattern, read), needed in zip(_READERS, date_words.NEEDED, strict=True):
-        if not all(gates.may_hold(text, words) for words in needed):
+        if hints & needed != needed:
             continue
         for match in pattern.finditer(text):
             start, end = match.span()

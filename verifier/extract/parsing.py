@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BATCH: Final = 256
 """Sentences to one call of the model: memory stays small, and the matrices large enough."""
-BATCH_TOKENS: Final = 12_000
+BATCH_TOKENS: Final = 6_000
 """Tokens to one call, for sentences made of signs: the model takes some 4 kB for each."""
 MAX_TOKENS: Final = 600
 """A sentence of more tokens is no language (a sentence has at most 1,500 characters) and is not parsed."""
