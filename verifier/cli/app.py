@@ -56,6 +56,20 @@ class Group(typer.core.TyperGroup):
             with formatter.section(heading):
                 formatter.write_dl(rows)
 
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        """Read the command line; ctrl+c is told, where typer would leave without a word."""
+        try:
+            return super().make_context(*arguments, **named)
+        except KeyboardInterrupt:
+            raise typer.Abort from None
+
+    def invoke(self, ctx: Any) -> Any:
+        """Do the command; ctrl+c is told, where typer would leave without a word."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Abort from None
+
 
 app = typer.Typer(
     cls=Group,
