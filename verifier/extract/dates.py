@@ -75,6 +75,7 @@ def _elsewhere(text: str, start: int, end: int, got: When, published: date | Non
     before = text[max(0, start - 60) : start]
     if (
         _BEFORE.search(before)
+        or _ISSUED.search(before)
         or _COUNTED.search(before)
         or _AFTER.match(text, end)
         or (_OPENS.fullmatch(before) and _SAID.match(text, end))
@@ -90,7 +91,11 @@ def _elsewhere(text: str, start: int, end: int, got: When, published: date | Non
 _BEFORE: Final = re.compile(
     r"\b(?:as of|until|till|by|before|ahead of|born(?: in| on)?|due(?: in| on)?|scheduled (?:for|on)|set for|"
     r"slated for|"
-    r"anniversary of(?: the)?|every|each|(?:released|published|updated|posted|issued)(?: \w+)?(?: on| in)?|"
+    r"anniversary of(?: the)?|every|each)[ (]*(?:early |late |the )?$",
+    re.I,
+)
+_ISSUED: Final = re.compile(
+    r"\b(?:(?:released|published|updated|posted|issued)(?: \w+)?(?: on| in)?|"
     r"(?:statement|report|list|interview|tweet|post|briefing|press conference|footage)(?: on| from| of)|"
     r"condition(?: on| as of)?|Black|Good|Bloody|dated|copyright|©)[ (]*(?:early |late |the )?$",
     re.I,

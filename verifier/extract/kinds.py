@@ -73,10 +73,11 @@ def numbers(text: str) -> bool:
     if not gates.may_hold(text, _NUMBER_WORDS):
         return False
     plain = re.sub(
-        r"\b(?:19|20)\d\d\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|"
+        r"\b(?:19|20)\d\d\b|"
+        r"\b\d{1,2}(?:(?::\d\d)? ?[ap]\.?m\b|:\d\d\b|"
+        r" (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b|\d?-year-old\b)|"
         r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]{0,6} \d{1,2}\b|"
-        r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b|"
-        r"\baged? \d{1,3}\b|\b\d{1,3}-year-old\b|,\s*\d{1,2},",
+        r"\baged? \d{1,3}\b|,\s*\d{1,2},",
         " ",
         text,
     )
