@@ -9,7 +9,7 @@ _SPAN: Final = gates.gated(
     rf"\bsince (?:the |its )?(?:\d{{4}}|start|beginning|outbreak|war|conflict|uprising|{_MONTHS}|(?:\w+ )?\d{{4}})\b|"
     r"\b(?:in|during|over) (?:the )?(?:past|last|previous|recent) (?:\w+ )?(?:years?|months?|decades?|weeks?)\b|"
     r"\b(?:this|that) year\b|\bso far this\b|\bfor the year\b|\bthe (?:\w+-)?year(?:-old)? (?:war|conflict)\b",
-    re.I,
+    "since past last previous recent year far",
 )
 _DAY: Final = gates.gated(
     r"\b(?:last|previous) year\b|\byears? ago\b|\bin (?:19|20)\d\d\b", f"last previous ago {gates.DIGIT}"
