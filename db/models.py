@@ -219,6 +219,7 @@ class Figure(Base, table=True):
             name="range",
         ),
         Index("ix_figure_claim_id", "claim_id", "position"),
+        Index("ix_figure_measure", "measure", "best", "low", "high", "claim_id"),
     )
     id: int = _id()
     claim_id: int = Field(foreign_key="claim.id")

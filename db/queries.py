@@ -13,6 +13,7 @@ from db.rows import (
     ClaimFilter,
     ClaimMark,
     ClaimRow,
+    Comparison,
     Counts,
     Facet,
     Sort,
@@ -146,6 +147,16 @@ class Reader(HistoryReads):
                 article=self._article(claim.article_id),
                 marks=tuple(ClaimMark(*mark) for mark in marks),
             )
+
+    def compare(self, claim_id: int) -> Comparison:
+        """Other claims that give a figure for the same thing, most alike first, each with the reasons why it is listed
+        (the rules are in ``db.compare``). A claim without a figure of a known measure has none.
+
+        :raises NotFound: when there is no such claim.
+        """
+        from db import compare
+
+        return compare.compare(self, claim_id)
 
     def counts(self, where: ClaimFilter = _EVERYTHING) -> Counts:
         """How many claims match, by verdict."""

@@ -233,6 +233,24 @@ class Added(NamedTuple):
     change: Change | None
 
 
+class Alike(NamedTuple):
+    """Another claim that gives a figure for what seems to be the same thing (see ``db.compare``)."""
+
+    row: ClaimRow
+    figure: FigureRow  # the one of its figures that agrees most
+    points: int
+    reasons: tuple[str, ...]  # what agrees, and after "but" what does not
+
+
+class Comparison(NamedTuple):
+    """A claim with its figures that have a measure, and the others who give one, most alike first."""
+
+    claim: ClaimRow
+    figures: tuple[FigureRow, ...]
+    others: tuple[Alike, ...]
+    more: bool  # there are more than are listed
+
+
 class Facet(NamedTuple):
     """One value of a filter with how many claims have it."""
 

@@ -15,7 +15,7 @@ from db.rows import KINDS, MEASURES
 APPLICATION_ID: Final = 0x56524643
 """SQLite's ``application_id`` of a case ("VRFC"): tells a case from any other database."""
 
-SCHEMAS: Final = ("0001", "0002", "0003")
+SCHEMAS: Final = ("0001", "0002", "0003", "0004")
 """Every schema version there ever was, oldest first; the last one is the one this program reads and writes."""
 
 SCHEMA: Final = SCHEMAS[-1]

@@ -71,6 +71,7 @@ def test_the_screen_loads_neither_sqlmodel_nor_spacy() -> None:
 
 def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.program import VerifierApp
+    from verifier.tui.screens.compare import CompareScreen
     from verifier.tui.screens.export import ExportScreen
     from verifier.tui.screens.filters import FilterScreen, ValueList
     from verifier.tui.screens.form import Form
@@ -87,6 +88,7 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "list": (ClaimList,),
         "empty": (Triage,),
         "reader": (ArticleScreen,),
+        "compare": (CompareScreen,),
         "filter": (FilterScreen,),
         "dialog": (Form, ExportScreen),
         "form": (Form,),

@@ -9,7 +9,7 @@ from verifier.cli.state import State
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Bring articles in": ("add", "extract", "sample"),
-    "Review": ("list", "show", "explain", "mark", "note", "undo", "redo", "log"),
+    "Review": ("list", "show", "explain", "compare", "mark", "note", "undo", "redo", "log"),
     "Articles and corrections": ("articles", "article", "add-claim", "correct"),
     "Hand over": ("export",),
     "Housekeeping": ("doctor", "config"),
@@ -120,7 +120,19 @@ def command() -> Any:
 
 
 def _register() -> None:
-    from verifier.cli import add, articles, claims, correct, explain, export, extract, housekeeping, review, sample
+    from verifier.cli import (
+        add,
+        articles,
+        claims,
+        compare,
+        correct,
+        explain,
+        export,
+        extract,
+        housekeeping,
+        review,
+        sample,
+    )
 
     commands: dict[str, tuple[Any, bool]] = {  # the function, and whether it needs an argument
         "add": (add.add, True),
@@ -129,6 +141,7 @@ def _register() -> None:
         "list": (claims.list_claims, False),
         "show": (claims.show, True),
         "explain": (explain.explain, True),
+        "compare": (compare.compare, True),
         "mark": (review.mark, True),
         "note": (review.note, True),
         "undo": (review.undo, False),

@@ -153,6 +153,7 @@ def _json() -> Iterator[str]:
                 "`claim` (as `show`), `article`, `read_by`, `codebook`, `remarks`, `corrections`, and `trace` with "
                 f"{names(Trace)}",
             ),
+            ("`compare`", f"{claim}, and `figure`, `points`, `reasons`"),
             ("`articles`", names(rows.ArticleRow)),
             ("`article`", f"{names(rows.ArticleRow)}, `text`"),
             ("`log`", f"`id` (the entry's number), {names(rows.HistoryRow)}"),

@@ -9,7 +9,9 @@ from typing import Final, Literal
 
 from verifier.errors import VerifierError
 
-Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export"]
+Pane = Literal[
+    "everywhere", "claims", "moving", "list", "empty", "reader", "compare", "filter", "dialog", "form", "export"
+]
 
 PANES: Final[dict[Pane, str]] = {
     "everywhere": "Everywhere",
@@ -18,6 +20,7 @@ PANES: Final[dict[Pane, str]] = {
     "list": "The list",
     "empty": "An empty case",
     "reader": "The article",
+    "compare": "The same figure elsewhere",
     "filter": "The filter",
     "dialog": "Dialogs",
     "form": "Forms",
@@ -28,6 +31,7 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"everywhere", "claims", "moving", "list"}),
     frozenset({"everywhere", "moving", "empty"}),
     frozenset({"everywhere", "moving", "reader"}),
+    frozenset({"everywhere", "moving", "compare"}),
     frozenset({"everywhere", "moving", "filter"}),
     frozenset({"dialog", "form"}),
     frozenset({"dialog", "export"}),
@@ -117,7 +121,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Correct the article's title, publisher, byline, date or address.",
         "claims",
     ),
+    Action(
+        "compare",
+        "i",
+        "compare",
+        "List the other claims that give a figure for the same thing, and why each is listed.",
+        "claims",
+        7,
+    ),
     Action("open_article", "o,enter", "article", "Read the whole article at this claim.", "claims", 7),
+    Action(
+        "go_back",
+        "apostrophe",
+        "back",
+        "Go back to the claim, search and filter before the last jump; again: forth.",
+        "claims",
+    ),
     Action(
         "add_claim", "m", "add a claim", "Add a claim the extractor missed: mark its words in the article.", "claims"
     ),
@@ -207,6 +226,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "choose_claim", "enter", "go to claim", "Close the article and go to the claim under the cursor.", "reader", 5
     ),
     Action("close_reader", "escape,q,o", "back", "Close the article.", "reader", 6),
+    # the same figure elsewhere
+    Action("go_to_other", "enter", "go to claim", "Go to the claim in the list.", "compare", 1),
+    Action("read_other", "o", "article", "Read that claim's article at its very line.", "compare", 2),
+    Action("close_compare", "escape,i,q", "back", "Back to the claim that was compared.", "compare", 3),
     # the filter
     Action(
         "pick",

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from db.rows import ArticleRow, Change, ClaimDetail, ClaimMark, ClaimRow, Counts, Facet
+from db.rows import ArticleRow, Change, ClaimDetail, ClaimMark, ClaimRow, Comparison, Counts, Facet
 
 
 class Opened(NamedTuple):
@@ -72,6 +72,13 @@ class Article(NamedTuple):
     article: ArticleRow
     text: str
     marks: tuple[ClaimMark, ...]
+
+
+class Compared(NamedTuple):
+    """Who else gives a figure for what a claim counts; ``place`` is the claim's own."""
+
+    comparison: Comparison
+    place: str | None
 
 
 class Found(NamedTuple):
@@ -142,6 +149,7 @@ Answer = (
     | Near
     | Gone
     | Article
+    | Compared
     | Found
     | Values
     | Reasons

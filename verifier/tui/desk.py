@@ -17,6 +17,7 @@ from verifier.errors import VerifierError
 from verifier.tui.answers import (
     Article,
     Chosen,
+    Compared,
     Found,
     Gone,
     Listed,
@@ -128,6 +129,14 @@ class Desk:
     def article(self, article_id: int, claim_id: int | None) -> None:
         """Ask for a whole article with the places of its claims (through one of them, if there is any)."""
         self._ask("article", lambda reader: self._article(reader, article_id, claim_id))
+
+    def compare(self, claim_id: int) -> None:
+        """Ask who else gives a figure for what a claim counts."""
+
+        def found(reader: "Reader") -> None:
+            self.post(Compared(reader.compare(claim_id), reader.claim(claim_id).place))
+
+        self._ask("compare", found)
 
     def next_unreviewed(
         self,

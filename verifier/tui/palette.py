@@ -26,6 +26,8 @@ class Actions(Provider):
         pane = getattr(self.screen, "help_pane", None)
         if pane == "reader":
             return ("reader", "moving", "everywhere")
+        if pane == "compare":
+            return ("compare", "moving", "everywhere")
         if pane == "filter":
             return ("filter",)
         if self.screen.has_class("-empty"):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from db.rows import ClaimFilter
-from verifier.tui.actions import ACTIONS, Pane, shown_key
+from verifier.tui.actions import ACTIONS, Keymap, Pane, shown_key
 from verifier.tui.phrases import SORT_WORDS, bar, one_line, plural, share
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line, Span, flow
@@ -106,6 +106,22 @@ def key_line(board: "Board", panes: tuple[Pane, ...], width: int, palette: Palet
             break
         line += piece
         room -= cells
+    return spread(line, end, width, palette.text)
+
+
+def pane_hints(keymap: Keymap, pane: Pane, width: int, palette: Palette, *, status: str = "") -> Line:
+    """The bottom line of a screen beside the main one: its own keys, or what has just happened."""
+    end: Line = [(keymap.first("help"), palette.key), (" help ", palette.dim)]
+    if status:
+        return spread([(f" {status}", palette.text)], end, width, palette.text)
+    line: Line = [(" ", palette.text)]
+    room = width - 1 - sum(len(text) for text, _ in end)
+    for action in sorted((a for a in ACTIONS if a.pane == pane and a.hint), key=lambda a: a.hint):
+        piece: Line = [(shown_key(keymap.keys(action.id)[0]), palette.key), (f" {action.label}  ", palette.dim)]
+        room -= sum(len(text) for text, _ in piece)
+        if room < 0:
+            break
+        line += piece
     return spread(line, end, width, palette.text)
 
 

@@ -19,6 +19,7 @@ _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
     "detail": ("moving", "claims", "everywhere"),
     "empty": ("empty", "everywhere"),
     "reader": ("reader", "moving", "everywhere"),
+    "compare": ("compare", "moving", "everywhere"),
     "filter": ("filter", "moving", "everywhere"),
     "dialog": ("dialog", "form", "export"),
 }

@@ -1,9 +1,10 @@
 """The main screen: find claims, look at one, give it a verdict, go on."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.rows import ClaimFilter, Sort
 from verifier.tui.answers import Answer, Near, Opened, Progress
+from verifier.tui.desk import Question
 from verifier.tui.phrases import SORT_WORDS, one_line
 from verifier.tui.screens.deeds import Deeds
 from verifier.tui.widgets.claim_list import ClaimList
@@ -17,10 +18,18 @@ if TYPE_CHECKING:
 _PANES = ("claims", "article", "facts")
 
 
+class Place(NamedTuple):
+    """A claim in a list, to come back to."""
+
+    claim: int | None
+    question: Question
+
+
 class Triage(Deeds):
     """Finding, reading, exporting, and the view."""
 
     job: "Job | None" = None
+    _former: "Place | None" = None  # before the last jump
     _before: int | None = None  # the claim under the cursor when the search began
 
     # finding
@@ -111,11 +120,47 @@ class Triage(Deeds):
         detail = self.chosen.detail
 
         def closed(claim: int | None) -> None:
-            if claim is not None and not self.claims.go_to(claim):
-                self.say(f"Claim {claim} is not in this list; Backspace shows all claims.")
+            if claim is not None:
+                self.jump(claim)
 
         self.app.push_screen(ArticleScreen(self, detail.row.article_id, detail.row.id), closed)
         self.desk.article(detail.row.article_id, detail.row.id)
+
+    def action_compare(self) -> None:
+        claim = self.claims.claim_id
+        if claim is None:
+            return
+        from verifier.tui.screens.compare import CompareScreen
+
+        def closed(other: int | None) -> None:
+            if other is not None:
+                self.jump(other)
+
+        self.app.push_screen(CompareScreen(self, claim), closed)
+        self.desk.compare(claim)
+
+    def jump(self, claim: int) -> None:
+        """Go to a claim from elsewhere; ``go_back`` leads back. The filter is taken away when it hides the claim."""
+        here = Place(self.claims.claim_id, self.question)
+        if not self.claims.go_to(claim):
+            self.where, self.back_to = ClaimFilter(), claim
+            self.redraw("chips")
+            self.relist()
+            self.say(f"All claims are listed, to show claim {claim}; {self.main.keymap.first('go_back')} goes back.")
+        self._former = here
+
+    def action_go_back(self) -> None:
+        if self._former is None:
+            self.say("There was no jump to go back from.", 3)
+            return
+        to, self._former = self._former, Place(self.claims.claim_id, self.question)
+        if to.question != self.question:
+            self.where, self.sort, self.backwards = to.question
+            self.back_to = to.claim
+            self.redraw("chips")
+            self.relist()
+        elif to.claim is not None:
+            self.claims.go_to(to.claim)
 
     # the view
 
