@@ -32,9 +32,9 @@ from db.rows import MEASURES, Alike, Comparison, FigureRow
 if TYPE_CHECKING:
     from db.queries import Reader
 
-NEAREST: Final = 1_500
+NEAREST: Final = 600
 """Claims weighed that were printed before this one, and as many after."""
-NAMED: Final = 2_000
+NAMED: Final = 800
 """Claims weighed that name the place, or have the very figure."""
 LISTED: Final = 100
 

@@ -19,6 +19,7 @@ from db.rows import (
     Sort,
     SourceRow,
     VerdictRow,
+    ViewRow,
 )
 
 PAGE: Final = 200
@@ -179,6 +180,25 @@ class Reader(HistoryReads):
         from db import facet_reads
 
         return facet_reads.facets(self, part, where, like=like, limit=limit)
+
+    def saved_views(self) -> list[ViewRow]:
+        """The saved views by number."""
+        from db import views
+
+        return [views.view_row(row) for row in self.all(f"SELECT {views.VIEW} WHERE NOT v.deleted ORDER BY v.number")]
+
+    def labels(self, where: ClaimFilter) -> dict[tuple[str, str | int], str]:
+        """The names of a filter's sources and articles: by ("source", id) and ("article", id)."""
+        found: dict[tuple[str, str | int], str] = {}
+        for kind, ids, sql in (
+            ("source", where.sources, "SELECT id, name FROM source"),
+            ("article", where.articles, "SELECT id, COALESCE(title, origin) FROM article"),
+        ):
+            for begin in range(0, len(ids), _CHUNK):
+                chunk = ids[begin : begin + _CHUNK]
+                rows = self.all(f"{sql} WHERE id IN ({', '.join('?' * len(chunk))})", chunk)
+                found.update(((kind, row[0]), row[1]) for row in rows)
+        return found
 
     def _article(self, article_id: int) -> ArticleRow:
         row = self.one(

@@ -35,6 +35,8 @@ class State:
     """Article to those facts that were corrected (or brought back by an undo)."""
     claims: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Claims that were added by hand and stand."""
+    views: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """View to its name, number, filter and order; deleted ones are not here."""
     imports: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Article to what its import said: uid, digests, first claim and number of claims."""
 
@@ -48,6 +50,8 @@ class State:
                 self.verdicts.update(dict.fromkeys(claims, verdict))
         elif "note" in after:
             self._set(self.notes, number, after["note"])
+        elif "view" in after:
+            self._set(self.views, number, after["view"])
         elif "figures" in after:
             self.figures[number] = _figures(after["figures"])
         elif "links" in after:

@@ -8,7 +8,7 @@ states. Offsets are code points of the article's text. Open bounds of a figure a
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 VERDICTS: Final = ("unreviewed", "confirmed", "disputed", "unverifiable")
 KINDS: Final = ("casualty", "displacement", "territory", "authenticity", "quantity", "event", "statement")
@@ -31,6 +31,8 @@ class ClaimFilter:
     sources: tuple[int, ...] = ()  # source ids; any link of the chain
     articles: tuple[int, ...] = ()
     text: str = ""  # words to find in quote, speakers, publisher, title and notes; the last word matches as a prefix
+
+    TEXTS: ClassVar = ("text",)  # the parts that are words to find; all others list values
 
 
 class ClaimRow(NamedTuple):
@@ -231,6 +233,21 @@ class Added(NamedTuple):
     claims: int
     already: bool
     change: Change | None
+
+
+class ViewRow(NamedTuple):
+    """A saved view: which claims, in which order, under a name and a number (1 to 99)."""
+
+    id: int
+    version: int
+    number: int
+    name: str
+    where: ClaimFilter
+    sort: Sort
+    backwards: bool
+    reviewer: str  # who saved it first
+    created_at: str
+    changed_at: str
 
 
 class Alike(NamedTuple):

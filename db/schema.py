@@ -35,6 +35,7 @@ TABLES: Final = frozenset(
         "link",
         "note",
         "reviewer",
+        "saved_view",
         "source",
         "verdict",
     }
@@ -43,15 +44,15 @@ TABLES: Final = frozenset(
 
 SQLITE_TABLES: Final = TABLES | {"claim_fts", "claim_fts_data", "claim_fts_idx", "claim_fts_config"}
 POSTGRESQL_TABLES: Final = TABLES | {"claim_search"}
+_SINCE_0004: Final = frozenset({"saved_view"})
 SQLITE_OWN: Final = re.compile(r"sqlite_(stat\d|sequence)")
 """Tables that SQLite makes for itself."""
 
 
 def tables(version: str, backend: str) -> frozenset[str]:
-    """The tables of a case of that schema version; 0001 has no search tables yet."""
-    if version == "0001":
-        return TABLES
-    return SQLITE_TABLES if backend == "sqlite" else POSTGRESQL_TABLES
+    """The tables of a case of that schema version; each came with one."""
+    found = TABLES if version == "0001" else SQLITE_TABLES if backend == "sqlite" else POSTGRESQL_TABLES
+    return found if version >= "0004" else found - _SINCE_0004
 
 
 SORT_KEYS: Final = {

@@ -10,7 +10,7 @@ that number, and its undo restores it, so coming between is seen exactly.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from db import corrections, notes
+from db import corrections, notes, views
 from db.errors import CaseError, Conflict
 from db.marks import Verdicts, count_reviewed, counted, give
 from db.rows import Change, HistoryRow
@@ -26,6 +26,9 @@ _ACTIONS: Final = frozenset(
         "correct_figures",
         "correct_attribution",
         "correct_article",
+        "save_view",
+        "change_view",
+        "delete_view",
     }
 )
 _PAGE: Final = 200
@@ -59,7 +62,13 @@ def _words(entry: HistoryRow) -> str:
         "correct_figures": "figures corrected",
         "correct_attribution": "attribution corrected",
         "correct_article": "article corrected",
+        "save_view": "view saved",
+        "change_view": "view changed",
+        "delete_view": "view deleted",
     }[entry.action]
+    if entry.entity == "view":
+        view = entry.after["view"] or entry.before["view"]
+        return f"{what} ({view['number']} “{view['name']}”)"
     where = f"article {entry.entity_id}" if entry.entity == "article" else counted(ids)
     return f"{what} ({where})"
 
@@ -117,7 +126,7 @@ def _apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, in
         before: Any = {"verdicts": had}
         after: Any = {"verdicts": wanted}
     else:
-        key = next(name for name in entry.after if name in ("note", "figures", "links", "article", "claim"))
+        key = next(name for name in entry.after if name in ("note", "figures", "links", "article", "claim", "view"))
         state = (entry.before if backwards else entry.after)[key]
         _check(write, entry, key, backwards)
         standing = entry.before.get("entry", 0) if backwards else entry.seq
@@ -184,6 +193,7 @@ def _stand_again(write: Write, entry: HistoryRow, ids: Sequence[int]) -> None:
 
 _POINTER: Final = {
     "note": ("note", "entry"),
+    "view": ("saved_view", "entry"),
     "figures": ("claim", "figures_entry"),
     "links": ("claim", "links_entry"),
     "article": ("article", "correction_entry"),
@@ -204,7 +214,7 @@ def _check(write: Write, entry: HistoryRow, key: str, backwards: bool) -> None:
     rows = write.rows(f"SELECT {column} FROM {table} WHERE id = :id", id=entry.entity_id)
     expected = entry.seq if backwards else entry.before["entry"]
     if (rows[0][0] if rows else 0) != expected:
-        raise _conflict(f"{table} {entry.entity_id}", entry)
+        raise _conflict(f"{entry.entity} {entry.entity_id}", entry)
 
 
 def _put(write: Write, entry: HistoryRow, key: str, state: Any, standing: int) -> Sequence[int]:
@@ -212,6 +222,9 @@ def _put(write: Write, entry: HistoryRow, key: str, state: Any, standing: int) -
     if key == "article":
         corrections.put_article(write, number, state, standing)
         return corrections.claims_of(write, number)
+    if key == "view":
+        views.put(write, number, state, standing)
+        return ()
     ids = claims_of(entry)
     if key == "note":
         notes.put(write, number, ids[0], state, standing)

@@ -77,7 +77,9 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.screens.form import Form
     from verifier.tui.screens.reader import ArticleScreen
     from verifier.tui.screens.triage import Triage
+    from verifier.tui.screens.views import ViewsScreen
     from verifier.tui.widgets.article_text import ArticleText
+    from verifier.tui.widgets.chips import ChipLine
     from verifier.tui.widgets.claim_list import ClaimList
     from verifier.tui.widgets.sheet import Sheet
 
@@ -89,6 +91,8 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "empty": (Triage,),
         "reader": (ArticleScreen,),
         "compare": (CompareScreen,),
+        "chips": (ChipLine,),
+        "views": (ViewsScreen,),
         "filter": (FilterScreen,),
         "dialog": (Form, ExportScreen),
         "form": (Form,),

@@ -10,6 +10,7 @@ from verifier.cli.state import State
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Bring articles in": ("add", "extract", "sample"),
     "Review": ("list", "show", "explain", "compare", "mark", "note", "undo", "redo", "log"),
+    "Saved views": ("views", "save-view", "change-view"),
     "Articles and corrections": ("articles", "article", "add-claim", "correct"),
     "Hand over": ("export",),
     "Housekeeping": ("doctor", "config"),
@@ -132,6 +133,7 @@ def _register() -> None:
         housekeeping,
         review,
         sample,
+        views,
     )
 
     commands: dict[str, tuple[Any, bool]] = {  # the function, and whether it needs an argument
@@ -147,6 +149,9 @@ def _register() -> None:
         "undo": (review.undo, False),
         "redo": (review.redo, False),
         "log": (review.log, False),
+        "views": (views.views, False),
+        "save-view": (views.save_view, True),
+        "change-view": (views.change_view, True),
         "articles": (articles.articles, False),
         "article": (articles.article, True),
         "add-claim": (correct.add_claim, True),

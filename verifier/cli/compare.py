@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def compare(ctx: typer.Context, claim: ClaimArgument, output: FormatOption = "table") -> None:
     """List who else gives a figure for the same thing, and why each is listed.
 
-    Most alike first. A claim is listed when it counts the same measure and more agrees than speaks against it: place, time, figure, and
-    who is counted.
+    Most alike first. A claim is listed when it counts the same measure and more agrees than speaks
+    against it: place, time, figure, and who is counted.
 
     \b
     Examples:

@@ -11,7 +11,9 @@ from verifier.cli.claims import (
     SearchOption,
     SourcesOption,
     VerdictsOption,
+    ViewOption,
     filter_from,
+    view_named,
 )
 from verifier.cli.common import open_for_reading
 
@@ -33,6 +35,7 @@ def export(
     sources: SourcesOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
+    view: ViewOption = None,
 ) -> None:
     """Write the verification report (md, html, csv, json).
 
@@ -58,6 +61,7 @@ def export(
     with open_for_reading(ctx) as session:
         where = filter_from(
             session.read,
+            view=view_named(session.read, view),
             verdicts=verdicts,
             kinds=kinds,
             measures=measures,

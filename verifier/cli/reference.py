@@ -154,6 +154,7 @@ def _json() -> Iterator[str]:
                 f"{names(Trace)}",
             ),
             ("`compare`", f"{claim}, and `figure`, `points`, `reasons`"),
+            ("`views`", f"{names(rows.ViewRow)}, `claims`, `unreviewed`"),
             ("`articles`", names(rows.ArticleRow)),
             ("`article`", f"{names(rows.ArticleRow)}, `text`"),
             ("`log`", f"`id` (the entry's number), {names(rows.HistoryRow)}"),

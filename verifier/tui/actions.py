@@ -10,7 +10,19 @@ from typing import Final, Literal
 from verifier.errors import VerifierError
 
 Pane = Literal[
-    "everywhere", "claims", "moving", "list", "empty", "reader", "compare", "filter", "dialog", "form", "export"
+    "everywhere",
+    "claims",
+    "moving",
+    "list",
+    "empty",
+    "reader",
+    "compare",
+    "chips",
+    "views",
+    "filter",
+    "dialog",
+    "form",
+    "export",
 ]
 
 PANES: Final[dict[Pane, str]] = {
@@ -21,6 +33,8 @@ PANES: Final[dict[Pane, str]] = {
     "empty": "An empty case",
     "reader": "The article",
     "compare": "The same figure elsewhere",
+    "chips": "The line of filters",
+    "views": "The saved views",
     "filter": "The filter",
     "dialog": "Dialogs",
     "form": "Forms",
@@ -32,6 +46,8 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"everywhere", "moving", "empty"}),
     frozenset({"everywhere", "moving", "reader"}),
     frozenset({"everywhere", "moving", "compare"}),
+    frozenset({"everywhere", "chips"}),
+    frozenset({"everywhere", "moving", "views"}),
     frozenset({"everywhere", "moving", "filter"}),
     frozenset({"dialog", "form"}),
     frozenset({"dialog", "export"}),
@@ -153,7 +169,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "filter", "f", "filter", "Choose which claims are listed: verdict, kind, measure, source, article.", "claims", 8
     ),
-    Action("clear_filter", "backspace", "show all", "Take away the search and every filter.", "claims"),
+    Action("chips", "minus", "drop a filter", "Go to the line of filters; again there: drop the last one.", "claims"),
+    Action("clear_filter", "backspace,0", "show all", "Take away the search and every filter.", "claims"),
     Action("sort", "s", "sort", "Choose the order of the list.", "claims", 11),
     Action(
         "next_unreviewed",
@@ -170,6 +187,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Go to the claim without a verdict before this one.",
         "claims",
     ),
+    *(
+        Action(f"view_{number}", str(number), f"view {number}", f"List what saved view {number} holds.", "claims")
+        for number in range(1, 10)
+    ),
+    Action(
+        "save_view", "B", "save view", "Save filter, search and order as a view, under a name and a number.", "claims"
+    ),
+    Action("views", "b", "views", "The saved views: go to one, rename, replace or delete it.", "claims", 9),
     # the case
     Action("add_files", "a", "add articles", "Add articles from files or a folder.", "claims"),
     Action("export", "x", "export", "Write the verification report to a file.", "claims", 13),
@@ -230,6 +255,20 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("go_to_other", "enter", "go to claim", "Go to the claim in the list.", "compare", 1),
     Action("read_other", "o", "article", "Read that claim's article at its very line.", "compare", 2),
     Action("close_compare", "escape,i,q", "back", "Back to the claim that was compared.", "compare", 3),
+    # the line of filters
+    Action("chip_left", "h,left", "before", "To the filter before.", "chips"),
+    Action("chip_right", "l,right", "next", "To the next filter.", "chips"),
+    Action("drop_chip", "x,minus,backspace,delete", "drop", "Drop the filter under the cursor.", "chips", 1),
+    Action("open_chip", "enter,f", "change", "Open the filter at this part.", "chips", 2),
+    Action("close_chips", "escape,q,tab,j,down", "done", "Back to the list.", "chips", 3),
+    # the saved views
+    Action("go_to_view", "enter", "go to", "List what the view holds; so does its number.", "views", 1),
+    Action("save_new_view", "s", "save new", "Save the present list as a new view.", "views", 2),
+    Action("rename_view", "r", "rename", "Give the view another name or number.", "views", 3),
+    Action("replace_view", "p", "replace", "Put the present filter, search and order into the view.", "views", 4),
+    Action("delete_view", "x,delete", "delete", "Delete the view; undo brings it back.", "views", 5),
+    Action("undo_view", "u", "undo", "Undo your newest change.", "views", 6),
+    Action("close_views", "escape,b,q", "done", "Close the list of views.", "views", 7),
     # the filter
     Action(
         "pick",

@@ -7,7 +7,18 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from db.rows import ArticleRow, Change, ClaimDetail, ClaimMark, ClaimRow, Comparison, Counts, Facet
+from db.rows import (
+    ArticleRow,
+    Change,
+    ClaimDetail,
+    ClaimFilter,
+    ClaimMark,
+    ClaimRow,
+    Comparison,
+    Counts,
+    Facet,
+    ViewRow,
+)
 
 
 class Opened(NamedTuple):
@@ -102,6 +113,20 @@ class Reasons(NamedTuple):
     reasons: Sequence[str]
 
 
+class Views(NamedTuple):
+    """The saved views by number; ``labels`` name the sources and articles that they filter by."""
+
+    views: tuple[ViewRow, ...]
+    labels: dict[tuple[str, str | int], str]
+
+
+class Total(NamedTuple):
+    """How many claims a view or a chip has."""
+
+    where: ClaimFilter
+    counts: Counts
+
+
 class Tally(NamedTuple):
     """Fresh counts after a write."""
 
@@ -154,6 +179,8 @@ Answer = (
     | Values
     | Reasons
     | Tally
+    | Views
+    | Total
     | Written
     | Refused
     | Moved

@@ -28,7 +28,9 @@ from verifier.tui.answers import (
     Refused,
     Rows,
     Tally,
+    Total,
     Values,
+    Views,
     Written,
 )
 from verifier.tui.threads import LatestThread, OrderedThread, Post
@@ -74,6 +76,7 @@ class Desk:
         self._seq = 0
         self._writing = threading.Lock()
         self._closing = False
+        self._uncounted: dict[ClaimFilter, None] = {}
         self.unsaved: list[str] = []
         """Why changes asked for before the end were not made, for the terminal: the screen is gone by then."""
 
@@ -181,6 +184,25 @@ class Desk:
     def tally(self, where: ClaimFilter) -> None:
         """Ask for fresh counts."""
         self._ask("tally", lambda reader: self.post(Tally(*reversed(self._counted(reader, where)))))
+
+    def views(self) -> None:
+        """Ask for the saved views."""
+
+        def read(reader: "Reader") -> None:
+            found = tuple(reader.saved_views())
+            labels: dict[tuple[str, str | int], str] = {}
+            for view in found:
+                labels.update(reader.labels(view.where))
+            self.post(Views(found, labels))
+
+        self._ask("views", read)
+
+    def totals(self, wanted: Iterable[ClaimFilter]) -> None:
+        """Ask how many claims each of these filters has, instead of any asked for before; whatever else is asked goes
+        first."""
+        self._uncounted = dict.fromkeys(wanted)
+        if self._uncounted:
+            self._ask("totals", self._total)
 
     def poll(self) -> None:
         """Look whether anyone else changed the case; answers only when someone did."""
@@ -299,6 +321,17 @@ class Desk:
         if self._text[0] != article_id:  # an article's text never changes
             self._text = (article_id, reader.article_text(article_id))
         return self._text[1]
+
+    def _total(self, reader: "Reader") -> None:
+        uncounted = self._uncounted  # may be replaced at any time by the screen's thread
+        if not self._reads.asked:
+            where = next(iter(uncounted), None)
+            if where is None:
+                return
+            self.post(Total(where, reader.counts(where)))
+            uncounted.pop(where)
+        if uncounted:
+            self._follow("totals", self._total)
 
     def _poll(self, reader: "Reader") -> None:
         if not self._writing.acquire(blocking=False):

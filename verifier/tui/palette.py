@@ -28,6 +28,8 @@ class Actions(Provider):
             return ("reader", "moving", "everywhere")
         if pane == "compare":
             return ("compare", "moving", "everywhere")
+        if pane == "views":
+            return ("views",)
         if pane == "filter":
             return ("filter",)
         if self.screen.has_class("-empty"):

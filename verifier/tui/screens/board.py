@@ -24,6 +24,7 @@ from verifier.tui.screens import bars
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_lines import around
 from verifier.tui.widgets.canvas import DirectCompositor
+from verifier.tui.widgets.chips import ChipLine
 from verifier.tui.widgets.claim_list import ClaimList
 from verifier.tui.widgets.fact_lines import facts, together
 from verifier.tui.widgets.ink import Line
@@ -50,7 +51,7 @@ class Board(Screen[None]):
     Board TextLine { background: $background; }
     Board #header { background: $panel; }
     Board #hints { background: $panel; }
-    Board #small, Board #empty, Board #search { display: none; }
+    Board #small, Board #empty, Board #search, Board #views { display: none; }
     Board #body { height: 1fr; }
     Board #left { height: 1fr; width: 1fr; }
     Board #claims { height: 1fr; }
@@ -71,7 +72,7 @@ class Board(Screen[None]):
     Board.-zoom-facts #left, Board.-zoom-facts #article { display: none; }
     Board.-zoom-article #below, Board.-zoom-facts #below { height: 1fr; width: 1fr; border-left: none; }
     Board.-zoom-article #article, Board.-zoom-facts #facts { width: 100%; height: 100%; }
-    Board.-empty #body, Board.-empty #chips { display: none; }
+    Board.-empty #body, Board.-empty #chips, Board.-empty #views { display: none; }
     Board.-empty #empty { display: block; height: 1fr; }
     Board.-tiny > * { display: none; }
     Board.-tiny #small { display: block; height: 1fr; }
@@ -114,7 +115,8 @@ class Board(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TextLine(partial(bars.header, self), id="header")
-        yield TextLine(partial(bars.chips, self), id="chips")
+        yield TextLine(partial(bars.views, self), id="views")
+        yield ChipLine(partial(bars.chips, self), id="chips")
         with Container(id="body"):
             with Container(id="left"):
                 yield TextLine(self._heading, id="heads")
@@ -147,7 +149,7 @@ class Board(Screen[None]):
 
     def redraw(self, *names: str) -> None:
         """Draw some of the single lines again."""
-        for name in names or ("header", "chips", "heads", "divider", "hints"):
+        for name in names or ("header", "views", "chips", "heads", "divider", "hints"):
             self.query_one(f"#{name}", TextLine).refresh()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -319,7 +321,7 @@ class Board(Screen[None]):
             return  # the list's own counts are on their way
         if (counts, everything) != (self.counts, self.everything):
             self.counts, self.everything = counts, everything
-            self.redraw("header", "chips")
+            self.redraw("header", "views", "chips", "divider")
 
     def _take_found(self, answer: Found) -> None:
         self.seeking = False

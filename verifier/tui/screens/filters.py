@@ -113,10 +113,10 @@ class FilterScreen(Dialog[None]):
     FilterScreen NarrowBox { margin: 0; }
     """
 
-    def __init__(self, triage: "Triage") -> None:
+    def __init__(self, triage: "Triage", part: str = "") -> None:
         super().__init__()
         self._triage = triage
-        self._part = 0
+        self._part = PARTS.index(part) if part in PARTS else 0
         self._like = ""
         self._generation = 0
 

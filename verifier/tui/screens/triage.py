@@ -1,12 +1,12 @@
 """The main screen: find claims, look at one, give it a verdict, go on."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from db.rows import ClaimFilter, Sort
 from verifier.tui.answers import Answer, Near, Opened, Progress
-from verifier.tui.desk import Question
 from verifier.tui.phrases import SORT_WORDS, one_line
-from verifier.tui.screens.deeds import Deeds
+from verifier.tui.screens.saved import Saved, without
 from verifier.tui.widgets.claim_list import ClaimList
 from verifier.tui.widgets.sheet import Sheet
 
@@ -18,18 +18,10 @@ if TYPE_CHECKING:
 _PANES = ("claims", "article", "facts")
 
 
-class Place(NamedTuple):
-    """A claim in a list, to come back to."""
-
-    claim: int | None
-    question: Question
-
-
-class Triage(Deeds):
+class Triage(Saved):
     """Finding, reading, exporting, and the view."""
 
     job: "Job | None" = None
-    _former: "Place | None" = None  # before the last jump
     _before: int | None = None  # the claim under the cursor when the search began
 
     # finding
@@ -45,7 +37,7 @@ class Triage(Deeds):
         if where != self.where:
             self.back_to = back_to
             self.where = where
-            self.redraw("chips")
+            self.redraw("views", "chips")
             self.relist()
 
     def action_search(self) -> None:
@@ -76,12 +68,20 @@ class Triage(Deeds):
         self.focus_main()
 
     def action_filter(self) -> None:
+        self.open_filter()
+
+    def open_filter(self, part: str = "") -> None:
+        """Open the filter at one of its parts; words to find are changed in the search line."""
         from verifier.tui.screens.filters import FilterScreen
 
-        self.app.push_screen(FilterScreen(self))
+        if part in ClaimFilter.TEXTS:
+            self.action_search()
+        else:
+            self.app.push_screen(FilterScreen(self, part))
 
-    def action_clear_filter(self) -> None:
-        self.narrow(ClaimFilter(), back_to=self.claims.claim_id)
+    def drop_chip(self, part: str, value: str | int) -> None:
+        """Take one value out of the filter."""
+        self.narrow(without(self.where, part, value), back_to=self.claims.claim_id)
 
     def action_sort(self) -> None:
         from verifier.tui.screens.prompt import Choice
@@ -95,7 +95,7 @@ class Triage(Deeds):
             if name is not None:
                 self.backwards = name == self.sort and not self.backwards
                 self.sort = name
-                self.redraw("chips")
+                self.redraw("views", "chips")
                 self.relist()
 
         self.app.push_screen(Choice("Order of the list", options, self.sort), chosen)
@@ -138,29 +138,6 @@ class Triage(Deeds):
 
         self.app.push_screen(CompareScreen(self, claim), closed)
         self.desk.compare(claim)
-
-    def jump(self, claim: int) -> None:
-        """Go to a claim from elsewhere; ``go_back`` leads back. The filter is taken away when it hides the claim."""
-        here = Place(self.claims.claim_id, self.question)
-        if not self.claims.go_to(claim):
-            self.where, self.back_to = ClaimFilter(), claim
-            self.redraw("chips")
-            self.relist()
-            self.say(f"All claims are listed, to show claim {claim}; {self.main.keymap.first('go_back')} goes back.")
-        self._former = here
-
-    def action_go_back(self) -> None:
-        if self._former is None:
-            self.say("There was no jump to go back from.", 3)
-            return
-        to, self._former = self._former, Place(self.claims.claim_id, self.question)
-        if to.question != self.question:
-            self.where, self.sort, self.backwards = to.question
-            self.back_to = to.claim
-            self.redraw("chips")
-            self.relist()
-        elif to.claim is not None:
-            self.claims.go_to(to.claim)
 
     # the view
 
@@ -315,7 +292,7 @@ class Triage(Deeds):
 
 
 def _with_text(where: ClaimFilter, text: str) -> ClaimFilter:
-    return ClaimFilter(where.verdicts, where.kinds, where.measures, where.sources, where.articles, text)
+    return replace(where, text=text)
 
 
 def _path_problem(words: str) -> str | None:
