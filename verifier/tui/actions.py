@@ -224,7 +224,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "mark_all",
         "asterisk",
         "mark all",
-        "Mark every claim that is listed; a verdict then asks with their number.",
+        "Mark every claim that matches; a verdict then asks with their number.",
         "list",
     ),
     # an empty case

@@ -92,6 +92,13 @@ class Compared(NamedTuple):
     place: str | None
 
 
+class Matching(NamedTuple):
+    """Every claim that matches by now, for marking them all."""
+
+    generation: int
+    ids: "array[int]"
+
+
 class Found(NamedTuple):
     """Where the next unreviewed claim stands; ``place`` is ``None`` when there is none."""
 
@@ -176,6 +183,7 @@ Answer = (
     | Article
     | Compared
     | Found
+    | Matching
     | Values
     | Reasons
     | Tally

@@ -21,6 +21,7 @@ from verifier.tui.answers import (
     Found,
     Gone,
     Listed,
+    Matching,
     Moved,
     Near,
     Opened,
@@ -168,6 +169,14 @@ class Desk:
             self.post(Found(generation, next((place for place in places if ids[place] in unreviewed), None)))
 
         self._ask("find", find)
+
+    def matching(self, generation: int, question: Question) -> None:
+        """Ask which claims match by now, also when the list still shows some that a verdict took out."""
+
+        def match(reader: "Reader") -> None:
+            self.post(Matching(generation, reader.claim_ids(question.where, question.sort)))
+
+        self._ask("matching", match)
 
     def values(self, generation: int, part: str, where: ClaimFilter, like: str) -> None:
         """Ask for the values of one part of the filter."""

@@ -17,7 +17,7 @@ from textual.timer import Timer
 
 from db.rows import VERDICTS, ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
-from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Rows, Tally
+from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Matching, Moved, Near, Opened, Rows, Tally
 from verifier.tui.desk import Desk, Question
 from verifier.tui.phrases import plural
 from verifier.tui.screens import bars
@@ -95,6 +95,7 @@ class Board(Screen[None]):
         self.seeking = False
         self.pending: set[int] = set()
         self._list_generation = 0
+        self._steady = True
         self._claim_generation = 0
         self._near: dict[int, Chosen | None] = {}  # claims beside the cursor, read ahead
         self._epoch = 0
@@ -207,9 +208,10 @@ class Board(Screen[None]):
         """Which claims are listed, in which order."""
         return Question(self.where, self.sort, self.backwards)
 
-    def relist(self, *, keep: bool = False) -> None:
-        """List the claims that match now."""
+    def relist(self, *, keep: bool = False, steady: bool = True) -> None:
+        """List the claims that match now. ``keep`` leaves the cursor where it is, ``steady`` also what is in view."""
         self._list_generation += 1
+        self._steady = steady
         self.desk.list_claims(self._list_generation, self.question, keep=keep)
 
     def refresh_claims(self, claims: "tuple[int, ...] | list[int]") -> None:
@@ -274,6 +276,8 @@ class Board(Screen[None]):
             case Gone() if answer.generation == self._claim_generation:
                 self.claims.drop([answer.claim_id])
                 self.relist(keep=True)
+            case Matching():
+                self._take_matching(answer)
             case Found() if answer.generation == self._find_generation:
                 self._take_found(answer)
             case Tally():
@@ -296,7 +300,7 @@ class Board(Screen[None]):
         self.counted = answer.counts is not None
         self.claims.empty_words = "No claim matches. Backspace shows all of them, f changes the filter."
         count = max(len(answer.ids), counts.total if not answer.whole else 0)
-        self.claims.fill(answer.ids, answer.rows, count, keep=answer.keep)
+        self.claims.fill(answer.ids, answer.rows, count, keep=answer.keep, steady=self._steady)
         if answer.whole and self.back_to is not None:
             self.claims.go_to(self.back_to)
             self.back_to = None
@@ -322,6 +326,21 @@ class Board(Screen[None]):
         if (counts, everything) != (self.counts, self.everything):
             self.counts, self.everything = counts, everything
             self.redraw("header", "views", "chips", "divider")
+
+    def _take_matching(self, answer: Matching) -> None:
+        claims = self.claims
+        if answer.generation != self._list_generation or not claims.marking:
+            claims.marking = False
+        elif len(claims.ids) < claims.count:
+            claims.marking = False
+            self.say("The claims are still being listed; press the key again.", 3)
+        else:
+            claims.mark_only(answer.ids)
+            if not claims.marks:
+                self.say("None of the claims that are left here matches the filter any more.")
+
+    def on_claim_list_all_wanted(self, message: ClaimList.AllWanted) -> None:
+        self.desk.matching(self._list_generation, self.question)
 
     def _take_found(self, answer: Found) -> None:
         self.seeking = False

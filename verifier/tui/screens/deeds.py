@@ -105,6 +105,9 @@ class Deeds(Board):
         claims = self.claims.marked()
         if not claims:
             return
+        if self.claims.marking:
+            self.say("Still marking the claims that match; press the key again.", 2)
+            return
         if self.seeking:
             self.say("Still looking for the next unreviewed claim; press the key again.", 2)
             return
@@ -326,6 +329,8 @@ class Deeds(Board):
         self.complain(f"{words}\nNow: {stands}" if stands else words)
         if answer.what == "find":
             self.seeking = False
+        if answer.what == "matching":
+            self.claims.marking = False
         if answer.claims:
             self.refresh_claims(list(answer.claims))
 

@@ -168,7 +168,7 @@ class Triage(Saved):
     def action_reload(self) -> None:
         self.forget()
         self.claims.forget()
-        self.relist(keep=True)
+        self.relist(keep=True, steady=False)
         self.choose(self.claims.claim_id)
         self.app.refresh(layout=True)
 

@@ -1,7 +1,7 @@
 """The list of claims: ids in an array, a small cache of rows, and lines drawn on demand. A million claims cost 8 MB."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,10 @@ AHEAD: Final = 48
 """Rows asked for before and after those in view."""
 KEPT: Final = 2_000
 """Rows kept in memory."""
+BEFORE: Final = 500
+"""Claims before the cursor that tell where one belongs that left the list."""
+NEARBY: Final = 5_000
+"""Lines round the cursor where claims are looked for first in a new list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,9 @@ class ClaimList(ScrollView, can_focus=True):
 
         ids: Sequence[int]
 
+    class AllWanted(Message):
+        """Every claim that matches is to be marked; which these are by now, the case must tell."""
+
     class Opened(Message):
         """A claim was double-clicked."""
 
@@ -82,6 +89,7 @@ class ClaimList(ScrollView, can_focus=True):
         self.cursor = 0
         self.marks: set[int] = set()
         self.range_start: int | None = None
+        self.marking = False  # every claim that matches is about to be marked
         self.empty_words = ""
         self._rows: dict[int, ClaimRow] = {}
         self._asked: tuple[int, int] | None = None
@@ -114,18 +122,21 @@ class ClaimList(ScrollView, can_focus=True):
         """The versions of those claims that were shown, so that a verdict on stale rows is refused."""
         return {claim: row.version for claim in claims if (row := self._rows.get(claim)) is not None}
 
-    def fill(self, ids: "array[int]", rows: Sequence[ClaimRow], count: int, *, keep: bool) -> None:
-        """List other claims. ``keep`` leaves the cursor on its claim and its line of the screen, even when it left."""
+    def fill(self, ids: "array[int]", rows: Sequence[ClaimRow], count: int, *, keep: bool, steady: bool = True) -> None:
+        """List other claims. ``keep`` leaves the cursor on its claim and its line of the screen, even when it left;
+        ``steady`` leaves all the claims that are in view, too."""
         held, line = self.claim_id, self.cursor - self.scroll_offset.y
         if keep and held is not None:
-            ids, place = _seated(ids, held, self.ids, self.cursor)
+            top = self.scroll_offset.y
+            stay = self.ids[top : top + max(1, self.size.height)] if steady else array("q")
+            ids, self.cursor = seated(ids, held, self.ids, self.cursor, stay)
             count = max(count, len(ids))
-            self.cursor = place
         else:
             self.cursor, line = 0, 0
             self._rows.clear()
             self.marks.clear()
             self.range_start = None
+            self.marking = False
         self.ids = ids
         self.count = count
         self._asked = None
@@ -405,7 +416,14 @@ class ClaimList(ScrollView, can_focus=True):
         self._chosen()
 
     def action_mark_all(self) -> None:
-        self.marks = set(self.ids)
+        if self.ids:
+            self.marking = True
+            self.post_message(self.AllWanted())
+
+    def mark_only(self, claims: Iterable[int]) -> None:
+        """Mark those of these claims that are listed, and no others."""
+        self.marking = False
+        self.marks = set(claims).intersection(self.ids)
         self.range_start = None
         self.refresh()
         self._chosen()
@@ -434,16 +452,39 @@ def _date(row: ClaimRow, cells: int) -> str:
     return fit(shown if shown == "–" else shown.rjust(cells), cells)  # months under months, whatever is not known
 
 
-def _seated(ids: "array[int]", held: int, former: "array[int]", cursor: int) -> "tuple[array[int], int]":
-    """Where the claim under the cursor stands in the new list; when it left, it is kept where it stood."""
-    try:
-        return ids, ids.index(held)
-    except ValueError:
-        pass
-    places: Mapping[int, int] = {claim: place for place, claim in enumerate(ids)}
-    before = next(
-        (places[claim] + 1 for claim in reversed(former[max(0, cursor - 500) : cursor]) if claim in places), 0
-    )
-    kept = array("q", ids)
-    kept.insert(before, held)
-    return kept, before
+def seated(
+    ids: "array[int]", held: int, former: "array[int]", cursor: int, stay: Sequence[int]
+) -> "tuple[array[int], int]":
+    """The new list with the claim under the cursor and those that ``stay`` where they stood, also those that left it;
+    and the place of the one under the cursor."""
+    begin = max(0, cursor - BEFORE)
+    wanted = {*former[begin : cursor + 1], *stay}
+    low = max(0, cursor - NEARBY)
+    places = {claim: place for place, claim in enumerate(ids[low : cursor + NEARBY], low) if claim in wanted}
+    if len(ids) > low + NEARBY or low:  # claims may have gone far; but looking through a million takes a while
+        missing = [claim for claim in (held, *stay) if claim not in places]
+        if missing and (held in missing or 2 * len(missing) > len(stay)):
+            places = {claim: place for place, claim in enumerate(ids) if claim in wanted}
+    left = {claim for claim in (held, *stay) if claim not in places}
+    if not left:
+        return ids, places[held]
+    whole, done, place = array("q"), 0, places.get(held, 0)
+    after = 0  # where a claim that left is put in: behind the one before it that is still there
+    order = dict.fromkeys((*former[begin : cursor + 1], *stay))
+    inserts: list[tuple[int, int]] = []
+    for claim in order:
+        if claim in places:
+            after = places[claim] + 1
+        elif claim in left:
+            inserts.append((after, claim))
+    inserts.sort(key=lambda insert: insert[0])  # stable: those that left together stay in their order
+    for at, claim in inserts:
+        whole.extend(ids[done:at])
+        if claim == held:
+            place = len(whole)
+        whole.append(claim)
+        done = at
+    whole.extend(ids[done:])
+    if held in places:
+        place += sum(at <= places[held] for at, _ in inserts)
+    return whole, place
