@@ -32,7 +32,9 @@ class ClaimFilter:
     articles: tuple[int, ...] = ()
     text: str = ""  # words to find in quote, speakers, publisher, title and notes; the last word matches as a prefix
 
-    TEXTS: ClassVar = ("text",)  # the parts that are words to find; all others list values
+    article_text: str = ""  # words to find in the text of the claim's article, like ``text``
+
+    TEXTS: ClassVar = ("text", "article_text")  # the parts that are words to find; all others list values
 
 
 class ClaimRow(NamedTuple):

@@ -42,9 +42,10 @@ TABLES: Final = frozenset(
 )
 """The tables that both backends have."""
 
-SQLITE_TABLES: Final = TABLES | {"claim_fts", "claim_fts_data", "claim_fts_idx", "claim_fts_config"}
-POSTGRESQL_TABLES: Final = TABLES | {"claim_search"}
-_SINCE_0004: Final = frozenset({"saved_view"})
+_FTS: Final = ("", "_data", "_idx", "_config")
+SQLITE_TABLES: Final = TABLES | {f"{name}{part}" for name in ("claim_fts", "article_fts") for part in _FTS}
+POSTGRESQL_TABLES: Final = TABLES | {"claim_search", "article_search"}
+_SINCE_0004: Final = frozenset({"saved_view", "article_search", *(f"article_fts{part}" for part in _FTS)})
 SQLITE_OWN: Final = re.compile(r"sqlite_(stat\d|sequence)")
 """Tables that SQLite makes for itself."""
 

@@ -62,6 +62,18 @@ def test_the_report_of_a_view(cli: Callable, claims: list[dict]) -> None:
     assert [claim["id"] for claim in report["claims"]] == [claims[0]["id"]]
 
 
+def test_the_articles_own_text_is_searched(cli: Callable, claims: list[dict]) -> None:
+    (article,) = cli("article", claims[0]["article_id"], "--format", "json").fine().json
+    word = max(article["text"].split(), key=len).strip(".,")
+    found = cli("list", "--article-text", word, "--format", "json").fine().json
+    assert len(found) == len([row for row in claims if row["article_id"] == article["id"]])
+    assert cli("list", "--article-text", "zeppelin", "--format", "json").fine().json == []
+    cli("save-view", "of that article", "--article-text", word).fine()
+    assert f"article text: {word}" in cli("views").fine().out
+    cli("export", "--article-text", word, "-o", "r.json").fine()
+    assert f"from articles with the words “{word}”" in Path("r.json").read_text()
+
+
 def test_wrong_use_is_told_in_one_line(cli: Callable, claims: list[dict]) -> None:
     cli("list", "--view", "1").refused("no saved views", "save-view")
     cli("save-view", "To check").fine()

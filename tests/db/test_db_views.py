@@ -18,7 +18,7 @@ from verifier.custody import check
 Make = Callable[..., NewArticle]
 
 EVERYTHING = ClaimFilter(
-    ("unreviewed", "disputed"), ("casualty",), ("killed", "injured"), (3, 1), (2,), 'nurse "ward 5" sold'
+    ("unreviewed", "disputed"), ("casualty",), ("killed", "injured"), (3, 1), (2,), 'nurse "ward 5" sold', "mill*"
 )
 
 
@@ -169,7 +169,8 @@ def test_an_older_case_gets_the_table_after_a_copy_was_laid_beside(tmp_path: Pat
         case.store.add_article(article(), "Ana")
     raw = sqlite3.connect(path)
     raw.executescript(
-        "DROP TABLE saved_view; DROP INDEX ix_figure_measure; UPDATE alembic_version SET version_num = '0003'"
+        "DROP TABLE saved_view; DROP TABLE article_fts; DROP INDEX ix_figure_measure;"
+        "UPDATE alembic_version SET version_num = '0003'"
     )
     raw.close()
     with open_case(path) as case:
@@ -178,6 +179,7 @@ def test_an_older_case_gets_the_table_after_a_copy_was_laid_beside(tmp_path: Pat
         reader = case.reader()
         assert reader.saved_views() == []
         assert len(reader.claim_ids()) == 4
+        assert len(reader.claim_ids(ClaimFilter(article_text="report number 1 from the valley"))) == 4
         reader.close()
         case.store.save_view("one", ClaimFilter(), "worth", "Ana")
     (backup,) = tmp_path.glob("*.backup")

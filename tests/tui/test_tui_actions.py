@@ -81,6 +81,7 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.widgets.article_text import ArticleText
     from verifier.tui.widgets.chips import ChipLine
     from verifier.tui.widgets.claim_list import ClaimList
+    from verifier.tui.widgets.search import SearchBox
     from verifier.tui.widgets.sheet import Sheet
 
     homes = {
@@ -91,6 +92,7 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "empty": (Triage,),
         "reader": (ArticleScreen,),
         "compare": (CompareScreen,),
+        "search": (SearchBox,),
         "chips": (ChipLine,),
         "views": (ViewsScreen,),
         "filter": (FilterScreen,),

@@ -36,6 +36,9 @@ ArticlesOption = Annotated[
 SearchOption = Annotated[
     str, typer.Option("--search", metavar="TEXT", help="Only claims with these words in quote, speaker, title or note.")
 ]
+ArticleTextOption = Annotated[
+    str, typer.Option("--article-text", metavar="TEXT", help="Only claims of articles with these words in their text.")
+]
 ViewOption = Annotated[
     str | None,
     typer.Option(
@@ -54,6 +57,7 @@ def filter_from(
     sources: list[str] | None,
     articles: list[int] | None,
     search: str,
+    article_text: str = "",
     view: "ViewRow | None" = None,
 ) -> "ClaimFilter":
     """The filter that the options ask for; parts that they leave open are those of the view."""
@@ -69,6 +73,7 @@ def filter_from(
         sources=sources or (),
         articles=articles or (),
         text=search,
+        article_text=article_text,
     )
     if view is None:
         return where
@@ -92,6 +97,7 @@ def list_claims(
     sources: SourcesOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
+    article_text: ArticleTextOption = "",
     view: ViewOption = None,
     sort: Annotated[
         Sort | None, typer.Option(help="The order. Default: the view's, else most check-worthy first.")
@@ -124,6 +130,7 @@ def list_claims(
             sources=sources,
             articles=articles,
             search=search,
+            article_text=article_text,
         )
         order: rows.Sort = sort.value if sort else chosen.sort if chosen else "worth"
         backwards = reverse != (chosen.backwards if chosen and not sort else False)

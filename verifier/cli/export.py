@@ -6,6 +6,7 @@ import typer
 
 from verifier.cli.claims import (
     ArticlesOption,
+    ArticleTextOption,
     KindsOption,
     MeasuresOption,
     SearchOption,
@@ -35,6 +36,7 @@ def export(
     sources: SourcesOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
+    article_text: ArticleTextOption = "",
     view: ViewOption = None,
 ) -> None:
     """Write the verification report (md, html, csv, json).
@@ -68,6 +70,7 @@ def export(
             sources=sources,
             articles=articles,
             search=search,
+            article_text=article_text,
         )
         count = write(session, path, chosen, where=where, force=force, title=title)
     if path != "-":

@@ -8,6 +8,7 @@ import typer
 from verifier.cli.choices import Sort
 from verifier.cli.claims import (
     ArticlesOption,
+    ArticleTextOption,
     KindsOption,
     MeasuresOption,
     SearchOption,
@@ -89,6 +90,7 @@ def save_view(
     sources: SourcesOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
+    article_text: ArticleTextOption = "",
     sort: SortOption = Sort.worth,
     reverse: ReverseOption = False,
 ) -> None:
@@ -108,6 +110,7 @@ def save_view(
             sources=sources,
             articles=articles,
             search=search,
+            article_text=article_text,
         )
         tell_change(session.save_view(name, where, sort.value, backwards=reverse, number=number))
 
@@ -128,6 +131,7 @@ def change_view(
     sources: SourcesOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
+    article_text: ArticleTextOption = "",
     sort: SortOption = Sort.worth,
     reverse: ReverseOption = False,
 ) -> None:
@@ -141,7 +145,7 @@ def change_view(
     """
     from verifier.workflow.views import named
 
-    filters = (verdicts, kinds, measures, sources, articles, search or None, reverse or None)
+    filters = (verdicts, kinds, measures, sources, articles, search or None, article_text or None, reverse or None)
     if not replace and (any(one is not None for one in filters) or sort is not Sort.worth):
         raise typer.BadParameter("filters and order are only taken with --replace")
     changing = rename is not None or number is not None or replace
@@ -162,6 +166,7 @@ def change_view(
                 sources=sources,
                 articles=articles,
                 search=search,
+                article_text=article_text,
             )
             question = (where, sort.value, reverse)
         tell_change(session.change_view(found.id, version=found.version, name=rename, number=number, question=question))

@@ -55,9 +55,10 @@ class Filters:
     sources: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     text: str = ""
+    article_text: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.verdicts or self.kinds or self.measures or self.sources or self.articles or self.text)
+        return self != Filters()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,21 +9,8 @@ from typing import Final, Literal
 
 from verifier.errors import VerifierError
 
-Pane = Literal[
-    "everywhere",
-    "claims",
-    "moving",
-    "list",
-    "empty",
-    "reader",
-    "compare",
-    "chips",
-    "views",
-    "filter",
-    "dialog",
-    "form",
-    "export",
-]
+Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export",
+               "compare", "search", "chips", "views"]  # fmt: skip
 
 PANES: Final[dict[Pane, str]] = {
     "everywhere": "Everywhere",
@@ -33,6 +20,7 @@ PANES: Final[dict[Pane, str]] = {
     "empty": "An empty case",
     "reader": "The article",
     "compare": "The same figure elsewhere",
+    "search": "The search line",
     "chips": "The line of filters",
     "views": "The saved views",
     "filter": "The filter",
@@ -47,6 +35,7 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"everywhere", "moving", "reader"}),
     frozenset({"everywhere", "moving", "compare"}),
     frozenset({"everywhere", "chips"}),
+    frozenset({"search"}),
     frozenset({"everywhere", "moving", "views"}),
     frozenset({"everywhere", "moving", "filter"}),
     frozenset({"dialog", "form"}),
@@ -166,6 +155,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "claims",
         8,
     ),
+    Action("search_text", "t", "search text", "Search as you type in the articles' own text.", "claims"),
     Action(
         "filter", "f", "filter", "Choose which claims are listed: verdict, kind, measure, source, article.", "claims", 8
     ),
@@ -255,6 +245,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("go_to_other", "enter", "go to claim", "Go to the claim in the list.", "compare", 1),
     Action("read_other", "o", "article", "Read that claim's article at its very line.", "compare", 2),
     Action("close_compare", "escape,i,q", "back", "Back to the claim that was compared.", "compare", 3),
+    # the search line
+    Action(
+        "search_scope",
+        "ctrl+t",
+        "claims or articles",
+        "Look for the words in the articles' own text instead, or in the claims again.",
+        "search",
+    ),
     # the line of filters
     Action("chip_left", "h,left", "before", "To the filter before.", "chips"),
     Action("chip_right", "l,right", "next", "To the next filter.", "chips"),

@@ -44,6 +44,8 @@ def chips_of(where: ClaimFilter, labels: Mapping[tuple[str, str | int], str]) ->
             found.append((part, value, f"{name}: {one_line(labels.get((name, value), str(value)))}"))
     if where.text:
         found.append(("text", where.text, f"search: {one_line(where.text)}"))
+    if where.article_text:
+        found.append(("article_text", where.article_text, f"article text: {one_line(where.article_text)}"))
     return found
 
 

@@ -141,6 +141,7 @@ def _filters(reader: "Reader", where: ClaimFilter) -> Filters:
         sources=tuple(names.get(source, str(source)) for source in where.sources),
         articles=tuple(article.title or article.origin for article in articles),
         text=where.text,
+        article_text=where.article_text,
     )
 
 

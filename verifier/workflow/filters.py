@@ -20,6 +20,7 @@ def claim_filter(
     sources: Sequence[str] = (),
     articles: Sequence[int] = (),
     text: str = "",
+    article_text: str = "",
 ) -> ClaimFilter:
     """The filter for these words. Raises ``VerifierError`` for a source that nobody in the case is called.
 
@@ -35,6 +36,7 @@ def claim_filter(
         sources=tuple(dict.fromkeys(found for name in sources for found in source_ids(reader, name))),
         articles=tuple(articles),
         text=text,
+        article_text=article_text,
     )
 
 

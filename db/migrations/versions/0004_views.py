@@ -1,7 +1,9 @@
-"""Saved views; an index that finds the same figure elsewhere."""
+"""Saved views; the articles' own text to search in; an index that finds the same figure elsewhere."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from db import search
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -35,3 +37,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_saved_view"),
         sa.UniqueConstraint("uid", name="uq_saved_view_uid"),
     )
+    connection = op.get_bind()
+    if connection.dialect.name == "sqlite":
+        # Contentless, as claim_fts; the text itself lies in article_text and never changes.
+        op.execute(
+            "CREATE VIRTUAL TABLE article_fts USING fts5(text, content='', columnsize=0, prefix='2',"
+            " tokenize='unicode61 remove_diacritics 0')"
+        )
+    else:
+        op.execute(
+            "CREATE TABLE article_search (article_id INTEGER NOT NULL, part INTEGER NOT NULL, words tsvector NOT NULL,"
+            " CONSTRAINT pk_article_search PRIMARY KEY (article_id, part))"
+        )
+        op.execute("CREATE INDEX ix_article_search_words ON article_search USING gin (words)")
+    search.fill_articles(connection)

@@ -141,11 +141,25 @@ def hints(board: "Board", width: int, palette: Palette) -> Line:
         panes: tuple[Pane, ...] = ("empty",)
     else:
         focused = board.focused
+        if focused is not None and focused is board.search_box:
+            return spread(_search_hints(board, palette), [], width, palette.text)
         if focused is not None and focused.id == "chips":
             panes = ("chips",)
         else:
             panes = ("list", "claims") if focused is None or focused.id == "claims" else ("claims",)
     return key_line(board, panes, width, palette, lead=" ")
+
+
+def _search_hints(board: "Board", palette: Palette) -> Line:
+    box = board.search_box
+    here, there = "claims, speakers, notes", "the articles' own text"
+    if box is not None and box.scope == "article_text":
+        here, there = there, here
+    turn = shown_key(board.main.keymap.keys("search_scope")[0])
+    line: Line = [(f" in {here}   ", palette.text)]
+    for key, word in ((turn, f"in {there}"), ("Enter", "keep"), ("Esc", "drop"), ("↑↓", "move")):
+        line += [(key, palette.key), (f" {word}  ", palette.dim)]
+    return line
 
 
 def key_line(board: "Board", panes: tuple[Pane, ...], width: int, palette: Palette, *, lead: str) -> Line:

@@ -33,9 +33,8 @@ from verifier.tui.widgets.line import TextLine
 from verifier.tui.widgets.sheet import Sheet, nothing
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
-
     from verifier.tui.program import VerifierApp
+    from verifier.tui.widgets.search import SearchBox
 
 MINIMUM = (60, 15)
 FULL = (100, 30)
@@ -439,11 +438,9 @@ class Board(Screen[None]):
             self.query_one("#empty" if self.has_class("-empty") else "#claims").focus()
 
     @property
-    def search_box(self) -> "Input | None":
+    def search_box(self) -> "SearchBox | None":
         """The search line, once it was opened."""
-        from textual.widgets import Input
-
-        return next(iter(self.query("#search").results(Input)), None)
+        return cast("SearchBox | None", next(iter(self.query("#search")), None))
 
 
 def recounted(counts: Counts, moved: Iterable[tuple[str, str]]) -> Counts:

@@ -188,7 +188,8 @@ class FilterScreen(Dialog[None]):
         self._apply(_with(self._triage.where, self.part, changed))
 
     def action_clear(self) -> None:
-        self._apply(ClaimFilter(text=self._triage.where.text))
+        where = self._triage.where
+        self._apply(ClaimFilter(text=where.text, article_text=where.article_text))
         self._ask()
 
     def action_narrow(self) -> None:

@@ -15,7 +15,7 @@ from verifier.tui.widgets.sheet import Sheet
 from verifier.tui.wrap import fit
 
 _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
-    "list": ("list", "claims", "moving", "everywhere"),
+    "list": ("list", "claims", "moving", "search", "everywhere"),
     "detail": ("moving", "claims", "everywhere"),
     "empty": ("empty", "everywhere"),
     "reader": ("reader", "moving", "everywhere"),

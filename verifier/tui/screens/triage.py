@@ -1,7 +1,7 @@
 """The main screen: find claims, look at one, give it a verdict, go on."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db.rows import ClaimFilter, Sort
 from verifier.tui.answers import Answer, Near, Opened, Progress
@@ -41,6 +41,12 @@ class Triage(Saved):
             self.relist()
 
     def action_search(self) -> None:
+        self._search("text")
+
+    def action_search_text(self) -> None:
+        self._search("article_text")
+
+    def _search(self, scope: str) -> None:
         from verifier.tui.widgets.search import SearchBox
 
         box = self.search_box
@@ -48,14 +54,28 @@ class Triage(Saved):
             box = SearchBox(id="search")
             self.mount(box, after="#header")
         box.display = True
-        box.value = self.where.text
+        box.look_in(scope, getattr(self.where, scope))
         self.query_one("#chips").display = False
         self._before = self.claims.claim_id
         box.focus()
 
+    def turn_search(self) -> None:
+        """Look for the words that are being typed in the other place."""
+        box = self.search_box
+        if box is not None:
+            words, scope = box.value, "article_text" if box.scope == "text" else "text"
+            where = with_text(with_text(self.where, box.scope, ""), scope, words) if words else self.where
+            from textual.widgets import Input
+
+            with box.prevent(Input.Changed):
+                box.look_in(scope, getattr(where, scope))
+            self.narrow(where)
+            self.redraw("hints")
+
     def on_input_changed(self, event: "Input.Changed") -> None:
-        if event.input.id == "search" and event.input.display:
-            self.narrow(_with_text(self.where, event.value))
+        box = self.search_box
+        if box is not None and event.input is box and box.display:
+            self.narrow(with_text(self.where, box.scope, event.value))
 
     def close_search(self, *, keep: bool) -> None:
         """Leave the search line; without ``keep`` the search is taken away."""
@@ -63,8 +83,8 @@ class Triage(Saved):
         if box is not None:
             box.display = False
             self.query_one("#chips").display = True
-        if not keep:
-            self.narrow(_with_text(self.where, ""), back_to=self.claims.claim_id or self._before)
+            if not keep:
+                self.narrow(with_text(self.where, box.scope, ""), back_to=self.claims.claim_id or self._before)
         self.focus_main()
 
     def action_filter(self) -> None:
@@ -75,7 +95,7 @@ class Triage(Saved):
         from verifier.tui.screens.filters import FilterScreen
 
         if part in ClaimFilter.TEXTS:
-            self.action_search()
+            self._search(part)
         else:
             self.app.push_screen(FilterScreen(self, part))
 
@@ -291,8 +311,10 @@ class Triage(Saved):
         return self.query_one(f"#{name}", Sheet)
 
 
-def _with_text(where: ClaimFilter, text: str) -> ClaimFilter:
-    return replace(where, text=text)
+def with_text(where: ClaimFilter, scope: str, words: str) -> ClaimFilter:
+    """The filter with other words to find."""
+    changed: dict[str, Any] = {scope: words}
+    return replace(where, **changed)
 
 
 def _path_problem(words: str) -> str | None:
