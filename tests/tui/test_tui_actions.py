@@ -52,7 +52,8 @@ def test_signs_can_be_given_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["verifier.tui.actions", "verifier.tui.phrases", "verifier.tui.desk", "verifier.tui.app"]
+    "module",
+    ["verifier.tui.actions", "verifier.tui.phrases", "verifier.tui.desk", "verifier.tui.app", "verifier.tui.columns"],
 )
 def test_these_load_neither_textual_nor_sqlmodel(module: str) -> None:
     code = f"import sys, {module}; print([m for m in ('textual','sqlmodel','sqlalchemy','spacy') if m in sys.modules])"
@@ -71,6 +72,7 @@ def test_the_screen_loads_neither_sqlmodel_nor_spacy() -> None:
 
 def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.program import VerifierApp
+    from verifier.tui.screens.columns import ColumnsScreen
     from verifier.tui.screens.compare import CompareScreen
     from verifier.tui.screens.export import ExportScreen
     from verifier.tui.screens.filters import FilterScreen, ValueList
@@ -94,6 +96,7 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "compare": (CompareScreen,),
         "search": (SearchBox,),
         "chips": (ChipLine,),
+        "columns": (ColumnsScreen,),
         "views": (ViewsScreen,),
         "filter": (FilterScreen,),
         "dialog": (Form, ExportScreen),

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from verifier.errors import VerifierError
 
 Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export",
-               "compare", "search", "chips", "views"]  # fmt: skip
+               "compare", "search", "chips", "views", "columns"]  # fmt: skip
 
 PANES: Final[dict[Pane, str]] = {
     "everywhere": "Everywhere",
@@ -23,6 +23,7 @@ PANES: Final[dict[Pane, str]] = {
     "search": "The search line",
     "chips": "The line of filters",
     "views": "The saved views",
+    "columns": "The columns",
     "filter": "The filter",
     "dialog": "Dialogs",
     "form": "Forms",
@@ -37,6 +38,7 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"everywhere", "chips"}),
     frozenset({"search"}),
     frozenset({"everywhere", "moving", "views"}),
+    frozenset({"everywhere", "moving", "columns"}),
     frozenset({"everywhere", "moving", "filter"}),
     frozenset({"dialog", "form"}),
     frozenset({"dialog", "export"}),
@@ -191,6 +193,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("rename_reviewer", "R", "reviewer", "Say who is reviewing.", "claims"),
     # the view
     Action("zoom", "z", "zoom", "Give the pane in focus the whole screen, and back.", "claims", 14),
+    Action("columns", "T", "columns", "Choose the columns of the list, their order and their width.", "claims"),
     Action("switch_pane", "tab", "next pane", "Go to the next pane.", "claims"),
     Action("switch_back", "shift+tab", "pane before", "Go to the pane before.", "claims"),
     Action("reload", "ctrl+l", "reload", "Read the case again and draw the screen anew.", "claims"),
@@ -267,6 +270,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("delete_view", "x,delete", "delete", "Delete the view; undo brings it back.", "views", 5),
     Action("undo_view", "u", "undo", "Undo your newest change.", "views", 6),
     Action("close_views", "escape,b,q", "done", "Close the list of views.", "views", 7),
+    # the columns
+    Action("toggle_column", "space,enter", "show", "Show the column, or leave it out.", "columns", 1),
+    Action("narrower", "h,left,less_than_sign", "narrower", "A cell less.", "columns", 2),
+    Action("wider", "l,right,greater_than_sign", "wider", "A cell more.", "columns", 3),
+    Action("auto_width", "a", "auto", "Let the screen's width decide.", "columns", 4),
+    Action("column_down", "J", "later", "Further to the right in the list.", "columns", 5),
+    Action("column_up", "K", "earlier", "Further to the left in the list.", "columns", 6),
+    Action("sort_by_column", "s", "sort", "Order the list by the column; again: turned round.", "columns", 7),
+    Action("usual_columns", "backspace", "usual", "The usual columns again.", "columns", 8),
+    Action("close_columns", "escape,q,T", "done", "Close; the settings keep it.", "columns", 9),
     # the filter
     Action(
         "pick",

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from db.errors import CaseError, Conflict, NotFound
 from db.rows import Change, ClaimFilter, Counts, Sort
@@ -77,17 +77,20 @@ class Desk:
         self._seq = 0
         self._writing = threading.Lock()
         self._closing = False
+        self.first = Question()
+        """What is listed first."""
         self._uncounted: dict[ClaimFilter, None] = {}
         self.unsaved: list[str] = []
         """Why changes asked for before the end were not made, for the terminal: the screen is gone by then."""
 
     # beginning and end
 
-    def start(self, sort: Sort = "worth") -> None:
+    def start(self, sort: str = "worth") -> None:
         """Open the case and read the first claims, in the background; then ``ready`` is set, also when it failed."""
         self._reads.start()
         self._writes.start()
-        self._reads.ask("open", lambda: self._begin(sort))
+        self.first = Question(sort=cast("Sort", sort.removeprefix("-")), reverse=sort.startswith("-"))
+        self._reads.ask("open", self._begin)
 
     def warm(self) -> None:
         """Load what a first write needs, before it is needed."""
@@ -240,14 +243,15 @@ class Desk:
         except Exception as error:
             self.post(Refused(channel, in_one_line(error)))
 
-    def _begin(self, sort: Sort) -> None:
+    def _begin(self) -> None:
+        _, sort, reverse = self.first
         try:
             self.session = self._open()
             self._reader = reader = self.session.reader()
             self._token = reader.change_token()
             head = reader.head()
             self._seq = head.seq if head else 0
-            first = reader.claim_ids(sort=sort, limit=FIRST)
+            first = reader.claim_ids(sort=sort, reverse=reverse, limit=FIRST)
             rows = reader.claim_rows(first[:PAGE])
             whole = len(first) < FIRST
             everything = reader.counts() if whole else None
@@ -259,7 +263,7 @@ class Desk:
         self.post(Listed(0, first, rows, everything, everything, whole, False))
         self.ready.set()
         if not whole:
-            self._follow("list", lambda reader: self._rest(reader, sort, first))
+            self._follow("list", lambda reader: self._rest(reader, first))
 
     def _list(self, reader: "Reader", generation: int, question: Question, *, keep: bool) -> None:
         where, sort, reverse = question
@@ -291,13 +295,13 @@ class Desk:
         everything = reader.counts()
         return everything, everything if where == ClaimFilter() else reader.counts(where)
 
-    def _rest(self, reader: "Reader", sort: Sort, first: "array[int]") -> None:
+    def _rest(self, reader: "Reader", first: "array[int]") -> None:
         # Counting a million claims and reading their ids would take the interpreter from the first paint; what the
         # screen asks meanwhile (the claim under the cursor) goes first as well.
         if (not self.painted.wait(0.01) or self._reads.asked) and not self._reads.ending:
-            self._follow("list", lambda reader: self._rest(reader, sort, first))
+            self._follow("list", lambda reader: self._rest(reader, first))
         else:
-            self._count(reader, 0, Question(sort=sort), first)
+            self._count(reader, 0, self.first, first)
 
     def _choose(self, reader: "Reader", generation: int, claim_id: int) -> None:
         try:

@@ -30,6 +30,8 @@ class Actions(Provider):
             return ("compare", "moving", "everywhere")
         if pane == "views":
             return ("views",)
+        if pane == "columns":
+            return ("columns",)
         if pane == "filter":
             return ("filter",)
         if self.screen.has_class("-empty"):

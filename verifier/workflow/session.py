@@ -61,6 +61,10 @@ class Session:
         self.reviewer = settings.check_reviewer(name)
         settings.set_reviewer(self.reviewer, self.config.path)
 
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep a text in the settings file that was read."""
+        settings.set_value(key, value, self.config.path)
+
     def add_article(self, article: "NewArticle") -> "Added":
         """Store one article with its claims, whole or not at all; the same bytes and text are not stored twice."""
         return self.case.store.add_article(article, self.require_reviewer())

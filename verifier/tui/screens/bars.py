@@ -152,12 +152,12 @@ def hints(board: "Board", width: int, palette: Palette) -> Line:
 
 def _search_hints(board: "Board", palette: Palette) -> Line:
     box = board.search_box
-    here, there = "claims, speakers, notes", "the articles' own text"
+    here, there = "claims, speakers, notes", "articles"
     if box is not None and box.scope == "article_text":
-        here, there = there, here
+        here, there = "the articles' own text", "claims"
     turn = shown_key(board.main.keymap.keys("search_scope")[0])
     line: Line = [(f" in {here}   ", palette.text)]
-    for key, word in ((turn, f"in {there}"), ("Enter", "keep"), ("Esc", "drop"), ("↑↓", "move")):
+    for key, word in ((turn, there), ("Enter", "keep"), ("Esc", "drop"), ("↑↓", "move")):
         line += [(key, palette.key), (f" {word}  ", palette.dim)]
     return line
 

@@ -82,8 +82,8 @@ class Board(Screen[None]):
         self.desk = desk
         self.case_name = ""
         self.where = ClaimFilter()
-        self.sort: Sort = "worth"
-        self.backwards = False
+        self.sort: Sort = desk.first.sort
+        self.backwards = desk.first.reverse
         self.labels: dict[tuple[str, str | int], str] = {}
         self.everything = Counts()
         self.counts = Counts()
@@ -129,6 +129,7 @@ class Board(Screen[None]):
 
     def on_mount(self) -> None:
         bind(self, "claims")
+        self.claims.lay_out(self.main.columns)
         self._arrange(self.size.width, self.size.height)
         self.main.listen(self.take)
         self.set_interval(2, self.desk.poll)
@@ -145,7 +146,7 @@ class Board(Screen[None]):
         return self.query_one("#claims", ClaimList)
 
     def _heading(self, width: int, palette: Palette) -> Line:
-        return self.claims.heading(palette)
+        return self.claims.heading(palette, self.sort, self.backwards)
 
     def redraw(self, *names: str) -> None:
         """Draw some of the single lines again."""

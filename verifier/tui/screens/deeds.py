@@ -297,7 +297,7 @@ class Deeds(Board):
 
     def _take_written(self, answer: Written) -> None:
         change = answer.change
-        if answer.what == "reviewer":
+        if answer.what in ("reviewer", "setting"):
             self.redraw("header")
             return
         if change is None:

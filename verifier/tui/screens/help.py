@@ -21,6 +21,7 @@ _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
     "reader": ("reader", "moving", "everywhere"),
     "compare": ("compare", "moving", "everywhere"),
     "chips": ("chips", "everywhere"),
+    "columns": ("columns", "moving", "everywhere"),
     "views": ("views", "moving", "everywhere"),
     "filter": ("filter", "moving", "everywhere"),
     "dialog": ("dialog", "form", "export"),

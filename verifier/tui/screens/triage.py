@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from db.rows import ClaimFilter, Sort
+from verifier.tui import columns
 from verifier.tui.answers import Answer, Near, Opened, Progress
 from verifier.tui.phrases import SORT_WORDS, one_line
 from verifier.tui.screens.saved import Saved, without
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from textual.widgets import Input
 
     from verifier.tui.jobs import Job
+    from verifier.workflow.session import Session
 
 _PANES = ("claims", "article", "facts")
 
@@ -113,12 +115,35 @@ class Triage(Saved):
 
         def chosen(name: Sort | None) -> None:
             if name is not None:
-                self.backwards = name == self.sort and not self.backwards
-                self.sort = name
-                self.redraw("views", "chips")
-                self.relist()
+                self.sort_by(name)
 
         self.app.push_screen(Choice("Order of the list", options, self.sort), chosen)
+
+    def sort_by(self, name: Sort) -> None:
+        """Order the list so, or turn it round when it has this order; the settings keep it."""
+        self.backwards = name == self.sort and not self.backwards
+        self.sort = name
+        self.redraw("views", "chips", "heads")
+        self.relist()
+        self.keep_setting("sort", f"{'-' if self.backwards else ''}{name}")
+
+    def action_columns(self) -> None:
+        from verifier.tui.screens.columns import ColumnsScreen
+
+        self.app.push_screen(ColumnsScreen(self))
+
+    def keep_columns(self) -> None:
+        """Keep the columns of the list in the settings."""
+        self.main.columns = self.claims.shown
+        self.keep_setting("columns", columns.written(self.claims.shown))
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep a text in the settings file."""
+
+        def keep(session: "Session") -> None:
+            session.keep_setting(key, value)
+
+        self.desk.write("setting", keep)
 
     # reading
 

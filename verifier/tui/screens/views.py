@@ -12,6 +12,7 @@ from verifier.tui.phrases import filter_words, one_line, sort_words
 from verifier.tui.screens.dialog import Dialog
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
+from verifier.tui.widgets.keys import bind
 from verifier.tui.widgets.rows import RowList
 from verifier.tui.wrap import fit
 
@@ -45,6 +46,7 @@ class ViewsScreen(Dialog[None]):
         for number in range(1, 10):
             for key in self.main.keymap.keys(f"view_{number}"):
                 self._bindings.bind(key, f"go_to_number({number})", show=False)
+        bind(self, "everywhere", target="app.")
         rows = self.list
         rows.empty_words = (
             f"No saved views yet: {self.main.keymap.first('save_new_view')} saves the present list as one."

@@ -14,7 +14,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from db.rows import ClaimRow
+from db.rows import ClaimRow, Sort
+from verifier.tui.columns import COLUMNS, DEFAULT, Shown, shares
 from verifier.tui.phrases import GLYPHS, day, one_line, row_figure, said_by
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.canvas import Canvas, base_of, inside, keep_bar
@@ -26,35 +27,11 @@ AHEAD: Final = 48
 """Rows asked for before and after those in view."""
 KEPT: Final = 2_000
 """Rows kept in memory."""
+_GAP: Final = (" ", Style.null())
 BEFORE: Final = 500
 """Claims before the cursor that tell where one belongs that left the list."""
 NEARBY: Final = 5_000
 """Lines round the cursor where claims are looked for first in a new list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Widths in cells; 0 leaves a column out."""
-
-    verdict: int
-    figure: int
-    claim: int
-    said: int
-    printed: int
-    date: int
-
-
-def columns(width: int) -> Columns:
-    """How a list of ``width`` cells is shared out; the claim's words get what the others leave."""
-    verdict = 14 if width >= 150 else 1
-    figure = 22 if width >= 150 else 18 if width >= 110 else 16
-    said = 30 if width >= 140 else 24 if width >= 110 else 18
-    printed = 20 if width >= 140 else 14 if width >= 100 else 0
-    date = 11 if width >= 110 else 9
-    if width < 72:
-        said = 0
-    taken = 2 + sum(cells + 1 for cells in (verdict, figure, said, printed, date) if cells)
-    return Columns(verdict, figure, max(8, width - taken), said, printed, date)
 
 
 class ClaimList(ScrollView, can_focus=True):
@@ -94,6 +71,8 @@ class ClaimList(ScrollView, can_focus=True):
         self._rows: dict[int, ClaimRow] = {}
         self._asked: tuple[int, int] | None = None
         self._drawn: dict[int, tuple[ClaimRow, bool, Strip]] = {}
+        self.shown = DEFAULT
+        self._shares: tuple[int, tuple[tuple[str, int], ...]] | None = None
         self._drawn_for: tuple[int, Palette, Style] | None = None
         self._styles_cache = Canvas()
 
@@ -255,42 +234,57 @@ class ClaimList(ScrollView, can_focus=True):
         self._drawn[row.id] = (row, marked, line)
         return line
 
-    def _line(self, row: ClaimRow, width: int, here: bool, palette: Palette) -> Line:
-        shares = columns(width)
-        marked = row.id in self.marks
-        ink = palette.verdict(row.verdict)
-        words = palette.text if row.verdict == "unreviewed" or marked else palette.dim
-        gap = (" ", Style.null())
-        sign = ("▸" if here else " ") + ("●" if marked else "+" if self._in_range(row.id) else " ")
-        glyph = GLYPHS.get(row.verdict, "·")
-        line: Line = [
-            (sign, palette.mark),
-            (fit(f"{glyph} {row.verdict}", shares.verdict) if shares.verdict > 1 else glyph, ink),
-            gap,
-            *_figure(row, shares.figure, palette),
-            gap,
-            (fit(one_line(row.quote[: 4 * shares.claim + 64]), shares.claim), words),
-        ]
-        if shares.said:
-            line += [gap, (fit(said_by(row.speakers), shares.said), words)]
-        if shares.printed:
-            line += [gap, (fit(one_line(row.publisher) or "–", shares.printed), palette.dim)]
-        return [*line, gap, (_date(row, shares.date), palette.dim)]
+    @property
+    def inner(self) -> int:
+        """Cells of a line."""
+        return self.scrollable_content_region.width
 
-    def heading(self, palette: Palette) -> Line:
-        """The names of the columns, over them."""
-        shares = columns(self.scrollable_content_region.width)
-        names = (
-            ("", 2),
-            (fit("verdict", shares.verdict) if shares.verdict > 1 else " ", shares.verdict),
-            ("figure", shares.figure),
-            ("claim", shares.claim),
-            ("said by ‹ through", shares.said),
-            ("in", shares.printed),
-            ("date", shares.date),
-        )
-        shown = [fit(name, cells) for name, cells in names if cells]
-        return [(shown[0] + " ".join(shown[1:]), palette.heading)]
+    def lay_out(self, shown: tuple[Shown, ...]) -> None:
+        """Show other columns."""
+        self.shown = shown
+        self._shares = None
+        self._drawn.clear()
+        self.refresh()
+
+    def shares(self, width: int) -> tuple[tuple[str, int], ...]:
+        """The columns with their cells, in a line of so many cells."""
+        if self._shares is None or self._shares[0] != width:
+            self._shares = (width, shares(self.shown, width))
+        return self._shares[1]
+
+    def _line(self, row: ClaimRow, width: int, here: bool, palette: Palette) -> Line:
+        marked = row.id in self.marks
+        words = palette.text if row.verdict == "unreviewed" or marked else palette.dim
+        sign = ("▸" if here else " ") + ("●" if marked else "+" if self._in_range(row.id) else " ")
+        line: Line = [(sign, palette.mark)]
+        for name, cells in self.shares(width):
+            if len(line) > 1:
+                line.append(_GAP)
+            if name == "figure":
+                line += _figure(row, cells, palette)
+            elif name == "claim":
+                line.append((fit(one_line(row.quote[: 4 * cells + 64]), cells), words))
+            elif name == "said":
+                line.append((fit(said_by(row.speakers), cells), words))
+            elif name == "verdict":
+                glyph = GLYPHS.get(row.verdict, "·")
+                shown = fit(f"{glyph} {row.verdict}", cells) if cells > 1 else glyph
+                line.append((shown, palette.verdict(row.verdict)))
+            else:
+                line.append((_quiet(row, name, cells), palette.dim))
+        return line
+
+    def heading(self, palette: Palette, sort: Sort, backwards: bool) -> Line:
+        """The names of the columns, over them; a sign beside the one that the list is ordered by."""
+        titles = []
+        for name, cells in self.shares(self.inner):
+            column = COLUMNS[name]
+            mark = "" if column.sort != sort else " ▴" if backwards else " ▾"
+            title = column.title if cells > 1 else " "
+            if mark and cell_len(title) + 2 > cells:
+                title = fit(title, max(1, cells - 2)).rstrip()
+            titles.append(fit(title + mark if cells > 3 else title, cells))
+        return [("  " + " ".join(titles), palette.heading)]
 
     def _in_range(self, claim: int) -> bool:
         if self.range_start is None:
@@ -447,9 +441,25 @@ def _figure(row: ClaimRow, cells: int, palette: Palette) -> Line:
     return [(fit(shown, cells), palette.strong)]
 
 
-def _date(row: ClaimRow, cells: int) -> str:
-    shown = day(row.published, short=cells < 11)
-    return fit(shown if shown == "–" else shown.rjust(cells), cells)  # months under months, whatever is not known
+def _quiet(row: ClaimRow, name: str, cells: int) -> str:
+    """A cell that tells what is beside the claim."""
+    if name == "date":
+        shown = day(row.published, short=cells < 11)
+        return fit(shown if shown == "–" else shown.rjust(cells), cells)  # months under months
+    if name == "in":
+        return fit(one_line(row.publisher) or "–", cells)
+    if name == "worth":
+        return fit(f"{row.check_worthiness:.2f}".rjust(cells), cells)
+    if name == "kind":
+        return fit(row.kind, cells)
+    if name == "notes":
+        return fit((f"{row.notes:,}" if row.notes else "").rjust(cells), cells)
+    if name == "changed":
+        shown = day(row.changed_at, short=True)
+        if cells >= 15:
+            shown += f" {row.changed_at[11:16]}"
+        return fit(shown.rjust(cells), cells)
+    return fit(str(row.id).rjust(cells), cells)
 
 
 def seated(
