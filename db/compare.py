@@ -23,6 +23,7 @@ its very figure, some thousands in all, each found by an index.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from db import mapping, words
@@ -54,11 +55,12 @@ class Told(NamedTuple):
     article_id: int
     named: str  # the phrase of place
     place: frozenset[str]
-    quote: str  # its words, folded, with a blank at either end
+    quote: str
     when: tuple[int, int] | None
     printed: tuple[int, int] | None
 
 
+@lru_cache(4096)
 def place_names(place: str | None) -> tuple[str, ...]:
     """The folded names in a phrase of place: ``tikrit`` of "the city of Tikrit"; all its words when none is a name."""
     found = _NAME.findall(place or "")
@@ -66,6 +68,7 @@ def place_names(place: str | None) -> tuple[str, ...]:
     return tuple(words.words(" ".join(names)))
 
 
+@lru_cache(4096)
 def days(first: str | None, last: str | None) -> tuple[int, int] | None:
     """The first and last day that two ISO dates of any precision can mean; ``None`` when there is no date."""
     begin, end = _month(first or last, last=False), _month(last or first, last=True)
@@ -105,7 +108,7 @@ def told(article_id: int, place: str | None, quote: str, first: str | None, last
         article_id,
         place or "",
         frozenset(place_names(place)),
-        f" {words.plain(quote)} ",
+        quote,
         days(first, last),
         days(printed, printed),
     )
@@ -146,7 +149,7 @@ def _days(count: int) -> str:
 def _names(mine: Told, other: Told) -> bool:
     """Whether the one that has no place of its own names all of the other's."""
     has, lacks = (mine, other) if mine.place else (other, mine)
-    return all(f" {name} " in lacks.quote for name in has.place)
+    return has.place.issubset(words.words(lacks.quote))
 
 
 def _before(one: Told, other: Told) -> bool:
