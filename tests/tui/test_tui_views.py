@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from db.engine import open_case
-from db.rows import ClaimFilter, ViewRow
+from db.rows import ClaimFilter, Counts, ViewRow
+from verifier.tui.answers import Total
 from verifier.tui.screens.saved import numbered
 
 
@@ -139,6 +140,20 @@ async def test_counts_follow_verdicts(screen: Any, case: Path) -> None:
         await s.press("u")
         await counted(s)
         assert "1 to check 11" in s.words()
+
+
+async def test_counting_waits_until_the_hands_rest_where_it_takes_long(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("f", "space", "escape")
+        await save(s, "to check")
+        await s.press("0")
+        where = ClaimFilter(verdicts=("unreviewed",))
+        assert s.triage.patience < 1
+        s.triage.take(Total(where, Counts(7, 7), 0.5))
+        assert "1 to check 7" in s.words()
+        assert s.triage.patience == 3
+        s.triage.take(Total(where, Counts(8, 8), 60.0))
+        assert s.triage.patience == 10
 
 
 async def test_another_program_s_view_appears_by_itself(screen: Any, case: Path) -> None:

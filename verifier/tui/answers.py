@@ -128,10 +128,11 @@ class Views(NamedTuple):
 
 
 class Total(NamedTuple):
-    """How many claims a view or a chip has."""
+    """How many claims a view or a chip has, and how long it took to count them."""
 
     where: ClaimFilter
     counts: Counts
+    seconds: float
 
 
 class Tally(NamedTuple):

@@ -5,6 +5,7 @@ compares it. A write's effect on the history is remembered, so that the poll can
 """
 
 import threading
+import time
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -341,7 +342,9 @@ class Desk:
             where = next(iter(uncounted), None)
             if where is None:
                 return
-            self.post(Total(where, reader.counts(where)))
+            began = time.monotonic()
+            counts = reader.counts(where)
+            self.post(Total(where, counts, time.monotonic() - began))
             uncounted.pop(where)
         if uncounted:
             self._follow("totals", self._total)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 RECOUNT: Final = 0.4
 """Seconds after a change until the chips are counted again: keys that follow each other fast are counted once."""
+REST: Final = 6
+"""Where counting takes long it waits so many times as long, until the hands rest: it keeps other answers waiting."""
 
 _CHANGES: Final = frozenset({"save_view", "change_view", "delete_view", "undo", "redo"})
 
@@ -39,6 +41,7 @@ class Saved(Deeds):
         self.totals: dict[ClaimFilter, Counts] = {}
         self.former: Place | None = None  # before the last jump
         self._recount: Timer | None = None
+        self._cost: dict[ClaimFilter, float] = {}
 
     # reaching
 
@@ -165,7 +168,13 @@ class Saved(Deeds):
         """Count the claims of every view and chip again, a little later."""
         if self._recount is not None:
             self._recount.stop()
-        self._recount = self.set_timer(RECOUNT, self._count_again)
+        self._recount = self.set_timer(self.patience, self._count_again)
+
+    @property
+    def patience(self) -> float:
+        """Seconds from a change until the chips are counted again."""
+        cost = sum(self._cost.get(where, 0.0) for where in self._wanted())
+        return min(10.0, max(RECOUNT, REST * cost))
 
     def _count_again(self) -> None:
         self._recount = None
@@ -192,6 +201,7 @@ class Saved(Deeds):
         if isinstance(answer, Views):
             self._take_views(answer)
         elif isinstance(answer, Total):
+            self._cost[answer.where] = answer.seconds
             if self.totals.get(answer.where) != answer.counts:
                 self.totals[answer.where] = answer.counts
                 self.redraw("views", "chips")
