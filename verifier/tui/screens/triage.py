@@ -67,10 +67,7 @@ class Triage(Saved):
         if box is not None:
             words, scope = box.value, "article_text" if box.scope == "text" else "text"
             where = with_text(with_text(self.where, box.scope, ""), scope, words) if words else self.where
-            from textual.widgets import Input
-
-            with box.prevent(Input.Changed):
-                box.look_in(scope, getattr(where, scope))
+            box.look_in(scope, getattr(where, scope))
             self.narrow(where)
             self.redraw("hints")
 

@@ -122,7 +122,7 @@ class ViewsScreen(Dialog[None]):
 
         def given(words: str | None) -> None:
             number, name = numbered(words or "", view.number)
-            if words is None or (number, name) == (view.number, view.name):
+            if words is None or (number, name) == (view.number, one_line(view.name)):
                 return
 
             def rename(session: "Session") -> Change:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from verifier.tui.phrases import one_line
 from verifier.tui.widgets.keys import bind
 
 if TYPE_CHECKING:
@@ -44,11 +45,13 @@ class SearchBox(Input):
         bind(self, "search")
 
     def look_in(self, scope: str, value: str) -> None:
-        """Type this part of the filter from now on, beginning with what it holds."""
+        """Type this part of the filter from now on, beginning with what it holds: maybe the words of somebody else,
+        from a saved view, so they are made harmless; the filter changes only when something is typed."""
         self.scope = scope
         self.placeholder = PLACEHOLDERS[scope]
-        self.value = value
-        self.cursor_position = len(value)
+        with self.prevent(Input.Changed):
+            self.value = one_line(value)
+        self.cursor_position = len(self.value)
 
     @property
     def _triage(self) -> "Triage":
