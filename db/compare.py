@@ -4,6 +4,7 @@ A claim is listed when it counts the same measure and more agrees than speaks ag
 
 =================================================================  ======
 the same place (or the one's place is named in the other's words)    +2
+the one's place holds all names of the other's                       +1
 both name a place, and they share no name                            -1
 both say when: the same day, or days that meet within two            +2
 both say when: more than a month apart                               -3
@@ -118,9 +119,12 @@ def weigh(mine: Told, other: Told) -> tuple[int, list[str], int]:
     """Points and reasons of two claims' place and time, and how many days lie between them."""
     points, reasons = 0, []  # type: tuple[int, list[str]]
     if mine.place and other.place:
-        if mine.place <= other.place or other.place <= mine.place:
+        if mine.place == other.place:
             points += 2
             reasons.append(f"same place: {other.named}")
+        elif mine.place <= other.place or other.place <= mine.place:
+            points += 1
+            reasons.append(f"perhaps the same place: {other.named}")
         elif mine.place.isdisjoint(other.place):
             points -= 1
             reasons.append(f"but the place is {other.named}")

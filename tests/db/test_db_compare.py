@@ -142,6 +142,17 @@ def test_a_place_with_odd_signs_is_only_words(case: Case, reader: Reader) -> Non
     assert [other.row.id for other in reader.compare(1).others] == [2]
 
 
+def test_a_part_of_a_place_s_name_is_only_perhaps_the_same(case: Case, reader: Reader) -> None:
+    for name, place in (("a", "Ovrin"), ("b", "Upper Ovrin"), ("c", "the city of Ovrin"), ("d", "Lower Belqa")):
+        told = {"quote": f"one died there, says {name}", "place": place} | killed(1, 1, None)
+        case.store.add_article(telling(name, None, told), "Ana")
+    assert [(other.row.id, other.points, other.reasons) for other in reader.compare(1).others] == [
+        (3, 4, ("same figure", "same place: the city of Ovrin")),
+        (2, 3, ("same figure", "perhaps the same place: Upper Ovrin")),
+        (4, 1, ("same figure", "but the place is Lower Belqa")),
+    ]
+
+
 def test_in_a_large_case_the_nearest_are_weighed(case: Case, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("db.compare.NEAREST", 2)
     monkeypatch.setattr("db.compare.NAMED", 2)

@@ -242,6 +242,19 @@ async def test_many_chips_and_views_leave_the_count_in_sight(screen: Any, case: 
             assert "wide" in s.words()
 
 
+async def test_a_screen_that_is_too_small_shows_no_line_of_views(screen: Any, case: Path) -> None:
+    async with screen(case, (100, 30)) as s:
+        await save(s, "mine")
+        assert "1 mine" in s.words()
+        await s.pilot.resize_terminal(50, 12)
+        await s.settle()
+        assert "1 mine" not in s.words()
+        assert "The screen needs 60 columns" in s.words()
+        await s.pilot.resize_terminal(100, 30)
+        await s.settle()
+        assert "1 mine" in s.words()
+
+
 async def test_position_count_and_share_reviewed_are_always_in_view(screen: Any, case: Path) -> None:
     for size in ((80, 24), (120, 40)):
         async with screen(case, size) as s:

@@ -71,9 +71,10 @@ class Board(Screen[None]):
     Board.-zoom-facts #left, Board.-zoom-facts #article { display: none; }
     Board.-zoom-article #below, Board.-zoom-facts #below { height: 1fr; width: 1fr; border-left: none; }
     Board.-zoom-article #article, Board.-zoom-facts #facts { width: 100%; height: 100%; }
+    Board.-views #views { display: block; }
     Board.-empty #body, Board.-empty #chips, Board.-empty #views { display: none; }
     Board.-empty #empty { display: block; height: 1fr; }
-    Board.-tiny > * { display: none; }
+    Board.-tiny > *, Board.-tiny #views { display: none; }
     Board.-tiny #small { display: block; height: 1fr; }
     """
 

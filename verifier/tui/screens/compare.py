@@ -99,7 +99,7 @@ class CompareScreen(Screen[int]):
         return spread(left, [(f"  {more} ", palette.text)], width, palette.text)
 
     def _heading(self, width: int, palette: Palette) -> Line:
-        shares = _shares(width)
+        shares = _shares(width - 5)  # the list has a margin, a cursor and a scrollbar
         names = ("figure", "said by ‹ through", "in", "date", "why it is listed")
         shown = " ".join(fit(name, cells) for name, cells in zip(names, shares, strict=True) if cells)
         return [(fit(f"     {shown}", width), palette.heading)]

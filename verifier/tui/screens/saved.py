@@ -223,7 +223,7 @@ class Saved(Deeds):
         self.labels.update(answer.labels)
         if answer.views != self.views:
             self.views = answer.views
-            self.query_one("#views").display = bool(self.views)
+            self.set_class(bool(self.views), "-views")
             self.redraw("views", "chips")
             self._ask_totals([where for where in self._wanted() if where not in self.totals])
 
