@@ -54,6 +54,20 @@ def test_a_view_is_saved_listed_used_changed_and_deleted(cli: Callable, claims: 
     assert "view 2" in cli("log").fine().out
 
 
+def test_a_whole_view_is_marked_when_its_number_is_known(cli: Callable, claims: list[dict]) -> None:
+    cli("save-view", "to check", "--verdict", "unreviewed").fine()
+    count = len(claims)
+    cli("mark", "--view", "1", "disputed").refused(f"has {count} claims; --count {count} marks them")
+    cli("mark", "--view", "1", "--count", count + 1, "disputed").refused(f"--count {count}")
+    assert cli("list", "--verdict", "disputed", "--format", "json").fine().json == []
+    cli("mark", "--view", "to check", "--count", count, "disputed", "--reason", "all of one hand").fine()
+    assert len(cli("list", "--verdict", "disputed", "--format", "json").fine().json) == count
+    cli("undo").fine()
+    assert len(cli("list", "--view", "1", "--format", "json").fine().json) == count
+    cli("mark", "--view", "1", claims[0]["id"], "disputed").misused("their ids, or --view")
+    cli("mark", "disputed").misused("their ids, or --view")
+
+
 def test_the_report_of_a_view(cli: Callable, claims: list[dict]) -> None:
     cli("mark", claims[0]["id"], "disputed").fine()
     cli("save-view", "doubted", "--verdict", "disputed").fine()
