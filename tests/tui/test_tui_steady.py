@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.engine import open_case
-from verifier.tui.widgets.claim_list import seated
+from verifier.tui.widgets.seating import seated
 
 
 def lines(s: Any) -> list[int]:

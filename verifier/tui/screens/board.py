@@ -17,7 +17,7 @@ from textual.timer import Timer
 
 from db.rows import VERDICTS, ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
-from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Matching, Moved, Near, Opened, Rows, Tally
+from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Rows, Tally
 from verifier.tui.desk import Desk, Question
 from verifier.tui.phrases import plural
 from verifier.tui.screens import bars
@@ -277,8 +277,6 @@ class Board(Screen[None]):
             case Gone() if answer.generation == self._claim_generation:
                 self.claims.drop([answer.claim_id])
                 self.relist(keep=True)
-            case Matching():
-                self._take_matching(answer)
             case Found() if answer.generation == self._find_generation:
                 self._take_found(answer)
             case Tally():
@@ -327,21 +325,6 @@ class Board(Screen[None]):
         if (counts, everything) != (self.counts, self.everything):
             self.counts, self.everything = counts, everything
             self.redraw("header", "views", "chips", "divider")
-
-    def _take_matching(self, answer: Matching) -> None:
-        claims = self.claims
-        if answer.generation != self._list_generation or not claims.marking:
-            claims.marking = False
-        elif len(claims.ids) < claims.count:
-            claims.marking = False
-            self.say("The claims are still being listed; press the key again.", 3)
-        else:
-            claims.mark_only(answer.ids)
-            if not claims.marks:
-                self.say("None of the claims that are left here matches the filter any more.")
-
-    def on_claim_list_all_wanted(self, message: ClaimList.AllWanted) -> None:
-        self.desk.matching(self._list_generation, self.question)
 
     def _take_found(self, answer: Found) -> None:
         self.seeking = False

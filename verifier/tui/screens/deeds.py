@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from db.rows import Change
-from verifier.tui.answers import Answer, Refused, Written
+from verifier.tui.answers import Answer, Matching, Refused, Written
 from verifier.tui.phrases import citation, last_verdict, one_line, plural, verdict
 from verifier.tui.screens.board import Board
+from verifier.tui.widgets.claim_list import ClaimList
 
 if TYPE_CHECKING:
     from verifier.workflow.session import Session
@@ -292,8 +293,25 @@ class Deeds(Board):
             self._take_written(answer)
         elif isinstance(answer, Refused):
             self._take_refused(answer)
+        elif isinstance(answer, Matching):
+            self._take_matching(answer)
         else:
             super().take(answer)
+
+    def _take_matching(self, answer: Matching) -> None:
+        claims = self.claims
+        if answer.generation != self._list_generation or not claims.marking:
+            claims.marking = False
+        elif len(claims.ids) < claims.count:
+            claims.marking = False
+            self.say("The claims are still being listed; press the key again.", 3)
+        else:
+            claims.mark_only(answer.ids)
+            if not claims.marks:
+                self.say("None of the claims that are left here matches the filter any more.")
+
+    def on_claim_list_all_wanted(self, message: ClaimList.AllWanted) -> None:
+        self.desk.matching(self._list_generation, self.question)
 
     def _take_written(self, answer: Written) -> None:
         change = answer.change

@@ -16,11 +16,13 @@ from textual.strip import Strip
 
 from db.rows import ClaimRow, Sort
 from verifier.tui.columns import COLUMNS, DEFAULT, Shown, shares
-from verifier.tui.phrases import GLYPHS, day, one_line, row_figure, said_by
+from verifier.tui.phrases import GLYPHS, one_line, said_by
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.canvas import Canvas, base_of, inside, keep_bar
+from verifier.tui.widgets.cells import figure_cell, quiet_cell
 from verifier.tui.widgets.ink import Line, palette_of, resize, strip
 from verifier.tui.widgets.keys import bind
+from verifier.tui.widgets.seating import seated
 from verifier.tui.wrap import fit
 
 AHEAD: Final = 48
@@ -28,10 +30,6 @@ AHEAD: Final = 48
 KEPT: Final = 2_000
 """Rows kept in memory."""
 _GAP: Final = (" ", Style.null())
-BEFORE: Final = 500
-"""Claims before the cursor that tell where one belongs that left the list."""
-NEARBY: Final = 5_000
-"""Lines round the cursor where claims are looked for first in a new list."""
 
 
 class ClaimList(ScrollView, can_focus=True):
@@ -261,7 +259,7 @@ class ClaimList(ScrollView, can_focus=True):
             if len(line) > 1:
                 line.append(_GAP)
             if name == "figure":
-                line += _figure(row, cells, palette)
+                line += figure_cell(row, cells, palette)
             elif name == "claim":
                 line.append((fit(one_line(row.quote[: 4 * cells + 64]), cells), words))
             elif name == "said":
@@ -271,7 +269,7 @@ class ClaimList(ScrollView, can_focus=True):
                 shown = fit(f"{glyph} {row.verdict}", cells) if cells > 1 else glyph
                 line.append((shown, palette.verdict(row.verdict)))
             else:
-                line.append((_quiet(row, name, cells), palette.dim))
+                line.append((quiet_cell(row, name, cells), palette.dim))
         return line
 
     def heading(self, palette: Palette, sort: Sort, backwards: bool) -> Line:
@@ -428,73 +426,3 @@ class ClaimList(ScrollView, can_focus=True):
             self.go(self.scroll_offset.y + offset.y)
             if event.chain == 2:
                 self.post_message(self.Opened())
-
-
-def _figure(row: ClaimRow, cells: int, palette: Palette) -> Line:
-    shown = row_figure(row)
-    measure = row.measure or ""
-    if shown == "–":
-        return [(fit(shown, cells), palette.dim)]
-    taken = cell_len(shown)
-    if measure and taken + 1 + len(measure) <= cells:
-        return [(shown, palette.strong), (fit(f" {measure}", cells - taken), palette.dim)]
-    return [(fit(shown, cells), palette.strong)]
-
-
-def _quiet(row: ClaimRow, name: str, cells: int) -> str:
-    """A cell that tells what is beside the claim."""
-    if name == "date":
-        shown = day(row.published, short=cells < 11)
-        return fit(shown if shown == "–" else shown.rjust(cells), cells)  # months under months
-    if name == "in":
-        return fit(one_line(row.publisher) or "–", cells)
-    if name == "worth":
-        return fit(f"{row.check_worthiness:.2f}".rjust(cells), cells)
-    if name == "kind":
-        return fit(row.kind, cells)
-    if name == "notes":
-        return fit((f"{row.notes:,}" if row.notes else "").rjust(cells), cells)
-    if name == "changed":
-        shown = day(row.changed_at, short=True)
-        if cells >= 15:
-            shown += f" {row.changed_at[11:16]}"
-        return fit(shown.rjust(cells), cells)
-    return fit(str(row.id).rjust(cells), cells)
-
-
-def seated(
-    ids: "array[int]", held: int, former: "array[int]", cursor: int, stay: Sequence[int]
-) -> "tuple[array[int], int]":
-    """The new list with the claim under the cursor and those that ``stay`` where they stood, also those that left it;
-    and the place of the one under the cursor."""
-    begin = max(0, cursor - BEFORE)
-    wanted = {*former[begin : cursor + 1], *stay}
-    low = max(0, cursor - NEARBY)
-    places = {claim: place for place, claim in enumerate(ids[low : cursor + NEARBY], low) if claim in wanted}
-    if len(ids) > low + NEARBY or low:  # claims may have gone far; but looking through a million takes a while
-        missing = [claim for claim in (held, *stay) if claim not in places]
-        if missing and (held in missing or 2 * len(missing) > len(stay)):
-            places = {claim: place for place, claim in enumerate(ids) if claim in wanted}
-    left = {claim for claim in (held, *stay) if claim not in places}
-    if not left:
-        return ids, places[held]
-    whole, done, place = array("q"), 0, places.get(held, 0)
-    after = 0  # where a claim that left is put in: behind the one before it that is still there
-    order = dict.fromkeys((*former[begin : cursor + 1], *stay))
-    inserts: list[tuple[int, int]] = []
-    for claim in order:
-        if claim in places:
-            after = places[claim] + 1
-        elif claim in left:
-            inserts.append((after, claim))
-    inserts.sort(key=lambda insert: insert[0])  # stable: those that left together stay in their order
-    for at, claim in inserts:
-        whole.extend(ids[done:at])
-        if claim == held:
-            place = len(whole)
-        whole.append(claim)
-        done = at
-    whole.extend(ids[done:])
-    if held in places:
-        place += sum(at <= places[held] for at, _ in inserts)
-    return whole, place
