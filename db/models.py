@@ -301,6 +301,8 @@ class HistoryEntry(Base, table=True):
     __tablename__ = "history"
     __table_args__ = (
         Index("ix_history_actor", "actor", "seq"),
+        Index("ix_history_action", "action", "seq"),
+        Index("ix_history_actor_action", "actor", "action", "seq"),
         Index("ix_history_entity", "entity", "entity_id", "seq"),
     )
     seq: int = Field(primary_key=True, sa_type=_BIG, sa_column_kwargs={"autoincrement": False})

@@ -124,10 +124,6 @@ class Reader(HistoryReads):
                 " JOIN reviewer r ON r.id = v.reviewer_id WHERE v.claim_id = ? ORDER BY v.entry",
                 own,
             )
-            marks = self.all(
-                "SELECT id, span_start, span_end, verdict FROM claim WHERE article_id = ? ORDER BY span_start, id",
-                (claim.article_id,),
-            )
             return ClaimDetail(
                 row=claim,
                 prefix=rest[0],
@@ -144,8 +140,16 @@ class Reader(HistoryReads):
                 verdicts=tuple(VerdictRow(v[0], v[1], v[2], v[3], v[4] is not None) for v in verdicts),
                 history=self._claim_history(claim_id, claim.article_id),
                 article=self._article(claim.article_id),
-                marks=tuple(ClaimMark(*mark) for mark in marks),
+                marks=self.marks(claim.article_id),
             )
+
+    def marks(self, article_id: int) -> tuple[ClaimMark, ...]:
+        """Where the claims of an article stand, in the order of its text."""
+        rows = self.all(
+            "SELECT id, span_start, span_end, verdict FROM claim WHERE article_id = ? ORDER BY span_start, id",
+            (article_id,),
+        )
+        return tuple(ClaimMark(*row) for row in rows)
 
     def counts(self, where: ClaimFilter = _EVERYTHING) -> Counts:
         """How many claims match, by verdict."""

@@ -33,6 +33,15 @@ class ClaimFilter:
     text: str = ""  # words to find in quote, speakers, publisher, title and notes; the last word matches as a prefix
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Which entries of the history: every part that is given must hold."""
+
+    actor: str = ""  # the reviewer's name, in full
+    action: str = ""  # the action's name, as the entry has it
+    text: str = ""  # words that must all be in it, as parts of words too; case and accents do not count
+
+
 class ClaimRow(NamedTuple):
     """One line of the claims list."""
 

@@ -321,3 +321,23 @@ def test_terminal_commands_in_names_and_notes_are_harmless(cli: Callable, case: 
         assert not set(out) & set("\x1b\x07\u202e"), command
         if command.startswith("show"):
             assert "[link=file" in out  # markup is text
+
+
+def test_the_log_is_filtered_by_person_action_and_words(cli: Callable, claims: list[dict]) -> None:
+    first, second = claims[0]["id"], claims[1]["id"]
+    cli("mark", first, "disputed", "--reason", "the harbour list has fewer").fine()
+    cli("--reviewer", "Ana Sorel", "mark", second, "confirmed").fine()
+    cli("--reviewer", "Ana Sorel", "note", second, "asked the harbour").fine()
+
+    def found(*options: str) -> list[tuple[str, str]]:
+        return [(row["actor"], row["action"]) for row in cli("log", *options, "--format", "json").fine().json]
+
+    assert found("--by", "Ana Sorel") == [("Ana Sorel", "add_note"), ("Ana Sorel", "mark")]
+    assert found("--by", "Ana Sorel", "--action", "mark") == [("Ana Sorel", "mark")]
+    assert found("--search", "HARBOUR list") == [("F. Checker", "mark")]
+    assert len(found("--search", "harbour")) == 2
+    assert found("--search", "harbour", "--limit", "1") == [("Ana Sorel", "add_note")]
+    cli("log", "--action", "marks").refused("no action 'marks'", "correct_figures")
+    out = cli("log").fine().out
+    assert f"claim {second}" in out
+    assert "· unreviewed → ✓ confirmed" in out

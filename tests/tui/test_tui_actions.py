@@ -74,16 +74,18 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.screens.export import ExportScreen
     from verifier.tui.screens.filters import FilterScreen, ValueList
     from verifier.tui.screens.form import Form
+    from verifier.tui.screens.history import HistoryListScreen
     from verifier.tui.screens.reader import ArticleScreen
     from verifier.tui.screens.triage import Triage
     from verifier.tui.widgets.article_text import ArticleText
     from verifier.tui.widgets.claim_list import ClaimList
+    from verifier.tui.widgets.row_list import RowList
     from verifier.tui.widgets.sheet import Sheet
 
     homes = {
         "everywhere": (VerifierApp,),
         "claims": (Triage,),
-        "moving": (ClaimList, Sheet, ArticleText, ValueList),
+        "moving": (ClaimList, Sheet, ArticleText, ValueList, RowList),
         "list": (ClaimList,),
         "empty": (Triage,),
         "reader": (ArticleScreen,),
@@ -91,6 +93,9 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "dialog": (Form, ExportScreen),
         "form": (Form,),
         "export": (ExportScreen,),
+        "lists": (Triage, HistoryListScreen),
+        "listing": (HistoryListScreen,),
+        "history": (HistoryListScreen,),
     }
     for action in ACTIONS:
         for home in homes[action.pane]:

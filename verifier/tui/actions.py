@@ -9,7 +9,8 @@ from typing import Final, Literal
 
 from verifier.errors import VerifierError
 
-Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export"]
+Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export",
+               "lists", "listing", "history", "articles", "sources"]  # fmt: skip
 
 PANES: Final[dict[Pane, str]] = {
     "everywhere": "Everywhere",
@@ -22,10 +23,18 @@ PANES: Final[dict[Pane, str]] = {
     "dialog": "Dialogs",
     "form": "Forms",
     "export": "The export",
+    "lists": "The other lists",
+    "listing": "In each of the other lists",
+    "history": "The history",
+    "articles": "The articles",
+    "sources": "The sources",
 }
 
 _REACH: Final[tuple[frozenset[Pane], ...]] = (
-    frozenset({"everywhere", "claims", "moving", "list"}),
+    frozenset({"everywhere", "claims", "moving", "list", "lists"}),
+    frozenset({"everywhere", "moving", "lists", "listing", "history"}),
+    frozenset({"everywhere", "moving", "lists", "listing", "articles"}),
+    frozenset({"everywhere", "moving", "lists", "listing", "sources"}),
     frozenset({"everywhere", "moving", "empty"}),
     frozenset({"everywhere", "moving", "reader"}),
     frozenset({"everywhere", "moving", "filter"}),
@@ -231,6 +240,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("choose_claims", "ctrl+o", "which", "Report all claims, or only those listed.", "export", 4),
     Action("overwrite", "ctrl+g", "overwrite", "Write over a file that exists.", "export", 5),
     Action("drop_row", "ctrl+x", "drop the row", "Drop the figure or link the cursor is in.", "form", 4),
+    # the other lists
+    Action("history", "H", "history", "Who did what, newest first; again: back.", "lists", 15),
+    Action("list_open", "enter", "open", "Go to what the row is about.", "listing", 1),
+    Action("list_search", "slash", "search", "Search as you type.", "listing", 2),
+    Action("list_clear", "backspace", "show all", "Take away the search and what narrows the list.", "listing"),
+    Action("switch_list_pane", "tab,shift+tab", "next pane", "To what is told of the row, and back.", "listing"),
+    Action("list_close", "escape,q", "back", "Back to the claims; the list is found again as it was.", "listing", 9),
+    Action("list_undo", "u", "undo", "Undo your newest change.", "listing"),
+    Action("list_redo", "ctrl+r", "redo", "Do again what was undone last.", "listing"),
+    Action("entries_by", "b", "by whom", "Only what one reviewer did.", "history", 3),
+    Action("entries_of", "a", "what", "Only one kind of action: verdicts, notes, corrections.", "history", 4),
 )
 
 BY_ID: Final[dict[str, Action]] = {action.id: action for action in ACTIONS}

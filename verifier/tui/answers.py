@@ -5,7 +5,7 @@ The data classes load no textual, so that the first questions can be asked while
 
 from array import array
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db.rows import ArticleRow, Change, ClaimDetail, ClaimMark, ClaimRow, Counts, Facet
 
@@ -126,6 +126,40 @@ class Moved(NamedTuple):
     entries: int
 
 
+class Listing(NamedTuple):
+    """Numbers of the rows of a list (of entries, articles, sources). Not ``first``: they follow those that came."""
+
+    kind: str
+    generation: int
+    numbers: Sequence[int]
+    first: bool
+    more: bool  # others are still looked for
+
+
+class Lines(NamedTuple):
+    """Rows of a list by their numbers."""
+
+    kind: str
+    rows: dict[int, Any]
+
+
+class About(NamedTuple):
+    """What is known of one row of a list."""
+
+    kind: str
+    generation: int
+    number: int
+    known: Any
+
+
+class Choices(NamedTuple):
+    """What a part of a list can be narrowed to, with counts."""
+
+    kind: str
+    part: str
+    values: Sequence[Facet]
+
+
 class Progress(NamedTuple):
     """A job's newest line of output; ``code`` is its exit code once it has ended."""
 
@@ -150,4 +184,8 @@ Answer = (
     | Refused
     | Moved
     | Progress
+    | Listing
+    | Lines
+    | About
+    | Choices
 )

@@ -15,6 +15,7 @@ from db.errors import CaseError, Conflict, NotFound
 from db.rows import Change, ClaimFilter, Counts, Sort
 from verifier.errors import VerifierError
 from verifier.tui.answers import (
+    Answer,
     Article,
     Chosen,
     Found,
@@ -177,6 +178,16 @@ class Desk:
         """Look whether anyone else changed the case; answers only when someone did."""
         self._ask("poll", self._poll)
 
+    def ask(self, channel: str, question: "Callable[[Reader], Answer | None]") -> None:
+        """Ask anything in the reading thread; the answer is posted, if there is one."""
+
+        def asked(reader: "Reader") -> None:
+            answer = question(reader)
+            if answer is not None:
+                self.post(answer)
+
+        self._ask(channel, asked)
+
     # writes
 
     def write(self, what: str, job: "Callable[[Session], Change | None]", claims: Sequence[int] = ()) -> None:
@@ -283,7 +294,7 @@ class Desk:
         return Chosen(generation, detail, text[begin:end], begin, len(text))
 
     def _article(self, reader: "Reader", article_id: int, claim_id: int | None) -> None:
-        marks = reader.claim(claim_id).marks if claim_id is not None else ()
+        marks = reader.marks(article_id)
         self.post(Article(reader.article(article_id), self._article_text(reader, article_id), marks))
 
     def _article_text(self, reader: "Reader", article_id: int) -> str:

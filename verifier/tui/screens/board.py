@@ -126,7 +126,7 @@ class Board(Screen[None]):
         yield TextLine(partial(bars.hints, self), id="hints")
 
     def on_mount(self) -> None:
-        bind(self, "claims")
+        bind(self, "claims", "lists")
         self._arrange(self.size.width, self.size.height)
         self.main.listen(self.take)
         self.set_interval(2, self.desk.poll)

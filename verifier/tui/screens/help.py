@@ -15,12 +15,15 @@ from verifier.tui.widgets.sheet import Sheet
 from verifier.tui.wrap import fit
 
 _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
-    "list": ("list", "claims", "moving", "everywhere"),
-    "detail": ("moving", "claims", "everywhere"),
+    "list": ("list", "claims", "lists", "moving", "everywhere"),
+    "detail": ("moving", "claims", "lists", "everywhere"),
     "empty": ("empty", "everywhere"),
     "reader": ("reader", "moving", "everywhere"),
     "filter": ("filter", "moving", "everywhere"),
     "dialog": ("dialog", "form", "export"),
+    "history": ("history", "listing", "lists", "moving", "everywhere"),
+    "articles": ("articles", "listing", "lists", "moving", "everywhere"),
+    "sources": ("sources", "listing", "lists", "moving", "everywhere"),
 }
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from db.rows import ClaimFilter, Sort
 from verifier.tui.answers import Answer, Near, Opened, Progress
 from verifier.tui.phrases import SORT_WORDS, one_line
-from verifier.tui.screens.deeds import Deeds
+from verifier.tui.screens.lists import Lists
 from verifier.tui.widgets.claim_list import ClaimList
 from verifier.tui.widgets.sheet import Sheet
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PANES = ("claims", "article", "facts")
 
 
-class Triage(Deeds):
+class Triage(Lists):
     """Finding, reading, exporting, and the view."""
 
     job: "Job | None" = None
@@ -104,18 +104,8 @@ class Triage(Deeds):
         self._read()
 
     def _read(self) -> None:
-        if self.chosen is None:
-            return
-        from verifier.tui.screens.reader import ArticleScreen
-
-        detail = self.chosen.detail
-
-        def closed(claim: int | None) -> None:
-            if claim is not None and not self.claims.go_to(claim):
-                self.say(f"Claim {claim} is not in this list; Backspace shows all claims.")
-
-        self.app.push_screen(ArticleScreen(self, detail.row.article_id, detail.row.id), closed)
-        self.desk.article(detail.row.article_id, detail.row.id)
+        if self.chosen is not None:
+            self.read_article(self.chosen.detail.row.article_id, self.chosen.detail.row.id)
 
     # the view
 

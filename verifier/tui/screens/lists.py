@@ -1,0 +1,84 @@
+"""The ways from the claims to the other lists (history, articles, sources), and from a row of theirs to its claim."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from db.rows import ClaimFilter
+from verifier.tui.screens.deeds import Deeds
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from verifier.tui.screens.listing import Place
+    from verifier.tui.screens.triage import Triage
+
+
+class Lists(Deeds):
+    """Opens the other lists and does what they give back."""
+
+    _places: "dict[str, Place] | None" = None
+
+    @property
+    def places(self) -> "dict[str, Place]":
+        """Where this person was in each of the lists."""
+        if self._places is None:
+            self._places = {}
+        return self._places
+
+    @property
+    def _triage(self) -> "Triage":
+        return cast("Triage", self)
+
+    def narrow(self, where: ClaimFilter, *, back_to: int | None = None) -> None:
+        """List what matches ``where``."""
+        raise NotImplementedError
+
+    def action_history(self) -> None:
+        self.open_list("history")
+
+    def open_list(self, kind: str) -> None:
+        """Open one of the lists."""
+        if kind == "history":
+            from verifier.tui.screens.history import HistoryListScreen
+
+            self.app.push_screen(HistoryListScreen(self._triage), self._given)
+
+    def _given(self, answer: Any) -> None:
+        match answer:
+            case ("list", str(kind)):
+                self.open_list(kind)
+            case ("claim", int(claim)):
+                self.show_claim(claim)
+
+    def read_article(self, article: int, claim: int | None = None) -> None:
+        """Read an article over what is on the screen, at one of its claims; a claim chosen there is gone to."""
+        from verifier.tui.screens.reader import ArticleScreen
+
+        below = self.app.screen
+
+        def closed(chosen: int | None) -> None:
+            if chosen is None:
+                return
+            if below is not self:
+                below.call_later(partial(_close, below, chosen))
+            elif not self.claims.go_to(chosen):
+                self.say(f"Claim {chosen} is not in this list; Backspace shows all claims.")
+
+        self.app.push_screen(ArticleScreen(self._triage, article, claim), closed)
+        self.desk.article(article, claim)
+
+    def show_claim(self, claim: int) -> None:
+        """Stand on a claim; when what is listed leaves it out, list all claims."""
+        self.focus_main()
+        if self.claims.go_to(claim) or self.claims.claim_id == claim:
+            return
+        if self.where == ClaimFilter():
+            self.back_to = claim
+            self.relist(keep=True)
+        else:
+            self.narrow(ClaimFilter(), back_to=claim)
+            self.say(f"All claims are listed now: claim {claim} was not among those that matched.")
+
+
+def _close(screen: "Screen[Any]", claim: int) -> None:
+    screen.dismiss(("claim", claim))
