@@ -267,6 +267,8 @@ def insert_article(write: Write, new: NewArticle) -> tuple[int, int]:
         claims=len(new.claims),
         reviewed=0,
         correction_entry=0,
+        published_key=schema.published_key(new.published),
+        left_key=-len(new.claims),
     )
     _ = write.reviewer_id  # known from the first thing they do
     write.insert(models.Article, [facts])

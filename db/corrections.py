@@ -122,12 +122,14 @@ def put_article(write: Write, article_id: int, state: State, entry: int) -> None
         id=article_id,
     )
     facts = article_state(write, article_id)
+    key = schema.published_key(facts["published"])
+    write.run("UPDATE article SET published_key = :key WHERE id = :id", key=key, id=article_id)
     write.run(
         "UPDATE claim SET publisher = :publisher, published = :published, published_key = :published_key,"
         " changed_at = :at, changed_key = :key WHERE article_id = :id",
         publisher=facts["publisher"],
         published=facts["published"],
-        published_key=schema.published_key(facts["published"]),
+        published_key=key,
         at=write.at,
         key=-write.seq,
         id=article_id,
@@ -164,6 +166,7 @@ def put_claim(write: Write, claim_id: int, state: State) -> None:
         "UPDATE article SET claims = (SELECT count(*) FROM claim c WHERE c.article_id = article.id) WHERE id = :id",
         id=article_id,
     )
+    write.run("UPDATE article SET left_key = reviewed - claims WHERE id = :id", id=article_id)
 
 
 def add_claim(write: Write, article_id: int, new: NewClaim) -> Change:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from db import mapping, schema
+from db import finding, mapping, schema
 from db.errors import NotFound
 from db.reading import Reading
 from db.rows import Facet, Head, HistoryFilter, HistoryRow
@@ -72,7 +72,7 @@ class HistoryReads(Reading):
                 " JOIN claim c ON c.article_id = i.entity_id WHERE i.entity = 'article' AND c.id = ?)"
             )
             values += [claim, claim]
-        words = schema.name_key(where.text).split()
+        words = finding.folded(where.text)
         size = READ_STEP if words else STEP if most is None else max(0, int(most))
         sql = f"SELECT h.seq FROM history h WHERE {' AND '.join(tests)} ORDER BY h.seq DESC LIMIT {size}"
         numbers: list[int] = self.column(sql, values)
@@ -89,23 +89,16 @@ class HistoryReads(Reading):
         columns = f"h.actor, h.action, h.reason, substr(h.before, 1, {_LOOKED}), substr(h.after, 1, {_LOOKED})"
         whole = f"h.actor || ' ' || h.action || ' ' || h.reason || substr(h.before, 1, {_LOOKED})"
         whole += f" || substr(h.after, 1, {_LOOKED})"
-        tests, values = "", [numbers[0], numbers[-1]]  # type: tuple[str, list[object]]
-        for word in words:  # a quick test that lets through more than it should, but nothing less
-            if word.isascii() and word.isalnum():
-                foreign = "t GLOB '*[^ -~]*'" if self.sqlite else "octet_length(t) <> length(t)"
-                tests += f" AND (t {'LIKE' if self.sqlite else 'ILIKE'} ? OR {foreign})"
-                values.append(f"%{word}%")
+        test, values = finding.quick(words, "t", sqlite=self.sqlite)
         rows = self.all(
             f"SELECT * FROM (SELECT h.seq, {columns}, {whole} AS t FROM history h WHERE h.seq <= ? AND h.seq >= ?) e"
-            f" WHERE 1 = 1{tests} ORDER BY 1 DESC",
-            values,
+            f" WHERE {test} ORDER BY 1 DESC",
+            (numbers[0], numbers[-1], *values),
         )
         wanted, found = set(numbers), []
         for seq, *parts, _ in rows:
-            if seq in wanted:
-                text = _text_of(*parts)
-                if all(word in text for word in words):
-                    found.append(seq)
+            if seq in wanted and finding.held(words, _texts_of(*parts)):
+                found.append(seq)
         return found
 
     def history_rows(self, numbers: Sequence[int]) -> list[HistoryRow]:
@@ -203,15 +196,15 @@ class HistoryReads(Reading):
         return facts
 
 
-def _text_of(actor: str, action: str, reason: str, before: str, after: str) -> str:
-    """All words of an entry in one folded text: names and values of its states, not the names of their fields."""
+def _texts_of(actor: str, action: str, reason: str, before: str, after: str) -> list[str]:
+    """All words of an entry: names and values of its states, not the names of their fields."""
     parts = [actor, action.replace("_", " "), reason]
     for state in (before, after):
         try:
             parts += _values(json.loads(state))
         except ValueError:  # cut: that of an action on very many claims, which begins with its verdicts
             parts.append(state[:64])
-    return schema.fold("\n".join(parts))
+    return parts
 
 
 def _values(state: Any) -> Iterator[str]:

@@ -100,3 +100,8 @@ def count_reviewed(write: Write, ids: Sequence[int]) -> None:
         f" AND c.verdict <> 'unreviewed') WHERE id IN (SELECT article_id FROM claim WHERE id {write.listed})",
         ids=write.ids(ids),
     )
+    write.run(
+        "UPDATE article SET left_key = reviewed - claims WHERE left_key <> reviewed - claims"
+        f" AND id IN (SELECT article_id FROM claim WHERE id {write.listed})",
+        ids=write.ids(ids),
+    )

@@ -99,6 +99,8 @@ class Article(Base, table=True):
         UniqueConstraint("capture_sha256", "text_sha256"),
         UniqueConstraint("uid"),
         Index("ix_article_claims", "claims", "id"),
+        Index("ix_article_published", "published_key", "id"),
+        Index("ix_article_left", "left_key", "id"),
     )
     id: int = _id()
     uid: str
@@ -125,6 +127,8 @@ class Article(Base, table=True):
     correction_entry: int = _big()
     read_by: str | None  # the program that read the claims, with its version; NULL before schema 0003
     codebook: str | None  # the codebook, with its version, that it read them by; NULL before schema 0003
+    published_key: int = _big()  # see db.schema; sorts the list of articles
+    left_key: int  # minus the claims that are still unreviewed: most left first
 
 
 class ArticleText(Base, table=True):

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from db import filters, mapping, schema
+from db.article_reads import ArticleReads
 from db.errors import CaseError, NotFound
 from db.history_reads import HistoryReads
 from db.rows import (
-    ArticleRow,
     ClaimDetail,
     ClaimFilter,
     ClaimMark,
@@ -27,7 +27,7 @@ _CHUNK: Final = 500
 _EVERYTHING: Final = ClaimFilter()
 
 
-class Reader(HistoryReads):
+class Reader(HistoryReads, ArticleReads):
     """Reads of one case on one connection; use it in one thread at a time.
 
     Every method answers what was committed when it began. Any may raise ``CaseError`` when the case cannot be read.
@@ -172,44 +172,6 @@ class Reader(HistoryReads):
         from db import facet_reads
 
         return facet_reads.facets(self, part, where, like=like, limit=limit)
-
-    def _article(self, article_id: int) -> ArticleRow:
-        row = self.one(
-            f"SELECT {mapping.ARTICLE} FROM article a JOIN capture p ON p.sha256 = a.capture_sha256 WHERE a.id = ?",
-            (article_id,),
-        )
-        if row is None:
-            raise NotFound(f"there is no article {article_id} in this case")
-        return mapping.article_row(row)
-
-    def article(self, article_id: int) -> ArticleRow:
-        """What is known about an article.
-
-        :raises NotFound: when there is no such article.
-        """
-        return self._article(article_id)
-
-    def article_text(self, article_id: int) -> str:
-        """An article's readable text, which claims' offsets point into.
-
-        :raises NotFound: when there is no such article.
-        """
-        row = self.one("SELECT text FROM article_text WHERE article_id = ?", (article_id,))
-        if row is None:
-            raise NotFound(f"there is no article {article_id} in this case")
-        return str(row[0])
-
-    def articles(self, *, like: str = "", limit: int | None = None) -> list[ArticleRow]:
-        """Articles in the order they were added, only those whose title, publisher or origin holds ``like``."""
-        sql = f"SELECT {mapping.ARTICLE} FROM article a JOIN capture p ON p.sha256 = a.capture_sha256"
-        values: tuple[object, ...] = ()
-        if like:
-            where, values = self.contains(("a.title", "a.publisher", "a.origin"), like)
-            sql += f" WHERE {where}"
-        sql += " ORDER BY a.id"
-        if limit is not None:
-            sql += f" LIMIT {max(0, int(limit))}"
-        return [mapping.article_row(row) for row in self.all(sql, values)]
 
     def contains(self, columns: Sequence[str], like: str) -> tuple[str, tuple[object, ...]]:
         """SQL for "one of the columns holds this text", with its parameters."""

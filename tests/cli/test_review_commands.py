@@ -341,3 +341,26 @@ def test_the_log_is_filtered_by_person_action_and_words(cli: Callable, claims: l
     out = cli("log").fine().out
     assert f"claim {second}" in out
     assert "· unreviewed → ✓ confirmed" in out
+
+
+def test_articles_are_sorted_and_found(cli: Callable, case: Path) -> None:
+    for name, text in (
+        ("b.txt", "Bridge closed\n\nOfficials said 12 people were killed at the bridge on Monday.\n"),
+        ("c.txt", "Nothing of note\n\nIt rained.\n"),
+    ):
+        Path(name).write_text(text, encoding="utf-8")
+    cli("add", "b.txt", "c.txt").fine()
+
+    def ids(*options: str) -> list[int]:
+        return [row["id"] for row in cli("articles", *options, "--format", "json").fine().json]
+
+    everything = ids()
+    assert everything == sorted(everything)
+    assert ids("--reverse") == everything[::-1]
+    left = cli("articles", "--sort", "left", "--format", "json").fine().json
+    assert [row["claims"] - row["reviewed"] for row in left] == sorted(
+        (row["claims"] - row["reviewed"] for row in left), reverse=True
+    )
+    assert ids("--search", "CLOSED bridge") == [everything[-2]]
+    assert ids("--sort", "published", "--limit", "1")
+    cli("articles", "--sort", "size").misused("size")

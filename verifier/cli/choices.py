@@ -36,3 +36,9 @@ class Sort(StrEnum):
     figure = "figure"
     source = "source"
     changed = "changed"
+
+
+class ArticleSort(StrEnum):
+    added = "added"
+    published = "published"
+    left = "left"

@@ -242,6 +242,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("drop_row", "ctrl+x", "drop the row", "Drop the figure or link the cursor is in.", "form", 4),
     # the other lists
     Action("history", "H", "history", "Who did what, newest first; again: back.", "lists", 15),
+    Action("articles", "L", "articles", "The articles: what came in, and how much of it is reviewed.", "lists", 16),
     Action("list_open", "enter", "open", "Go to what the row is about.", "listing", 1),
     Action("list_search", "slash", "search", "Search as you type.", "listing", 2),
     Action("list_clear", "backspace", "show all", "Take away the search and what narrows the list.", "listing"),
@@ -251,6 +252,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("list_redo", "ctrl+r", "redo", "Do again what was undone last.", "listing"),
     Action("entries_by", "b", "by whom", "Only what one reviewer did.", "history", 3),
     Action("entries_of", "a", "what", "Only one kind of action: verdicts, notes, corrections.", "history", 4),
+    Action("article_order", "s", "sort", "Choose the order: added, date, claims left to review.", "articles", 3),
+    Action("article_claims", "f", "its claims", "List only the claims of this article.", "articles", 4),
+    Action("article_facts", "P", "correct", "Correct title, publisher, byline, date or address.", "articles", 5),
 )
 
 BY_ID: Final[dict[str, Action]] = {action.id: action for action in ACTIONS}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from db.rows import Change
+from db.rows import ArticleRow, Change
 from verifier.tui.answers import Answer, Refused, Written
 from verifier.tui.phrases import citation, last_verdict, one_line, plural, verdict
 from verifier.tui.screens.board import Board
@@ -258,11 +258,12 @@ class Deeds(Board):
         self.app.push_screen(corrections.chain_form(detail), given)
 
     def action_correct_article(self) -> None:
-        if self.chosen is None:
-            return
-        from verifier.tui.screens import article_form
+        if self.chosen is not None:
+            self.correct_article(self.chosen.detail.article, [mark.id for mark in self.chosen.detail.marks])
 
-        article, claims = self.chosen.detail.article, [mark.id for mark in self.chosen.detail.marks]
+    def correct_article(self, article: ArticleRow, claims: Sequence[int] = ()) -> None:
+        """Ask what is known of an article otherwise than the case has it."""
+        from verifier.tui.screens import article_form
 
         def given(values: Any) -> None:
             changed, reason = article_form.changed(values, article) if values is not None else ({}, "")

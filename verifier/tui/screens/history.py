@@ -41,6 +41,10 @@ class HistoryListScreen(ListScreen):
         chips += [("what", deed(self.where.action))] if self.where.action else []
         return chips + super().chips()
 
+    def count_words(self) -> str:
+        count = len(self.rows.numbers)
+        return f"{count:,} {'entry' if count == 1 else 'entries'}"
+
     def order_words(self) -> str:
         return "newest first"
 

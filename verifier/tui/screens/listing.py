@@ -14,7 +14,7 @@ from db.errors import NotFound
 from verifier.safe_text import safe_text
 from verifier.tui.actions import ACTIONS, Pane, shown_key
 from verifier.tui.answers import About, Answer, Lines, Listing, Moved, Refused, Written
-from verifier.tui.phrases import one_line
+from verifier.tui.phrases import one_line, plural
 from verifier.tui.screens.bars import paragraph
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
@@ -68,13 +68,14 @@ class ListScreen(Screen[Any]):
     help_pane: ClassVar[str] = ""
     title_words: ClassVar[str] = ""
     find_words: ClassVar[str] = ""
+    row_word: ClassVar[str] = "row"
     first_sort: ClassVar[str] = ""
     AUTO_FOCUS = "#rows"
     DEFAULT_CSS = """
     ListScreen { layout: vertical; background: $background; }
     ListScreen TextLine { background: $background; }
     ListScreen #where, ListScreen #keys { background: $panel; }
-    ListScreen #about { height: 40%; background: $surface; border-top: hkey $panel; }
+    ListScreen #about { height: 40%; background: $surface; }
     ListScreen.-low #about { height: 34%; }
     """
 
@@ -97,6 +98,7 @@ class ListScreen(Screen[Any]):
         yield FindBox(id="find", placeholder=self.find_words, compact=True)
         yield TextLine(self._heads, id="heads")
         yield RowList(self.draw_row, id="rows")
+        yield TextLine(self._divider, id="divider")
         yield Sheet(id="about")
         yield TextLine(self._keys, id="keys")
 
@@ -138,10 +140,13 @@ class ListScreen(Screen[Any]):
         for name, value in chips:
             left += [(f"{name}: ", palette.heading), (one_line(value)[:60], palette.text), (" · ", palette.rule)]
         left += [(self.order_words(), palette.dim)]
+        return spread(left, [(f"  {self.count_words()} ", palette.text)], width, palette.text)
+
+    def _divider(self, width: int, palette: Palette) -> Line:
         more = "+ …" if self.looking else ""
         count = len(self.rows.numbers)
-        shown = f"{self.rows.cursor + 1:,} of {count:,}{more}" if count else ("…" if self.looking else "none")
-        return spread(left, [(f"  {shown} ", palette.text)], width, palette.text)
+        shown = f" {self.rows.cursor + 1:,} of {count:,}{more} " if count else (" … " if self.looking else " none ")
+        return [("─", palette.rule), (shown, palette.dim), ("─" * max(0, width - len(shown) - 1), palette.rule)]
 
     def _heads(self, width: int, palette: Palette) -> Line:
         return [("  " + self.heading(self.rows.inner_width), palette.heading)]
@@ -175,7 +180,7 @@ class ListScreen(Screen[Any]):
 
     def redraw(self) -> None:
         """Draw the single lines again."""
-        for name in ("where", "heads", "keys"):
+        for name in ("where", "heads", "divider", "keys"):
             self.query_one(f"#{name}", TextLine).refresh()
 
     # what the classes built on this say
@@ -191,6 +196,10 @@ class ListScreen(Screen[Any]):
     def chips(self) -> list[tuple[str, str]]:
         """What narrows the list: name and value."""
         return [("search", self.place.text)] if self.place.text else []
+
+    def count_words(self) -> str:
+        """How much there is, in words."""
+        return plural(len(self.rows.numbers), self.row_word)
 
     def order_words(self) -> str:
         """The order, in words."""
@@ -239,7 +248,7 @@ class ListScreen(Screen[Any]):
         self.place.number = number if number is not None else self.place.number
         if self._status:
             self.say("")
-        self.query_one("#where", TextLine).refresh()
+        self.query_one("#divider", TextLine).refresh()
         self._about_generation += 1
         generation, kind, read = self._about_generation, self.kind, self.read_about
         if number is None:

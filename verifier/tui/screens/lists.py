@@ -36,12 +36,19 @@ class Lists(Deeds):
     def action_history(self) -> None:
         self.open_list("history")
 
+    def action_articles(self) -> None:
+        self.open_list("articles")
+
     def open_list(self, kind: str) -> None:
         """Open one of the lists."""
         if kind == "history":
             from verifier.tui.screens.history import HistoryListScreen
 
             self.app.push_screen(HistoryListScreen(self._triage), self._given)
+        elif kind == "articles":
+            from verifier.tui.screens.articles import ArticleListScreen
+
+            self.app.push_screen(ArticleListScreen(self._triage), self._given)
 
     def _given(self, answer: Any) -> None:
         match answer:
@@ -49,6 +56,9 @@ class Lists(Deeds):
                 self.open_list(kind)
             case ("claim", int(claim)):
                 self.show_claim(claim)
+            case ("article", int(article), str(name)):
+                self.labels[("article", article)] = name
+                self.narrow(ClaimFilter(articles=(article,)))
 
     def read_article(self, article: int, claim: int | None = None) -> None:
         """Read an article over what is on the screen, at one of its claims; a claim chosen there is gone to."""
