@@ -4,20 +4,24 @@ The database looks quickly, and lets through what it cannot fold itself; what it
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from db import schema
 
+MOST: Final = 8
+"""Words that the database is asked about; what follows looks at all of them."""
+
 
 def folded(text: str) -> list[str]:
-    """The words to look for."""
-    return schema.name_key(text).split()
+    """The words to look for, each once."""
+    return list(dict.fromkeys(schema.fold(text[:1000]).split()))
 
 
 def quick(words: Sequence[str], text: str, *, sqlite: bool) -> tuple[str, list[object]]:
     """SQL that is true for every text (an expression) with all the words, and for some others, with its parameters."""
     tests, values = ["1 = 1"], []  # type: tuple[list[str], list[object]]
     foreign = f"{text} GLOB '*[^ -~]*'" if sqlite else f"octet_length({text}) <> length({text})"
-    for word in words:
+    for word in words[:MOST]:
         if word.isascii() and word.isalnum():
             tests.append(f"({text} {'LIKE' if sqlite else 'ILIKE'} ? OR {foreign})")
             values.append(f"%{word}%")
