@@ -72,6 +72,7 @@ def test_the_screen_loads_neither_sqlmodel_nor_spacy() -> None:
 def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.program import VerifierApp
     from verifier.tui.screens.articles import ArticleListScreen
+    from verifier.tui.screens.editor import Editor
     from verifier.tui.screens.export import ExportScreen
     from verifier.tui.screens.filters import FilterScreen, ValueList
     from verifier.tui.screens.form import Form
@@ -94,6 +95,7 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "dialog": (Form, ExportScreen),
         "form": (Form,),
         "export": (ExportScreen,),
+        "editor": (Editor,),
         "lists": (Triage, HistoryListScreen, ArticleListScreen),
         "listing": (HistoryListScreen, ArticleListScreen),
         "articles": (ArticleListScreen,),

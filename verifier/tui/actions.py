@@ -10,7 +10,7 @@ from typing import Final, Literal
 from verifier.errors import VerifierError
 
 Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export",
-               "lists", "listing", "history", "articles", "sources"]  # fmt: skip
+               "lists", "listing", "history", "articles", "sources", "editor"]  # fmt: skip
 
 PANES: Final[dict[Pane, str]] = {
     "everywhere": "Everywhere",
@@ -23,6 +23,7 @@ PANES: Final[dict[Pane, str]] = {
     "dialog": "Dialogs",
     "form": "Forms",
     "export": "The export",
+    "editor": "A note",
     "lists": "The other lists",
     "listing": "In each of the other lists",
     "history": "The history",
@@ -40,6 +41,7 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"everywhere", "moving", "filter"}),
     frozenset({"dialog", "form"}),
     frozenset({"dialog", "export"}),
+    frozenset({"dialog", "editor"}),
 )
 """Panes whose keys are live at the same time: a key may stand only once in each of these."""
 
@@ -240,6 +242,10 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("choose_claims", "ctrl+o", "which", "Report all claims, or only those listed.", "export", 4),
     Action("overwrite", "ctrl+g", "overwrite", "Write over a file that exists.", "export", 5),
     Action("drop_row", "ctrl+x", "drop the row", "Drop the figure or link the cursor is in.", "form", 4),
+    # a note
+    Action(
+        "external_editor", "ctrl+e", "your editor", "Write the note in $VISUAL or $EDITOR, and come back.", "editor", 3
+    ),
     # the other lists
     Action("history", "H", "history", "Who did what, newest first; again: back.", "lists", 15),
     Action("articles", "L", "articles", "The articles: what came in, and how much of it is reviewed.", "lists", 16),

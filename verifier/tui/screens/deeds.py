@@ -177,44 +177,6 @@ class Deeds(Board):
     def action_rename_reviewer(self) -> None:
         self.ask_reviewer(lambda done: self.redraw("header"))
 
-    # notes
-
-    def action_note(self) -> None:
-        claim = self.claims.claim_id
-        if claim is None:
-            return
-        from verifier.tui.screens.editor import Editor
-
-        def written(text: str | None) -> None:
-            if text is not None and text.strip():
-                self.write("note", lambda session: session.add_note(claim, text.strip()), [claim])
-
-        self.app.push_screen(Editor("Note", self._subject([claim])), written)
-
-    def action_edit_note(self) -> None:
-        if self.chosen is None:
-            return
-        if not self.chosen.detail.notes:
-            self.say("This claim has no note yet; e writes one.")
-            return
-        from verifier.tui.screens.editor import Editor
-
-        note = self.chosen.detail.notes[-1]
-        claims = [note.claim_id]
-
-        def written(text: str | None) -> None:
-            if text is None or text.strip() == note.text.strip():
-                return
-            if text.strip():
-                self.write(
-                    "edit_note", lambda session: session.edit_note(note.id, text.strip(), version=note.version), claims
-                )
-            else:
-                self.write("edit_note", lambda session: session.delete_note(note.id, version=note.version), claims)
-
-        title = f"Note of {one_line(note.reviewer)} (leave it empty to delete it)"
-        self.app.push_screen(Editor(title, self._subject(claims), note.text), written)
-
     # corrections
 
     def action_correct_figures(self) -> None:

@@ -20,7 +20,7 @@ _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
     "empty": ("empty", "everywhere"),
     "reader": ("reader", "moving", "everywhere"),
     "filter": ("filter", "moving", "everywhere"),
-    "dialog": ("dialog", "form", "export"),
+    "dialog": ("dialog", "editor", "form", "export"),
     "history": ("history", "listing", "lists", "moving", "everywhere"),
     "articles": ("articles", "listing", "lists", "moving", "everywhere"),
     "sources": ("sources", "listing", "lists", "moving", "everywhere"),

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from db.rows import ClaimFilter
-from verifier.tui.screens.deeds import Deeds
+from verifier.tui.screens.notes import Notes
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from verifier.tui.screens.triage import Triage
 
 
-class Lists(Deeds):
+class Lists(Notes):
     """Opens the other lists and does what they give back."""
 
     _places: "dict[str, Place] | None" = None
