@@ -16,9 +16,9 @@ from db.rows import (
     Counts,
     Facet,
     Sort,
-    SourceRow,
     VerdictRow,
 )
+from db.source_reads import SourceReads
 
 PAGE: Final = 200
 """Claims read at a time by a stream."""
@@ -27,7 +27,7 @@ _CHUNK: Final = 500
 _EVERYTHING: Final = ClaimFilter()
 
 
-class Reader(HistoryReads, ArticleReads):
+class Reader(HistoryReads, ArticleReads, SourceReads):
     """Reads of one case on one connection; use it in one thread at a time.
 
     Every method answers what was committed when it began. Any may raise ``CaseError`` when the case cannot be read.
@@ -189,14 +189,3 @@ class Reader(HistoryReads, ArticleReads):
         if row is None:
             raise NotFound(f"there is no capture {sha256[:64]} in this case")
         return bytes(row[0])
-
-    def sources(self, *, like: str = "", limit: int | None = None) -> list[SourceRow]:
-        """Sources that speak in a claim, most claims first; only those whose name holds ``like``."""
-        sql, values = "SELECT id, name, claims FROM source WHERE claims > 0", ()  # type: tuple[str, tuple[object, ...]]
-        if like:
-            where, values = self.contains(("key",), schema.name_key(like))
-            sql += f" AND {where}"
-        sql += " ORDER BY claims DESC, id DESC"
-        if limit is not None:
-            sql += f" LIMIT {max(0, int(limit))}"
-        return [SourceRow(*row) for row in self.all(sql, values)]

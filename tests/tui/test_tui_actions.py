@@ -78,6 +78,7 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.screens.form import Form
     from verifier.tui.screens.history import HistoryListScreen
     from verifier.tui.screens.reader import ArticleScreen
+    from verifier.tui.screens.sources import SourceListScreen
     from verifier.tui.screens.triage import Triage
     from verifier.tui.widgets.article_text import ArticleText
     from verifier.tui.widgets.claim_list import ClaimList
@@ -96,8 +97,9 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "form": (Form,),
         "export": (ExportScreen,),
         "editor": (Editor,),
-        "lists": (Triage, HistoryListScreen, ArticleListScreen),
-        "listing": (HistoryListScreen, ArticleListScreen),
+        "lists": (Triage, HistoryListScreen, ArticleListScreen, SourceListScreen),
+        "listing": (HistoryListScreen, ArticleListScreen, SourceListScreen),
+        "sources": (SourceListScreen,),
         "articles": (ArticleListScreen,),
         "history": (HistoryListScreen,),
     }

@@ -121,6 +121,20 @@ async def test_what_is_known_of_an_article_is_corrected_in_the_list(screen: Any,
         assert listed(s).rows.row.title == "Their title"
 
 
+async def test_the_publisher_of_an_article_is_judged_here(screen: Any, mixed: Path) -> None:
+    async with screen(mixed) as s:
+        await s.press("L", "r")
+        await s.type("c")
+        await s.press("tab")
+        await s.type("owned by the port")
+        await s.press("ctrl+s")
+        assert "grade     C, fairly reliable; owned by the port" in listed(s).about.plain
+        await s.press("j", "j", "j")
+        assert "grade     C, fairly reliable" in listed(s).about.plain  # the same publisher
+        await s.press("k")
+        assert "not judged" in listed(s).about.plain
+
+
 async def test_the_list_of_articles_at_80_by_24(screen: Any, mixed: Path) -> None:
     async with screen(mixed, (80, 24)) as s:
         await s.press("L", "j")

@@ -10,7 +10,7 @@ from verifier.cli.state import State
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Bring articles in": ("add", "extract", "sample"),
     "Review": ("list", "show", "explain", "mark", "note", "undo", "redo", "log"),
-    "Articles and corrections": ("articles", "article", "add-claim", "correct"),
+    "Articles, sources, corrections": ("articles", "article", "sources", "source", "add-claim", "correct"),
     "Hand over": ("export",),
     "Housekeeping": ("doctor", "config"),
 }
@@ -106,7 +106,19 @@ def command() -> Any:
 
 
 def _register() -> None:
-    from verifier.cli import add, articles, claims, correct, explain, export, extract, housekeeping, review, sample
+    from verifier.cli import (
+        add,
+        articles,
+        claims,
+        correct,
+        explain,
+        export,
+        extract,
+        housekeeping,
+        review,
+        sample,
+        sources,
+    )
 
     commands: dict[str, tuple[Any, bool]] = {  # the function, and whether it needs an argument
         "add": (add.add, True),
@@ -122,6 +134,8 @@ def _register() -> None:
         "log": (review.log, False),
         "articles": (articles.articles, False),
         "article": (articles.article, True),
+        "sources": (sources.sources, False),
+        "source": (sources.source, True),
         "add-claim": (correct.add_claim, True),
         "correct": (correct.correct, True),
         "export": (export.export, True),

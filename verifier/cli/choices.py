@@ -42,3 +42,11 @@ class ArticleSort(StrEnum):
     added = "added"
     published = "published"
     left = "left"
+
+
+class SourceSort(StrEnum):
+    claims = "claims"
+    disputed = "disputed"
+    confirmed = "confirmed"
+    left = "left"
+    name = "name"

@@ -8,6 +8,7 @@ from verifier.cli.claims import (
     ArticlesOption,
     KindsOption,
     MeasuresOption,
+    OutletsOption,
     SearchOption,
     SourcesOption,
     VerdictsOption,
@@ -31,6 +32,7 @@ def export(
     kinds: KindsOption = None,
     measures: MeasuresOption = None,
     sources: SourcesOption = None,
+    outlets: OutletsOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
 ) -> None:
@@ -62,6 +64,7 @@ def export(
             kinds=kinds,
             measures=measures,
             sources=sources,
+            outlets=outlets,
             articles=articles,
             search=search,
         )

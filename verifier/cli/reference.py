@@ -155,6 +155,8 @@ def _json() -> Iterator[str]:
             ),
             ("`articles`", names(rows.ArticleRow)),
             ("`article`", f"{names(rows.ArticleRow)}, `text`"),
+            ("`sources`", names(rows.SourceRow)),
+            ("`source show`", f"{names(rows.SourceRow)}, and `printed` with the same"),
             ("`log`", f"`id` (the entry's number), {names(rows.HistoryRow)}"),
             ("`add`, `sample`", names(Outcome)),
             ("`doctor`", names(Check)),

@@ -47,17 +47,19 @@ class Codebook:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which claims the report holds; empty parts do not narrow it. ``sources`` and ``articles`` are names, not ids."""
+    """Which claims the report holds; empty parts do not narrow it. Sources, outlets and articles are names, not ids."""
 
     verdicts: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     text: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.verdicts or self.kinds or self.measures or self.sources or self.articles or self.text)
+        where = (self.sources, self.outlets, self.articles)
+        return bool(self.verdicts or self.kinds or self.measures or any(where) or self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,6 +249,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     # the other lists
     Action("history", "H", "history", "Who did what, newest first; again: back.", "lists", 15),
     Action("articles", "L", "articles", "The articles: what came in, and how much of it is reviewed.", "lists", 16),
+    Action("sources", "W", "sources", "The sources: who speaks and who prints, with their record.", "lists", 17),
     Action("list_open", "enter", "open", "Go to what the row is about.", "listing", 1),
     Action("list_search", "slash", "search", "Search as you type.", "listing", 2),
     Action("list_clear", "backspace", "show all", "Take away the search and what narrows the list.", "listing"),
@@ -260,6 +261,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("entries_of", "a", "what", "Only one kind of action: verdicts, notes, corrections.", "history", 4),
     Action("article_order", "s", "sort", "Choose the order: added, date, claims left to review.", "articles", 3),
     Action("article_claims", "f", "its claims", "List only the claims of this article.", "articles", 4),
+    Action("article_judge", "r", "judge", "Judge its publisher: reliability (A to F) and interests.", "articles", 6),
+    Action("source_role", "o", "speakers or outlets", "By what they said, or by what they printed.", "sources", 3),
+    Action("source_order", "s", "sort", "Choose the order: claims, disputed, confirmed, left, name.", "sources", 4),
+    Action("source_merge", "m", "merge", "Say that this source is another one: m here, then m there.", "sources", 5),
+    Action("source_split", "x", "split", "Let one of its other names stand for itself again.", "sources", 6),
+    Action("source_rate", "r", "judge", "Its reliability (A to F) and its interests.", "sources", 7),
     Action("article_facts", "P", "correct", "Correct title, publisher, byline, date or address.", "articles", 5),
 )
 

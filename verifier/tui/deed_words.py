@@ -16,6 +16,9 @@ DEEDS: Final = {
     "correct_figures": "figures corrected",
     "correct_attribution": "attribution corrected",
     "correct_article": "article corrected",
+    "merge_source": "sources merged",
+    "split_source": "source split",
+    "rate_source": "source judged",
     "undo": "undone",
     "redo": "done again",
 }
@@ -59,6 +62,8 @@ def change(entry: HistoryRow, claim: int | None = None) -> str:
         title = one_line(str(entry.after.get("title") or entry.after.get("origin") or ""))
         count = entry.after.get("claims")
         return ", ".join(filter(None, (f"“{title}”", plural(count, "claim") if isinstance(count, int) else "")))
+    if entry.action in ("merge_source", "split_source"):
+        return _told(entry.after, claim)
     before, after = _told(entry.before, claim), _told(entry.after, claim)
     if before and after and before != after:
         return f"{before} → {after}"
@@ -90,6 +95,14 @@ def _told(state: Any, claim: int | None) -> str:
         return f"{shown} {one_line(str(state.get('measure') or ''))}".strip()
     if isinstance(state.get("claim"), dict):
         return _told({"text": state["claim"].get("quote")}, claim)
+    if isinstance(state.get("merge"), dict):
+        name, into = (one_line(str(state["merge"].get(key) or "")) for key in ("name", "into_name"))
+        return f"“{name}” is “{into}”" if into else f"“{name}” stands for itself"
+    if isinstance(state.get("source"), dict):
+        facts = state["source"]
+        interests = one_line(str(facts.get("interests") or ""))
+        grade = f"“{one_line(str(facts.get('name') or ''))}” {facts.get('reliability') or 'not judged'}"
+        return f"{grade}, {interests[:60]}" if interests else grade
     if isinstance(state.get("article"), dict):
         facts = [f"{name} {one_line(str(value or ''))[:60] or '–'}" for name, value in state["article"].items()]
         return ", ".join(fact for fact in facts if "_origin " not in fact)

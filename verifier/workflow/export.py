@@ -132,13 +132,14 @@ def _articles(reader: "Reader", where: ClaimFilter) -> Iterator[ReportArticle]:
 
 
 def _filters(reader: "Reader", where: ClaimFilter) -> Filters:
-    names = {source.id: source.name for source in reader.sources()} if where.sources else {}
+    names = {row.id: row.name for row in reader.source_rows((*where.sources, *where.outlets))}
     articles = [reader.article(article) for article in where.articles]
     return Filters(
         verdicts=where.verdicts,
         kinds=where.kinds,
         measures=where.measures,
         sources=tuple(names.get(source, str(source)) for source in where.sources),
+        outlets=tuple(names.get(source, str(source)) for source in where.outlets),
         articles=tuple(article.title or article.origin for article in articles),
         text=where.text,
     )

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from db.rows import ArticleRow
+from db.rows import RELIABILITIES, ArticleRow, SourceRow
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Listing, Refused
 from verifier.tui.phrases import day, moment, one_line, plural
-from verifier.tui.screens.listing import ListScreen
+from verifier.tui.screens.judging import Judging
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line, flow
 from verifier.tui.wrap import fit
@@ -23,7 +23,7 @@ BEGINNING: Final = 1200
 ORDERS: Final = {"added": "last added first", "published": "newest article first", "left": "most claims left first"}
 
 
-class ArticleListScreen(ListScreen):
+class ArticleListScreen(Judging):
     """Gives back ``("claim", id)``, ``("article", id, name)`` to list its claims, or ``("list", name)``."""
 
     kind = "articles"
@@ -32,6 +32,8 @@ class ArticleListScreen(ListScreen):
     find_words = "words to find: in titles, publishers, bylines, file names, addresses, notices"
     row_word = "article"
     first_sort = "added"
+
+    _outlet: SourceRow | None = None  # who printed the article under the cursor
 
     def order_words(self) -> str:
         return ORDERS[self.place.sort] + (", reversed" if self.place.backwards else "")
@@ -78,10 +80,14 @@ class ArticleListScreen(ListScreen):
     def read_rows(self, reader: "Reader", numbers: Sequence[int]) -> dict[int, Any]:
         return {row.id: row for row in reader.article_rows(numbers)}
 
-    def read_about(self, reader: "Reader", number: int) -> tuple[ArticleRow, str]:
-        return reader.article(number), reader.article_beginning(number, BEGINNING)
+    def read_about(self, reader: "Reader", number: int) -> tuple[ArticleRow, SourceRow | None, str]:
+        article = reader.article(number)
+        found = reader.sources_called(article.publisher) if article.publisher else []
+        outlet = reader.source(found[0].root) if found else None
+        return article, outlet, reader.article_beginning(number, BEGINNING)
 
-    def show_about(self, number: int, known: tuple[ArticleRow, str]) -> None:
+    def show_about(self, number: int, known: tuple[ArticleRow, SourceRow | None, str]) -> None:
+        self._outlet = known[1]
         self.about.show(partial(_article, *known))
 
     # what can be done
@@ -120,6 +126,12 @@ class ArticleListScreen(ListScreen):
         if row is not None:
             self.triage.correct_article(row)
 
+    def action_article_judge(self) -> None:
+        if self._outlet is None:
+            self.say("This article has no publisher; P says who printed it.")
+        else:
+            self.judge(self._outlet)
+
     def take(self, answer: Answer) -> None:
         super().take(answer)
         if isinstance(answer, Refused) and answer.what == "correct_article":
@@ -138,7 +150,19 @@ def _numbers(kind: str, generation: int, text: str, sort: str, backwards: bool, 
     return Listing(kind, generation, numbers, True, False)
 
 
-def _article(article: ArticleRow, beginning: str, width: int, palette: Palette) -> tuple[list[Line], int]:
+def _grade(outlet: SourceRow | None) -> str | None:
+    """How reliable the publisher was judged to be."""
+    if outlet is None:
+        return None
+    if outlet.reliability is None:
+        return "not judged; r judges the publisher"
+    words = f"{outlet.reliability}, {RELIABILITIES.get(outlet.reliability, '')}"
+    return f"{words}; {outlet.interests}" if outlet.interests else words
+
+
+def _article(
+    article: ArticleRow, outlet: SourceRow | None, beginning: str, width: int, palette: Palette
+) -> tuple[list[Line], int]:
     """What is known of an article, and how it begins."""
     lines = flow(one_line(article.title) or one_line(article.origin), palette.title, width)
     for warning in (article.notice, *article.flags):
@@ -148,6 +172,7 @@ def _article(article: ArticleRow, beginning: str, width: int, palette: Palette) 
     counts = f"{plural(article.claims, 'claim')}, {left:,} left to review" if article.claims else "no claims"
     facts = (
         ("publisher", article.publisher, article.publisher_origin),
+        ("grade", _grade(outlet), None),
         ("byline", article.byline, article.byline_origin),
         ("date", day(article.published) if article.published else None, article.published_origin),
         ("claims", counts, None),

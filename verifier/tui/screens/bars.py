@@ -45,6 +45,7 @@ def chips(board: "Board", width: int, palette: Palette) -> Line:
         ("kind", where.kinds),
         ("measure", where.measures),
         ("source", where.sources),
+        ("outlet", where.outlets),
         ("article", where.articles),
     ):
         if values:

@@ -88,6 +88,7 @@ class ListScreen(Screen[Any]):
         self.looking = False  # a search has not come to its end yet
         self.generation = 0
         self._about_generation = 0
+        self._about_number: int | None = None
         self._stand_on = self.place.number
         self._status = ""
 
@@ -245,9 +246,11 @@ class ListScreen(Screen[Any]):
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
         number = self.rows.number
+        if number != self._about_number:
+            self._about_number = number
+            if self._status:
+                self.say("")
         self.place.number = number if number is not None else self.place.number
-        if self._status:
-            self.say("")
         self.query_one("#divider", TextLine).refresh()
         self._about_generation += 1
         generation, kind, read = self._about_generation, self.kind, self.read_about
@@ -311,6 +314,11 @@ class ListScreen(Screen[Any]):
     def written(self, answer: Written) -> None:
         """A change of our own is on disk."""
         self.relist()
+        if answer.change is not None:
+            undoes = f" · {self.main.keymap.first('list_undo')} undoes" if answer.what not in ("undo", "redo") else ""
+            self.say(one_line(answer.change.summary) + undoes)
+        elif answer.what in ("undo", "redo"):
+            self.say(f"There is nothing of yours to {answer.what}.")
 
     def _find_again(self, number: int) -> None:
         try:

@@ -39,6 +39,9 @@ class Lists(Notes):
     def action_articles(self) -> None:
         self.open_list("articles")
 
+    def action_sources(self) -> None:
+        self.open_list("sources")
+
     def open_list(self, kind: str) -> None:
         """Open one of the lists."""
         if kind == "history":
@@ -49,6 +52,10 @@ class Lists(Notes):
             from verifier.tui.screens.articles import ArticleListScreen
 
             self.app.push_screen(ArticleListScreen(self._triage), self._given)
+        elif kind == "sources":
+            from verifier.tui.screens.sources import SourceListScreen
+
+            self.app.push_screen(SourceListScreen(self._triage), self._given)
 
     def _given(self, answer: Any) -> None:
         match answer:
@@ -59,6 +66,12 @@ class Lists(Notes):
             case ("article", int(article), str(name)):
                 self.labels[("article", article)] = name
                 self.narrow(ClaimFilter(articles=(article,)))
+            case ("source", int(source), str(name)):
+                self.labels[("source", source)] = name
+                self.narrow(ClaimFilter(sources=(source,)))
+            case ("outlet", int(source), str(name)):
+                self.labels[("outlet", source)] = name
+                self.narrow(ClaimFilter(outlets=(source,)))
 
     def read_article(self, article: int, claim: int | None = None) -> None:
         """Read an article over what is on the screen, at one of its claims; a claim chosen there is gone to."""

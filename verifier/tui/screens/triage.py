@@ -1,5 +1,6 @@
 """The main screen: find claims, look at one, give it a verdict, go on."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from db.rows import ClaimFilter, Sort
@@ -260,7 +261,7 @@ class Triage(Lists):
 
 
 def _with_text(where: ClaimFilter, text: str) -> ClaimFilter:
-    return ClaimFilter(where.verdicts, where.kinds, where.measures, where.sources, where.articles, text)
+    return replace(where, text=text)
 
 
 def _path_problem(words: str) -> str | None:

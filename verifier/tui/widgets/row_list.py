@@ -116,6 +116,11 @@ class RowList(ScrollView, can_focus=True):
         if self.number in rows:
             self.post_message(self.Moved())
 
+    def clear(self) -> None:
+        """Drop every row: they are to be told otherwise."""
+        self._rows.clear()
+        self.refresh()
+
     def forget(self) -> None:
         """Ask for the rows again; what is in view stays until they are there."""
         self._asked = None
