@@ -119,11 +119,25 @@ class Refused(NamedTuple):
     fatal: bool = False
 
 
+class Again(NamedTuple):
+    """A correction was refused: what stands now (``None``: it is gone), and what was typed."""
+
+    what: str
+    stands: Any
+    values: Any
+    message: str
+
+
 class Moved(NamedTuple):
     """Others changed the case; ``seq`` is now the newest entry."""
 
     seq: int
     entries: int
+    numbers: Sequence[int] = ()  # of the entries
+    actors: Sequence[str] = ()
+    claims: Sequence[int] = ()  # that were touched
+    articles: Sequence[int] = ()
+    sources: Sequence[int] = ()
 
 
 class Listing(NamedTuple):
@@ -183,6 +197,7 @@ Answer = (
     | Written
     | Refused
     | Moved
+    | Again
     | Progress
     | Listing
     | Lines

@@ -63,17 +63,17 @@ def change(entry: HistoryRow, claim: int | None = None) -> str:
         count = entry.after.get("claims")
         return ", ".join(filter(None, (f"“{title}”", plural(count, "claim") if isinstance(count, int) else "")))
     if entry.action in ("merge_source", "split_source"):
-        return _told(entry.after, claim)
-    before, after = _told(entry.before, claim), _told(entry.after, claim)
+        return told(entry.after, claim)
+    before, after = told(entry.before, claim), told(entry.after, claim)
     if before and after and before != after:
         return f"{before} → {after}"
     return after or before
 
 
-def _told(state: Any, claim: int | None) -> str:
+def told(state: Any, claim: int | None = None) -> str:
     """A state of the history in a few words: a verdict, figures, speakers, a note."""
     if isinstance(state, list):
-        return "; ".join(filter(None, (_told(part, claim) for part in state[:6])))
+        return "; ".join(filter(None, (told(part, claim) for part in state[:6])))
     if not isinstance(state, dict):
         return ""
     verdicts = state.get("verdicts")
@@ -82,9 +82,9 @@ def _told(state: Any, claim: int | None) -> str:
         return verdict(one_line(str(names[0]))) if len(names) == 1 else ""
     for part in ("figures", "links"):
         if isinstance(state.get(part), list):
-            return _told(state[part], claim) or "none"
+            return told(state[part], claim) or "none"
     if isinstance(state.get("note"), dict):
-        return _told(state["note"], claim)
+        return told(state["note"], claim)
     if isinstance(state.get("speaker"), str):
         return one_line(state["speaker"])
     if "low" in state and "best" in state:
@@ -94,7 +94,7 @@ def _told(state: Any, claim: int | None) -> str:
         shown = figure(low, best, high, bool(state.get("approximate")), str(state.get("text") or ""))
         return f"{shown} {one_line(str(state.get('measure') or ''))}".strip()
     if isinstance(state.get("claim"), dict):
-        return _told({"text": state["claim"].get("quote")}, claim)
+        return told({"text": state["claim"].get("quote")}, claim)
     if isinstance(state.get("merge"), dict):
         name, into = (one_line(str(state["merge"].get(key) or "")) for key in ("name", "into_name"))
         return f"“{name}” is “{into}”" if into else f"“{name}” stands for itself"

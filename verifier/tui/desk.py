@@ -21,7 +21,6 @@ from verifier.tui.answers import (
     Found,
     Gone,
     Listed,
-    Moved,
     Near,
     Opened,
     Reasons,
@@ -52,6 +51,8 @@ class Question(NamedTuple):
     reverse: bool = False
 
 
+MOVED: Final = 500
+"""Newest entries by others that are looked at for what they changed."""
 CLOSING: Final = 90.0
 """Seconds that the end waits for writes; the store itself gives up a busy case after 60 and says so."""
 
@@ -72,6 +73,7 @@ class Desk:
         self._text: tuple[int, str] = (-1, "")
         self._token: object = None
         self._seq = 0
+        self._own: set[int] = set()  # entries of our own that came after another's
         self._writing = threading.Lock()
         self._closing = False
         self.unsaved: list[str] = []
@@ -187,6 +189,16 @@ class Desk:
                 self.post(answer)
 
         self._ask(channel, asked)
+
+    def follow(self, channel: str, question: "Callable[[Reader], Answer | None]") -> None:
+        """Ask for the rest of an answer, unless its channel was asked anew meanwhile."""
+
+        def asked(reader: "Reader") -> None:
+            answer = question(reader)
+            if answer is not None:
+                self.post(answer)
+
+        self._follow(channel, asked)
 
     # writes
 
@@ -312,11 +324,15 @@ class Desk:
             self._token = token
             head = reader.head()
             seq = head.seq if head else 0
-            entries, self._seq = seq - self._seq, seq
+            former, self._seq = self._seq, seq
+            own, self._own = self._own, set()
         finally:
             self._writing.release()
-        if entries:
-            self.post(Moved(seq, entries))
+        numbers = [number for number in range(max(former, seq - MOVED) + 1, seq + 1) if number not in own]
+        if numbers:
+            from verifier.tui.others import moved
+
+            self.post(moved(reader, seq, seq - former - len(own), numbers))
 
     # in the writing thread
 
@@ -335,6 +351,8 @@ class Desk:
                 change = job(self.session)
                 if change is not None and change.seq == self._seq + 1:
                     self._seq = change.seq
+                elif change is not None:  # another wrote in between
+                    self._own.add(change.seq)
         except Exception as error:
             current = error.current if isinstance(error, Conflict) else None
             self.post(Refused(what, in_one_line(error), current, claims))

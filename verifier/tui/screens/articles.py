@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db.rows import RELIABILITIES, ArticleRow, SourceRow
 from verifier.safe_text import safe_text
-from verifier.tui.answers import Answer, Listing, Refused
+from verifier.tui.answers import Answer, Listing, Moved, Refused
 from verifier.tui.phrases import day, moment, one_line, plural
 from verifier.tui.screens.judging import Judging
 from verifier.tui.theme import Palette
@@ -89,6 +89,9 @@ class ArticleListScreen(Judging):
     def show_about(self, number: int, known: tuple[ArticleRow, SourceRow | None, str]) -> None:
         self._outlet = known[1]
         self.about.show(partial(_article, *known))
+
+    def changed_by(self, answer: Moved) -> Sequence[int]:
+        return answer.articles
 
     # what can be done
 

@@ -19,7 +19,7 @@ from db.rows import VERDICTS, ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Rows, Tally
 from verifier.tui.desk import Desk, Question
-from verifier.tui.phrases import plural
+from verifier.tui.phrases import one_line, plural
 from verifier.tui.screens import bars
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_lines import around
@@ -129,7 +129,7 @@ class Board(Screen[None]):
         bind(self, "claims", "lists")
         self._arrange(self.size.width, self.size.height)
         self.main.listen(self.take)
-        self.set_interval(2, self.desk.poll)
+        self.set_interval(1, self.desk.poll)
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
@@ -278,11 +278,19 @@ class Board(Screen[None]):
                 self._count(answer.counts, answer.everything)
             case Moved():
                 if not self.job_words:  # what our own job adds is not others' doing
-                    self.say(f"{plural(answer.entries, 'change')} by others: the list is up to date", 4)
+                    self._mark_changed(answer)
                 self.forget()
                 self.claims.forget()
                 self.relist(keep=True)
                 self.choose(self.claims.claim_id)
+
+    def _mark_changed(self, answer: Moved) -> None:
+        """Say who changed what, and mark the claims until they are looked at."""
+        self.claims.changed.update(answer.claims)
+        who = ", ".join(one_line(name) for name in answer.actors[:3]) or "others"
+        what = plural(answer.entries, "change")
+        touched = f": {plural(len(answer.claims), 'claim')} marked ~" if answer.claims else ""
+        self.say(f"{what} by {who}{touched}", 8)
 
     def _take_list(self, answer: Listed) -> None:
         if answer.generation != self._list_generation:

@@ -1,9 +1,9 @@
 """What a person does to claims on the main screen: verdicts, notes, corrections, undo."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from db.rows import ArticleRow, Change
+from db.rows import Change
 from verifier.tui.answers import Answer, Refused, Written
 from verifier.tui.phrases import citation, last_verdict, one_line, plural, verdict
 from verifier.tui.screens.board import Board
@@ -177,68 +177,7 @@ class Deeds(Board):
     def action_rename_reviewer(self) -> None:
         self.ask_reviewer(lambda done: self.redraw("header"))
 
-    # corrections
-
-    def action_correct_figures(self) -> None:
-        if self.chosen is None:
-            return
-        from verifier.tui.screens import corrections
-
-        detail = self.chosen.detail
-
-        def given(values: Any) -> None:
-            if values is not None:
-                figures, reason = corrections.figures_from(values, detail, self.codebook)
-                self.write(
-                    "correct_figures",
-                    lambda session: session.correct_figures(
-                        detail.row.id, figures, version=detail.row.version, reason=reason
-                    ),
-                    [detail.row.id],
-                )
-
-        self.app.push_screen(corrections.figures_form(detail), given)
-
-    def action_correct_chain(self) -> None:
-        if self.chosen is None:
-            return
-        from verifier.tui.screens import corrections
-
-        detail = self.chosen.detail
-
-        def given(values: Any) -> None:
-            if values is not None:
-                links, reason = corrections.links_from(values, detail)
-                self.write(
-                    "correct_chain",
-                    lambda session: session.correct_attribution(
-                        detail.row.id, links, version=detail.row.version, reason=reason
-                    ),
-                    [detail.row.id],
-                )
-
-        self.app.push_screen(corrections.chain_form(detail), given)
-
-    def action_correct_article(self) -> None:
-        if self.chosen is not None:
-            self.correct_article(self.chosen.detail.article, [mark.id for mark in self.chosen.detail.marks])
-
-    def correct_article(self, article: ArticleRow, claims: Sequence[int] = ()) -> None:
-        """Ask what is known of an article otherwise than the case has it."""
-        from verifier.tui.screens import article_form
-
-        def given(values: Any) -> None:
-            changed, reason = article_form.changed(values, article) if values is not None else ({}, "")
-            if changed:
-                self.write(
-                    "correct_article",
-                    lambda session: session.correct_article(
-                        article.id, changed, version=article.version, reason=reason
-                    ),
-                    claims,
-                )
-
-        self.app.push_screen(article_form.form(article), given)
+    # copying
 
     def action_copy(self) -> None:
         if self.chosen is not None:

@@ -85,6 +85,7 @@ class HelpScreen(Dialog[None]):
                 (">20", "more than 20"),
                 ("A ‹ B", "said by A, known through B"),
                 ("●", "marked"),
+                ("~", "changed by another since you looked at it"),
             ):
                 lines.append([(fit(f"  {sign}", 14), palette.key), (meaning, palette.text)])
         return lines, 0

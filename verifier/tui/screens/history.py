@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.rows import ClaimRow, HistoryFilter, HistoryRow
 from verifier.safe_text import safe_text
-from verifier.tui.answers import Answer, Choices, Listing
+from verifier.tui.answers import Answer, Choices, Listing, Moved
 from verifier.tui.deed_words import change, claims_named, deed, subject
 from verifier.tui.phrases import GLYPHS, moment, one_line, plural
 from verifier.tui.screens.listing import ListScreen
@@ -93,6 +93,9 @@ class HistoryListScreen(ListScreen):
     def show_about(self, number: int, known: tuple[HistoryRow, list[ClaimRow]]) -> None:
         self.about.show(partial(_entry, *known))
 
+    def changed_by(self, answer: Moved) -> Sequence[int]:
+        return answer.numbers
+
     # what can be done
 
     def action_list_open(self) -> None:
@@ -176,7 +179,7 @@ def _step(
         return None
     numbers, rest = reader.history_step(where, below)
     if rest:
-        screen.desk.ask(f"{screen.kind} list", partial(_step, screen, generation, where, rest))
+        screen.desk.follow(f"{screen.kind} list", partial(_step, screen, generation, where, rest))
     return Listing(screen.kind, generation, array("q", numbers), below is None, bool(rest))
 
 

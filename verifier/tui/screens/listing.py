@@ -308,8 +308,14 @@ class ListScreen(Screen[Any]):
         return "Nothing matches. Backspace shows all."
 
     def moved(self, answer: Moved) -> None:
-        """Others changed the case."""
+        """Others changed the case: mark what they changed until it is looked at."""
+        if not self.triage.job_words:  # what our own job adds is not others' doing
+            self.rows.changed.update(self.changed_by(answer))
         self.relist()
+
+    def changed_by(self, answer: Moved) -> Sequence[int]:
+        """The numbers of the rows that others changed."""
+        return ()
 
     def written(self, answer: Written) -> None:
         """A change of our own is on disk."""

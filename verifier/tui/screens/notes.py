@@ -9,7 +9,7 @@ from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Refused, Written
 from verifier.tui.desk import Desk
 from verifier.tui.phrases import moment, one_line
-from verifier.tui.screens.deeds import Deeds
+from verifier.tui.screens.correcting import Correcting
 
 if TYPE_CHECKING:
     from verifier.tui.drafts import Draft, Drafts
@@ -28,7 +28,7 @@ class _Sent(NamedTuple):
     draft: str  # its draft's name
 
 
-class Notes(Deeds):
+class Notes(Correcting):
     """Writes notes; each is kept as a draft from its first key until it is in the case."""
 
     def __init__(self, desk: Desk) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db.rows import RELIABILITIES, SourceRow
 from db.source_reads import Role
-from verifier.tui.answers import Answer, Choices, Listing
+from verifier.tui.answers import Answer, Choices, Listing, Moved
 from verifier.tui.phrases import one_line, plural, share
 from verifier.tui.screens.judging import Judging
 from verifier.tui.theme import Palette
@@ -97,6 +97,9 @@ class SourceListScreen(Judging):
 
     def show_about(self, number: int, known: tuple[SourceRow, SourceRow]) -> None:
         self.about.show(partial(_source, *known))
+
+    def changed_by(self, answer: Moved) -> Sequence[int]:
+        return answer.sources
 
     # what can be done
 
