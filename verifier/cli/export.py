@@ -1,6 +1,7 @@
 """``verifier export``: the verification report."""
 
-from typing import Annotated, Literal
+import time
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -18,6 +19,28 @@ from verifier.cli.common import open_for_reading
 
 ReportFormat = Literal["md", "html", "csv", "json"]
 
+EVERY: Final = 0.3
+"""Seconds between two events that say how far writing has come."""
+
+
+class Told:
+    """Says on standard output, as a JSON object a line, how far writing has come."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+
+    def advance(self, done: int, total: int) -> None:
+        """So many of so many claims went in; each goes in twice, to be counted and to be written."""
+        now = time.monotonic()
+        if now - self._last >= EVERY:
+            self._last = now
+            from verifier.cli.output import write_bytes
+            from verifier.workflow.jsonl import dumps
+
+            words = f"{done // 2:,} of {total // 2:,} claims"
+            event = {"writing": True, "share": min(1.0, done / total) if total else None, "summary": words}
+            write_bytes(dumps(event).encode() + b"\n")
+
 
 def export(
     ctx: typer.Context,
@@ -27,6 +50,7 @@ def export(
         ReportFormat | None, typer.Option("--format", help="The format; without it, FILE's ending says it.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE if it exists.")] = False,
+    events: Annotated[bool, typer.Option("--events", hidden=True, help="A JSON object a line, as it happens.")] = False,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The report's heading.")] = "",
     verdicts: VerdictsOption = None,
     kinds: KindsOption = None,
@@ -68,7 +92,8 @@ def export(
             articles=articles,
             search=search,
         )
-        count = write(session, path, chosen, where=where, force=force, title=title)
+        advance = Told().advance if events and path != "-" else None
+        count = write(session, path, chosen, where=where, force=force, title=title, advance=advance)
     if path != "-":
         say(f"wrote {path} with {many(count, 'claim')}".replace("\n", " "))
     elif not count:

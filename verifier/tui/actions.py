@@ -164,6 +164,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     # the case
     Action("add_files", "a", "add articles", "Add articles from files or a folder.", "claims"),
+    Action(
+        "show_job", "J", "job", "Show the job that is running (adding, exporting), to look at it or stop it.", "claims"
+    ),
     Action("export", "x", "export", "Write the verification report to a file.", "claims", 13),
     Action("rename_reviewer", "R", "reviewer", "Say who is reviewing.", "claims"),
     # the view

@@ -180,6 +180,7 @@ class Progress(NamedTuple):
     job: str
     line: str
     code: int | None = None
+    share: float | None = None  # how much is done, from 0 to 1; None: nobody knows
 
 
 Answer = (

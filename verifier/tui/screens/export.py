@@ -88,7 +88,7 @@ class ExportScreen(Dialog[list[str]]):
         if problem:
             self.complain(problem)
             return
-        arguments = ["export", "--format", self._format, f"--output={Path(name).expanduser()}"]
+        arguments = ["export", "--events", "--format", self._format, f"--output={Path(name).expanduser()}"]
         if self._force:
             arguments.append("--force")
         if self._only_listed:
