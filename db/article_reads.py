@@ -37,8 +37,13 @@ class ArticleReads(Reading):
             return array("q", self.column(f"SELECT a.id FROM article a ORDER BY {order}"))
         columns = ", ".join(f"a.{name}" for name in _SEARCHED)
         text = " || ' ' || ".join(f"COALESCE(a.{name}, '')" for name in _SEARCHED)
-        test, values = finding.quick(words, f"({text})", sqlite=self.sqlite)
-        rows = self.all(f"SELECT a.id, {columns} FROM article a WHERE {test} ORDER BY {order}", values)
+        test, values = finding.quick(words, "a.t", sqlite=self.sqlite)
+        once = "LIMIT -1" if self.sqlite else ""  # so that SQLite puts the text together once a row
+        rows = self.all(
+            f"SELECT a.id, {columns} FROM (SELECT a.*, {text} AS t FROM article a {once}) a"
+            f" WHERE {test} ORDER BY {order}",
+            values,
+        )
         return array("q", (row[0] for row in rows if finding.held(words, row[1:])))
 
     def article_rows(self, ids: Sequence[int]) -> list[ArticleRow]:

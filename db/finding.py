@@ -20,7 +20,8 @@ def folded(text: str) -> list[str]:
 def quick(words: Sequence[str], text: str, *, sqlite: bool) -> tuple[str, list[object]]:
     """SQL that is true for every text (an expression) with all the words, and for some others, with its parameters."""
     tests, values = ["1 = 1"], []  # type: tuple[list[str], list[object]]
-    foreign = f"{text} GLOB '*[^ -~]*'" if sqlite else f"octet_length({text}) <> length({text})"
+    octets = f"length(CAST({text} AS BLOB))" if sqlite else f"octet_length({text})"
+    foreign = f"{octets} <> length({text})"
     for word in words[:MOST]:
         if word.isascii() and word.isalnum():
             tests.append(f"({text} {'LIKE' if sqlite else 'ILIKE'} ? OR {foreign})")

@@ -53,7 +53,7 @@ def mark(
             raise Conflict(message, claim_row(write, claim_id))
         before.setdefault(old, []).append(claim_id)
     seq = write.seq
-    sources.tally(write, ids, -1)
+    sources.move(write, ids, verdict)
     give(write, ids, verdict, rationale, at=write.at, entry=seq)
     write.run(
         "UPDATE claim SET verdict = :verdict, verdict_entry = :entry, version = version + 1, changed_at = :at,"
@@ -64,7 +64,6 @@ def mark(
         key=-seq,
         ids=write.ids(ids),
     )
-    sources.tally(write, ids, 1)
     count_reviewed(write, ids)
     write.record(
         "mark",

@@ -22,15 +22,19 @@ MOST_INTERESTS: Final = 4_000
 _COUNTED: Final = ("confirmed", "disputed", "unverifiable")
 
 
-def tally(write: Write, claims: Sequence[int], sign: int) -> None:
-    """Count claims with their present verdicts in (1) or out (-1) of the records of all who speak in them."""
-    changes: dict[int, dict[str, object]] = {}
-    rows = write.rows(
+def _spoken(write: Write, claims: Sequence[int]) -> Sequence[Any]:
+    """Root, verdict, and how many of these claims with that verdict it speaks in."""
+    return write.rows(
         "SELECT s.root, c.verdict, count(DISTINCT c.id) FROM claim c JOIN link l ON l.claim_id = c.id"
         f" JOIN source s ON s.id = l.source_id WHERE c.id {write.listed} GROUP BY s.root, c.verdict",
         ids=write.ids(claims),
     )
-    for root, verdict, count in rows:
+
+
+def tally(write: Write, claims: Sequence[int], sign: int) -> None:
+    """Count claims with their present verdicts in (1) or out (-1) of the records of all who speak in them."""
+    changes: dict[int, dict[str, object]] = {}
+    for root, verdict, count in _spoken(write, claims):
         change = changes.setdefault(root, {"id": root, "claims": 0, "unreviewed": 0, **dict.fromkeys(_COUNTED, 0)})
         change["claims"] = int(change["claims"]) + sign * count  # type: ignore[call-overload]
         change[verdict] = sign * count
@@ -38,6 +42,20 @@ def tally(write: Write, claims: Sequence[int], sign: int) -> None:
         "UPDATE source SET claims = claims + :claims, confirmed = confirmed + :confirmed,"
         " disputed = disputed + :disputed, unverifiable = unverifiable + :unverifiable,"
         " left_key = left_key - :unreviewed WHERE id = :id",
+        [changes[root] for root in sorted(changes)],
+    )
+
+
+def move(write: Write, claims: Sequence[int], verdict: str) -> None:
+    """Count these claims, before they get a verdict, as having it already."""
+    changes: dict[int, dict[str, object]] = {}
+    for root, former, count in _spoken(write, claims):
+        change: dict[str, Any] = changes.setdefault(root, {"id": root, "unreviewed": 0, **dict.fromkeys(_COUNTED, 0)})
+        change[former] -= count
+        change[verdict] += count
+    write.many(
+        "UPDATE source SET confirmed = confirmed + :confirmed, disputed = disputed + :disputed,"
+        " unverifiable = unverifiable + :unverifiable, left_key = left_key - :unreviewed WHERE id = :id",
         [changes[root] for root in sorted(changes)],
     )
 
