@@ -137,3 +137,21 @@ async def test_a_chain_and_an_article_corrected_too_late_come_back(screen: Any, 
         assert "Storm report 0 (late)" in [box.value for box in s.app.screen.query(Input)]
         await s.press("escape", "y")
         assert "Their title" in s.words()
+
+
+async def test_the_reason_of_a_verdict_that_was_refused_is_not_lost(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        first = s.triage.claims.claim_id
+        await s.press("w", "d")
+        await s.type("the list has fewer")
+        with open_case(case) as other:
+            other.store.mark([first], "confirmed", "Ana Sorel")
+        await s.press("enter")
+        assert any("Your reason is kept" in note.message for note in s.app._notifications)
+        assert s.stored(first) == "confirmed"
+        await s.press("g", "w", "d")
+        assert "the list has fewer" in s.words()
+        await s.press("enter")
+        assert s.stored(first) == "disputed"
+        await s.press("w", "c")
+        assert "the list has fewer" not in s.words().split("because")[1].split("1 ")[0]

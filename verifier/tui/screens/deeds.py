@@ -20,6 +20,8 @@ VERDICT_DEEDS: Final = {"confirm": "confirmed", "dispute": "disputed", "doubt": 
 class Deeds(Board):
     """Writes. Every one goes through the desk's writing thread; its answer comes back as ``Written`` or ``Refused``."""
 
+    _reason = ""  # of a verdict that is not on disk yet
+
     def write(self, what: str, job: "Callable[[Session], Change | None]", claims: Sequence[int] = ()) -> None:
         """Write once the reviewer's name is known; asks for it at the first write."""
 
@@ -97,7 +99,7 @@ class Deeds(Board):
             if answer is not None:
                 self.give(answer[0], answer[1])
 
-        self.app.push_screen(ReasonScreen(self._subject(claims)), given)
+        self.app.push_screen(ReasonScreen(self._subject(claims), self._reason), given)
         self.desk.reasons()
 
     def give(self, deed: str, rationale: str = "") -> None:
@@ -121,6 +123,7 @@ class Deeds(Board):
                 return
 
             def write() -> None:
+                self._reason = rationale
                 versions = self.claims.versions(claim for claim in claims if claim not in self.pending)
                 self.write(
                     deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims
@@ -202,6 +205,8 @@ class Deeds(Board):
         if change is None:
             self.say(f"There is nothing of yours to {answer.what}.", 3)
             return
+        if answer.what in VERDICT_DEEDS:
+            self._reason = ""
         known = {claim for claim in change.claims if self.claims.known(claim) is not None}
         self.pending.difference_update(change.claims)
         if answer.what in ("undo", "redo"):
@@ -225,6 +230,8 @@ class Deeds(Board):
             self._complained = answer.message
         words = answer.message
         stands = _stands(answer.stands)
+        if answer.what in VERDICT_DEEDS and self._reason:
+            words += f"\nYour reason is kept: {self.main.keymap.first('why')} brings it back."
         self.complain(f"{words}\nNow: {stands}" if stands else words)
         if answer.what == "find":
             self.seeking = False
