@@ -289,6 +289,7 @@ def insert_article(write: Write, new: NewArticle) -> tuple[int, int]:
     _ = write.reviewer_id  # known from the first thing they do
     write.insert(models.Article, [facts])
     write.insert(models.ArticleText, [{"article_id": article_id, "text": new.text}])
+    search.put_article(write.connection, article_id, new.text)
     first = None
     if new.claims:
         ids = write.new_ids("claim", len(new.claims))

@@ -107,7 +107,22 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
                 ids = "SELECT claim_id FROM claim_search WHERE words @@ CAST(? AS tsquery)"
                 walk = "EXISTS (SELECT 1 FROM claim_search s WHERE s.claim_id = c.id AND s.words @@ CAST(? AS tsquery))"
             found.append(Part(walk, f"c.id IN ({ids})", ids, (query,), (query,)))
+    if where.article_text:
+        inside, given = _articles_with(where.article_text, backend)
+        if inside:
+            test = f"c.article_id IN ({inside})"
+            found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", given, given))
     return found
+
+
+def _articles_with(text: str, backend: str) -> tuple[str, tuple[object, ...]]:
+    """SQL for the articles whose own text holds all the words, with its parameters; empty when there is no word."""
+    if backend == "sqlite":
+        query = words.match_query(text)
+        return ("SELECT rowid FROM article_fts WHERE article_fts MATCH ?", (query,)) if query else ("", ())
+    terms = words.ts_terms(text)  # one by one: a long text lies there in parts
+    one = "SELECT article_id FROM article_search WHERE words @@ CAST(? AS tsquery)"
+    return " INTERSECT ".join([one] * len(terms)), tuple(terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, MetaData, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from db.rows import KINDS, MEASURES, VERDICTS
+from db.rows import KINDS, MEASURES, SORTS, VERDICTS
 
 _ID = Integer()
 _BIG = BigInteger().with_variant(Integer(), "sqlite")
@@ -249,6 +249,7 @@ class Figure(Base, table=True):
             name="range",
         ),
         Index("ix_figure_claim_id", "claim_id", "position"),
+        Index("ix_figure_measure", "measure", "best", "low", "high", "claim_id"),
     )
     id: int = _id()
     claim_id: int = Field(foreign_key="claim.id")
@@ -323,6 +324,26 @@ class Note(Base, table=True):
     entry: int = _big()
     deleted: bool
     text: str
+
+
+class SavedView(Base, table=True):
+    """Filter, search and order under a name and a number. A deleted one stays as a row, for undo."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("uid"), _one_of("sort", SORTS))
+    id: int = _id()
+    uid: str
+    version: int
+    reviewer_id: int = Field(foreign_key="reviewer.id")
+    created_at: str
+    changed_at: str
+    entry: int = _big()
+    deleted: bool
+    number: int
+    name: str
+    filter: str  # JSON object: the parts of a ``ClaimFilter`` that are set
+    sort: str
+    backwards: bool
 
 
 class HistoryEntry(Base, table=True):

@@ -13,10 +13,12 @@ from db.rows import (
     ClaimFilter,
     ClaimMark,
     ClaimRow,
+    Comparison,
     Counts,
     Facet,
     Sort,
     VerdictRow,
+    ViewRow,
 )
 from db.source_reads import SourceReads
 
@@ -151,6 +153,16 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
         )
         return tuple(ClaimMark(*row) for row in rows)
 
+    def compare(self, claim_id: int) -> Comparison:
+        """Other claims that give a figure for the same thing, most alike first, each with the reasons why it is listed
+        (the rules are in ``db.compare``). A claim without a figure of a known measure has none.
+
+        :raises NotFound: when there is no such claim.
+        """
+        from db import compare
+
+        return compare.compare(self, claim_id)
+
     def counts(self, where: ClaimFilter = _EVERYTHING) -> Counts:
         """How many claims match, by verdict."""
         rows = self._grouped("c.verdict", where)
@@ -172,6 +184,26 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
         from db import facet_reads
 
         return facet_reads.facets(self, part, where, like=like, limit=limit)
+
+    def saved_views(self) -> list[ViewRow]:
+        """The saved views by number."""
+        from db import views
+
+        return [views.view_row(row) for row in self.all(f"SELECT {views.VIEW} WHERE NOT v.deleted ORDER BY v.number")]
+
+    def labels(self, where: ClaimFilter) -> dict[tuple[str, str | int], str]:
+        """The names of a filter's sources and articles: by ("source", id) and ("article", id)."""
+        found: dict[tuple[str, str | int], str] = {}
+        for kind, ids, sql in (
+            ("source", where.sources, "SELECT id, name FROM source"),
+            ("outlet", where.outlets, "SELECT id, name FROM source"),
+            ("article", where.articles, "SELECT id, COALESCE(title, origin) FROM article"),
+        ):
+            for begin in range(0, len(ids), _CHUNK):
+                chunk = ids[begin : begin + _CHUNK]
+                rows = self.all(f"{sql} WHERE id IN ({', '.join('?' * len(chunk))})", chunk)
+                found.update(((kind, row[0]), row[1]) for row in rows)
+        return found
 
     def contains(self, columns: Sequence[str], like: str) -> tuple[str, tuple[object, ...]]:
         """SQL for "one of the columns holds this text", with its parameters."""

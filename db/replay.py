@@ -39,6 +39,8 @@ class State:
     """Source to its reliability and interests as judged (or brought back by an undo)."""
     merges: dict[int, int | None] = field(default_factory=dict)
     """Source to the one that it is an alias of, or ``None`` when it was split off; only what some entry set."""
+    views: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """View to its name, number, filter and order; deleted ones are not here."""
     imports: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Article to what its import said: uid, digests, first claim and number of claims."""
 
@@ -52,6 +54,8 @@ class State:
                 self.verdicts.update(dict.fromkeys(claims, verdict))
         elif "note" in after:
             self._set(self.notes, number, after["note"])
+        elif "view" in after:
+            self._set(self.views, number, after["view"])
         elif "figures" in after:
             self.figures[number] = _figures(after["figures"])
         elif "links" in after:

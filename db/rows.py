@@ -8,7 +8,7 @@ states. Offsets are code points of the article's text. Open bounds of a figure a
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, ClassVar, Final, Literal, NamedTuple
 
 VERDICTS: Final = ("unreviewed", "confirmed", "disputed", "unverifiable")
 KINDS: Final = ("casualty", "displacement", "territory", "authenticity", "quantity", "event", "statement")
@@ -42,6 +42,10 @@ class ClaimFilter:
     articles: tuple[int, ...] = ()
     outlets: tuple[int, ...] = ()  # source ids; the outlet that printed the article
     text: str = ""  # words to find in quote, speakers, publisher, title and notes; the last word matches as a prefix
+
+    article_text: str = ""  # words to find in the text of the claim's article, like ``text``
+
+    TEXTS: ClassVar = ("text", "article_text")  # the parts that are words to find; all others list values
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +267,39 @@ class Added(NamedTuple):
     claims: int
     already: bool
     change: Change | None
+
+
+class ViewRow(NamedTuple):
+    """A saved view: which claims, in which order, under a name and a number (1 to 99)."""
+
+    id: int
+    version: int
+    number: int
+    name: str
+    where: ClaimFilter
+    sort: Sort
+    backwards: bool
+    reviewer: str  # who saved it first
+    created_at: str
+    changed_at: str
+
+
+class Alike(NamedTuple):
+    """Another claim that gives a figure for what seems to be the same thing (see ``db.compare``)."""
+
+    row: ClaimRow
+    figure: FigureRow  # the one of its figures that agrees most
+    points: int
+    reasons: tuple[str, ...]  # what agrees, and after "but" what does not
+
+
+class Comparison(NamedTuple):
+    """A claim with its figures that have a measure, and the others who give one, most alike first."""
+
+    claim: ClaimRow
+    figures: tuple[FigureRow, ...]
+    others: tuple[Alike, ...]
+    more: bool  # there are more than are listed
 
 
 class Facet(NamedTuple):

@@ -15,7 +15,7 @@ from db.rows import KINDS, MEASURES
 APPLICATION_ID: Final = 0x56524643
 """SQLite's ``application_id`` of a case ("VRFC"): tells a case from any other database."""
 
-SCHEMAS: Final = ("0001", "0002", "0003", "0005")
+SCHEMAS: Final = ("0001", "0002", "0003", "0004", "0005")
 """Every schema version there ever was, oldest first; the last one is the one this program reads and writes."""
 
 SCHEMA: Final = SCHEMAS[-1]
@@ -35,23 +35,25 @@ TABLES: Final = frozenset(
         "link",
         "note",
         "reviewer",
+        "saved_view",
         "source",
         "verdict",
     }
 )
 """The tables that both backends have."""
 
-SQLITE_TABLES: Final = TABLES | {"claim_fts", "claim_fts_data", "claim_fts_idx", "claim_fts_config"}
-POSTGRESQL_TABLES: Final = TABLES | {"claim_search"}
+_FTS: Final = ("", "_data", "_idx", "_config")
+SQLITE_TABLES: Final = TABLES | {f"{name}{part}" for name in ("claim_fts", "article_fts") for part in _FTS}
+POSTGRESQL_TABLES: Final = TABLES | {"claim_search", "article_search"}
+_SINCE_0004: Final = frozenset({"saved_view", "article_search", *(f"article_fts{part}" for part in _FTS)})
 SQLITE_OWN: Final = re.compile(r"sqlite_(stat\d|sequence)")
 """Tables that SQLite makes for itself."""
 
 
 def tables(version: str, backend: str) -> frozenset[str]:
-    """The tables of a case of that schema version; 0001 has no search tables yet."""
-    if version == "0001":
-        return TABLES
-    return SQLITE_TABLES if backend == "sqlite" else POSTGRESQL_TABLES
+    """The tables of a case of that schema version; each came with one."""
+    found = TABLES if version == "0001" else SQLITE_TABLES if backend == "sqlite" else POSTGRESQL_TABLES
+    return found if version >= "0004" else found - _SINCE_0004
 
 
 SORT_KEYS: Final = {

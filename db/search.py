@@ -3,6 +3,8 @@
 SQLite's index is contentless: to take a claim out, the words that went in must be given again. ``remove`` therefore
 runs before a change of a claim's words and ``add`` after it, both reading what the tables hold at that moment.
 ``rebuild`` makes the whole index anew.
+
+Articles have an index of their own for their text, which never changes: it is only ever added to.
 """
 
 import json
@@ -89,6 +91,30 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
         where = listed(connection)
         parameters = {"ids": ids_parameter(connection, ids)}
         connection.execute(text(f"DELETE FROM claim_search WHERE claim_id {where}"), parameters)
+
+
+def put_article(connection: Connection, article_id: int, article_text: str) -> None:
+    """Add an article's own text, which never changes."""
+    if connection.dialect.name == "sqlite":
+        row = (article_id, " ".join(words.every(article_text)))
+        connection.exec_driver_sql("INSERT INTO article_fts (rowid, text) VALUES (?, ?)", row)
+    else:
+        statement = "INSERT INTO article_search (article_id, part, words) VALUES (%s, %s, CAST(%s AS tsvector))"
+        rows = [(article_id, part, vector) for part, vector in enumerate(words.pieces(article_text))]
+        connection.exec_driver_sql(statement, rows)
+
+
+def fill_articles(connection: Connection) -> None:
+    """Add the text of every article, to an index that is empty."""
+    last = 0
+    while True:
+        page = text("SELECT article_id, text FROM article_text WHERE article_id > :last ORDER BY article_id LIMIT 200")
+        rows = connection.execute(page, {"last": last}).all()
+        if not rows:
+            break
+        for article_id, article_text in rows:
+            put_article(connection, article_id, article_text)
+        last = rows[-1][0]
 
 
 def rebuild(connection: Connection) -> None:

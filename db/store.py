@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from db import bringing, corrections, marks, notes, sources, undoing, valid
-from db.rows import Added, Change, NewArticle, NewClaim, NewFigure, NewLink
+from db import bringing, corrections, marks, notes, sources, undoing, valid, views
+from db.rows import Added, Change, ClaimFilter, NewArticle, NewClaim, NewFigure, NewLink, Sort
 from db.writing import Writer
 
 if TYPE_CHECKING:
@@ -138,6 +138,53 @@ class Store:
         valid.text(reason, "the reason", most=valid.MOST_TEXT)
         with self._writer.transaction(reviewer) as write:
             return sources.rate(write, source_id, reliability, interests, version, reason)
+
+    def save_view(
+        self,
+        name: str,
+        where: ClaimFilter,
+        sort: Sort,
+        reviewer: str,
+        *,
+        backwards: bool = False,
+        number: int | None = None,
+    ) -> Change:
+        """Keep a filter with its search and an order under a name and a number (none: the first that is free).
+
+        :raises CaseError: when another view has the number or the name.
+        """
+        name = views.checked_name(name)
+        views.checked_filter(where, sort)
+        with self._writer.transaction(reviewer) as write:
+            return views.save(write, name, where, sort, backwards, number)
+
+    def change_view(
+        self,
+        view_id: int,
+        reviewer: str,
+        *,
+        version: int,
+        name: str | None = None,
+        number: int | None = None,
+        question: tuple[ClaimFilter, Sort, bool] | None = None,
+    ) -> Change:
+        """Give a view another name or number, or put another filter and order into it; what is ``None`` stays."""
+        changes: dict[str, object] = {}
+        if name is not None:
+            changes["name"] = views.checked_name(name)
+        if number is not None:
+            changes["number"] = number
+        if question is not None:
+            where, sort, backwards = question
+            views.checked_filter(where, sort)
+            changes.update(filter=views.filter_state(where), sort=sort, backwards=backwards)
+        with self._writer.transaction(reviewer) as write:
+            return views.change(write, view_id, version, changes)
+
+    def delete_view(self, view_id: int, reviewer: str, *, version: int) -> Change:
+        """Take a view away; the history keeps what it was."""
+        with self._writer.transaction(reviewer) as write:
+            return views.delete(write, view_id, version)
 
     def undo(self, reviewer: str) -> Change | None:
         """Take back the reviewer's own newest action that stands; a bulk action as one; also after a restart.

@@ -10,7 +10,7 @@ that number, and its undo restores it, so coming between is seen exactly.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from db import corrections, notes, sources
+from db import corrections, notes, sources, views
 from db.errors import CaseError, Conflict
 from db.marks import Verdicts, count_reviewed, counted, give
 from db.rows import Change, HistoryRow
@@ -29,6 +29,9 @@ _ACTIONS: Final = frozenset(
         "merge_source",
         "split_source",
         "rate_source",
+        "save_view",
+        "change_view",
+        "delete_view",
     }
 )
 _PAGE: Final = 200
@@ -65,7 +68,13 @@ def _words(entry: HistoryRow) -> str:
         "merge_source": "sources merged",
         "split_source": "sources split",
         "rate_source": "source judged",
+        "save_view": "view saved",
+        "change_view": "view changed",
+        "delete_view": "view deleted",
     }[entry.action]
+    if entry.entity == "view":
+        view = entry.after["view"] or entry.before["view"]
+        return f"{what} ({view['number']} “{view['name']}”)"
     where = f"{entry.entity} {entry.entity_id}" if entry.entity in ("article", "source") else counted(ids)
     return f"{what} ({where})"
 
@@ -123,9 +132,8 @@ def _apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, in
         before: Any = {"verdicts": had}
         after: Any = {"verdicts": wanted}
     else:
-        key = next(
-            name for name in entry.after if name in ("note", "figures", "links", "article", "claim", "source", "merge")
-        )
+        kinds = ("note", "figures", "links", "article", "claim", "source", "merge", "view")
+        key = next(name for name in entry.after if name in kinds)
         state = (entry.before if backwards else entry.after)[key]
         _check(write, entry, key, backwards)
         standing = entry.before.get("entry", 0) if backwards else entry.seq
@@ -194,6 +202,7 @@ def _stand_again(write: Write, entry: HistoryRow, ids: Sequence[int]) -> None:
 
 _POINTER: Final = {
     "note": ("note", "entry"),
+    "view": ("saved_view", "entry"),
     "figures": ("claim", "figures_entry"),
     "links": ("claim", "links_entry"),
     "article": ("article", "correction_entry"),
@@ -216,7 +225,7 @@ def _check(write: Write, entry: HistoryRow, key: str, backwards: bool) -> None:
     rows = write.rows(f"SELECT {column} FROM {table} WHERE id = :id", id=entry.entity_id)
     expected = entry.seq if backwards else entry.before["entry"]
     if (rows[0][0] if rows else 0) != expected:
-        raise _conflict(f"{table} {entry.entity_id}", entry)
+        raise _conflict(f"{entry.entity} {entry.entity_id}", entry)
 
 
 def _put(write: Write, entry: HistoryRow, key: str, state: Any, standing: int) -> Sequence[int]:
@@ -226,6 +235,9 @@ def _put(write: Write, entry: HistoryRow, key: str, state: Any, standing: int) -
         return corrections.claims_of(write, number)
     if key in ("source", "merge"):
         (sources.put_facts if key == "source" else sources.put_merge)(write, number, state, standing)
+        return ()
+    if key == "view":
+        views.put(write, number, state, standing)
         return ()
     ids = claims_of(entry)
     if key == "note":

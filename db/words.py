@@ -25,19 +25,35 @@ _ASCII_WORD: Final = re.compile("[a-z0-9]+")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, folded, in order."""
+    """The words of a text, folded, in order; at most ``MOST``."""
+    return every(text)[:MOST]
+
+
+def every(text: str) -> list[str]:
+    """All words of a text, folded, in order."""
     if text.isascii():
         found = _ASCII_WORD.findall(text.lower())
     else:
         folded = unicodedata.normalize("NFKD", text.casefold())
         folded = "".join(char for char in folded if unicodedata.category(char) != "Mn")
         found = _WORD.findall(unicodedata.normalize("NFC", folded))
-    return [word[:LONGEST] for word in found[:MOST]]
+    return [word[:LONGEST] for word in found]
 
 
 def plain(text: str) -> str:
     """The text as FTS5 gets it: its words with spaces between."""
     return " ".join(words(text))
+
+
+OVERLAP: Final = 40
+"""Words that two parts of a long text share, so that phrases of so many are found over the seam."""
+
+
+def pieces(text: str) -> list[str]:
+    """A long text as text forms of PostgreSQL ``tsvector``s, none with more words than it can number."""
+    found = every(text)
+    step = MOST - OVERLAP
+    return [vector((" ".join(found[begin : begin + MOST]),)) for begin in range(0, max(1, len(found) - OVERLAP), step)]
 
 
 def vector(fields: Sequence[str]) -> str:
@@ -58,7 +74,7 @@ def _terms(query: str) -> Iterator[tuple[list[str], bool]]:
     """Phrases of words that must all occur, each with whether its last word is a beginning only.
 
     Words between double quotes stand together; every other word is for itself. The last word is a beginning, unless a
-    quote closed it.
+    quote closed it; so is every word with a ``*`` at its end.
     """
     parts = query[:1000].split('"')
     terms: list[tuple[list[str], bool]] = []
@@ -67,9 +83,9 @@ def _terms(query: str) -> Iterator[tuple[list[str], bool]]:
         if inside:
             phrase = words(part)
             if phrase:
-                terms.append((phrase, number == len(parts) - 1))
+                terms.append((phrase, number == len(parts) - 1 or part.rstrip().endswith("*")))
         else:
-            terms.extend((found, False) for token in part.split() if (found := words(token)))
+            terms.extend((found, token.endswith("*")) for token in part.split() if (found := words(token)))
     last_open = bool(parts[-1].strip()) or len(parts) == 1
     for number, (phrase, prefix) in enumerate(terms):
         ends = number == len(terms) - 1 and last_open
@@ -84,8 +100,13 @@ def match_query(query: str) -> str | None:
 
 def ts_query(query: str) -> str | None:
     """The text form of the PostgreSQL ``tsquery`` of what a person typed; ``None`` when it holds no word."""
+    return " & ".join(ts_terms(query)) or None
+
+
+def ts_terms(query: str) -> list[str]:
+    """Each word or phrase of what a person typed as a PostgreSQL ``tsquery`` of its own."""
     terms = []
     for phrase, prefix in _terms(query):
         quoted = [f"'{word}'" for word in phrase]
         terms.append("(" + " <-> ".join(quoted) + (":*" if prefix else "") + ")")
-    return " & ".join(terms) or None
+    return terms

@@ -164,9 +164,73 @@ def pieces(pattern: re.Pattern) -> list[str]:
     return unique if len(unique) <= 12 else unique[:: len(unique) // 12 + 1]
 
 
+SIGNS = "a9 A.,-<>[]()'\"/:;@#\n\u00e9"
+CATEGORIES = {
+    kinds.CATEGORY_DIGIT: str.isdigit,
+    kinds.CATEGORY_SPACE: str.isspace,
+    kinds.CATEGORY_WORD: lambda sign: sign.isalnum() or sign == "_",
+}
+NEGATED = {
+    kinds.CATEGORY_NOT_DIGIT: kinds.CATEGORY_DIGIT,
+    kinds.CATEGORY_NOT_SPACE: kinds.CATEGORY_SPACE,
+    kinds.CATEGORY_NOT_WORD: kinds.CATEGORY_WORD,
+}
+
+
+def within(sign: str, parts: Iterable) -> bool:
+    """Whether a set of an expression takes the sign."""
+    found = negated = False
+    for op, value in parts:
+        if op is kinds.NEGATE:
+            negated = True
+        elif op is kinds.LITERAL:
+            found |= sign == chr(value)
+        elif op is kinds.RANGE:
+            found |= value[0] <= ord(sign) <= value[1]
+        elif op is kinds.CATEGORY:
+            found |= not CATEGORIES[NEGATED[value]](sign) if value in NEGATED else CATEGORIES[value](sign)
+    return found != negated
+
+
+def example(items: Iterable) -> str:
+    """A short text that the parts of an expression match, as far as it can be told part by part."""
+    out = ""
+    for op, value in items:
+        if op is kinds.LITERAL:
+            out += chr(value)
+        elif op is kinds.NOT_LITERAL:
+            out += "a" if value != ord("a") else "b"
+        elif op is kinds.ANY:
+            out += "a"
+        elif op is kinds.IN:
+            first = next((chr(inner) for kind, inner in value if kind is kinds.LITERAL), "a")
+            out += next((sign for sign in SIGNS if within(sign, value)), first)
+        elif op is kinds.BRANCH:
+            out += example(value[1][0])
+        elif op in (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT):
+            out += example(value[2]) * min(value[0], 50)
+        elif op is kinds.SUBPATTERN:
+            out += example(value[3])
+        elif op is kinds.ATOMIC_GROUP:
+            out += example(value)
+    return out
+
+
+def beginnings(pattern: re.Pattern) -> list[str]:
+    """What the first one, two, three, … parts of the expression match: it is begun again and again and never ends."""
+    text = pattern.pattern
+    items = list(parser.parse(text, pattern.flags & ~re.UNICODE if isinstance(text, bytes) else pattern.flags))
+    while len(items) == 1 and items[0][0] is kinds.SUBPATTERN:
+        items = list(items[0][1][3])
+    return list(dict.fromkeys(begun for at in range(1, len(items) + 1) if (begun := example(items[:at]))))
+
+
 def hostile(pattern: re.Pattern) -> Iterator[str]:
     """Texts of 100 kB: each unit repeated, alone, behind each beginning, and with an end that breaks a match."""
     own = pieces(pattern)
+    for begun in beginnings(pattern):
+        for unit in (begun, f"{begun} "):
+            yield (unit * (SIZE // len(unit) + 1))[:SIZE]
     for unit in dict.fromkeys([*UNITS, *own, *(f"{piece} " for piece in own)]):
         yield (unit * (SIZE // len(unit) + 1))[:SIZE]
     joined = "".join(own[:8])
@@ -228,3 +292,7 @@ def test_the_collection_finds_patterns_wherever_they_stand():
 
 def test_a_pattern_that_backtracks_is_found():
     assert slowest(re.compile(r"\s+$"), ["search"])
+
+
+def test_a_pattern_that_looks_for_its_end_from_each_beginning_is_found():
+    assert slowest(re.compile(r"(<!doctype\s[^\[>]{0,300})\[.{0,200000}?\]\s*>", re.I | re.S), ["finditer"])

@@ -5,8 +5,11 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    from verifier.cli.main import run
-
+    try:
+        from verifier.cli.main import run
+    except KeyboardInterrupt:  # ctrl+c before there is anything that could stop
+        sys.stderr.write("verifier: stopped\n")
+        sys.exit(130)
     sys.exit(run(sys.argv[1:]))
 
 

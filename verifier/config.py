@@ -17,6 +17,9 @@ from verifier.errors import VerifierError
 from verifier.paths import REVIEWER_VARIABLE, config_file
 
 CODEBOOKS: Final = ("acled", "airwars")
+SORTS: Final = tuple(
+    sign + name for sign in ("", "-") for name in ("worth", "article", "published", "figure", "source", "changed")
+)
 MAX_REVIEWER: Final = 200
 """Code points of a reviewer's name."""
 
@@ -46,6 +49,24 @@ class Config:
         metadata={
             "help": "The colours of the screen: the name of a theme, as the palette (ctrl+p) lists them.",
             "example": '"textual-light"',
+        },
+    )
+    columns: str | None = field(
+        default=None,
+        metadata={
+            "help": "The columns of the list of claims in their order, each with its cells behind a colon where they "
+            "are fixed: `verdict`, `figure`, `claim`, `said`, `in`, `date`, `worth`, `kind`, `notes`, `changed`, `id`. "
+            "`T` on the screen sets them.",
+            "example": '"verdict figure:20 claim said date worth"',
+        },
+    )
+    sort: str = field(
+        default="worth",
+        metadata={
+            "help": "The order that the list of claims begins with: "
+            "`worth`, `article`, `published`, `figure`, `source` or `changed`; with a `-` before it, turned round.",
+            "example": '"-figure"',
+            "values": SORTS,
         },
     )
     keys: dict[str, str] = field(
@@ -97,15 +118,22 @@ def check_reviewer(name: str) -> str:
 
 
 def set_reviewer(name: str, path: Path | None = None) -> Path:
-    """Keep the reviewer's name in the settings file, all else in it untouched, in one atomic step; return the file."""
+    """Keep the reviewer's name in the settings file; see ``set_value``."""
+    return set_value("reviewer", check_reviewer(name), path)
+
+
+def set_value(key: str, value: str, path: Path | None = None) -> Path:
+    """Keep a text in the settings file, all else in it untouched, in one atomic step; return the file.
+
+    Raises ``VerifierError`` when it cannot be written, or not without touching the rest.
+    """
     where = path or config_file()
-    name = check_reviewer(name)
     before = _read(where)
     try:
         text = where.read_text(encoding="utf-8") if before or where.exists() else ""
-        line = f"reviewer = {_toml_string(name)}"
-        after = _with_line(text, line)
-        if not _holds(after, {**before, "reviewer": name}):
+        line = f"{key} = {_toml_string(value)}"
+        after = _with_line(text, key, line)
+        if not _holds(after, {**before, key: value}):
             raise VerifierError(f"cannot change {where} without touching the rest; write there yourself: {line}")
         _replace(where, after)
     except OSError as error:
@@ -175,10 +203,10 @@ def _toml_string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _with_line(text: str, line: str) -> str:
-    """The text with the top-level ``reviewer`` line replaced, or put first; line ends are kept as they are."""
+def _with_line(text: str, key: str, line: str) -> str:
+    """The text with the top-level line of a key replaced, or put first; line ends are kept as they are."""
     head, table, rest = re.match(r"(?s)(.*?)(^[ \t]*\[|\Z)(.*)", text, re.MULTILINE).groups()  # type: ignore[union-attr]
-    changed, count = re.subn(r"(?m)^[ \t]*reviewer[ \t]*=[^\r\n]*", lambda _: line, head, count=1)
+    changed, count = re.subn(rf"(?m)^[ \t]*{key}[ \t]*=[^\r\n]*", lambda _: line, head, count=1)
     if not count:
         changed = f"{line}\n{head}"
     return f"{changed}{table}{rest}"

@@ -4,7 +4,7 @@ from alembic import context
 
 from db.models import Base
 
-FTS = ("claim_fts", "claim_search")
+FTS = ("claim_fts", "claim_search", "article_fts", "article_search")
 
 
 def _ours(name: str | None, type_: str, parent_names: object) -> bool:

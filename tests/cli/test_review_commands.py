@@ -55,6 +55,25 @@ def test_an_id_goes_round_through_every_command(cli: Callable, claims: list[dict
     assert one(cli, number)["figures"] == []
 
 
+def test_compare_lists_who_else_counts_the_same_and_why(cli: Callable, claims: list[dict], home: Path) -> None:
+    def of(*words: object) -> object:
+        return cli("--case", home / "sample.case", *words).fine()
+
+    of("sample")
+    listed = of("list", "--format", "json").json
+    number = next(row["id"] for row in listed if row["figure_text"] == "about 170")
+    others = of("compare", number, "--format", "json").json
+    assert set(others[0]) == set(listed[0]) | {"figure", "points", "reasons"}
+    assert others[0]["figure"]["best"] == 170
+    assert others[0]["id"] != number
+    assert [other["points"] for other in others] == sorted((other["points"] for other in others), reverse=True)
+    table = of("compare", number).out
+    assert "; ".join(others[0]["reasons"]) in table
+    without = next(row["id"] for row in listed if not row["measure"])
+    assert "no figure with a measure" in of("compare", without).err
+    cli("compare", 9999).refused("no claim 9999")
+
+
 def test_tables_show_verdict_as_word_and_glyph_without_colour(cli: Callable, claims: list[dict]) -> None:
     cli("mark", claims[0]["id"], "confirmed").fine()
     ran = cli("list").fine()

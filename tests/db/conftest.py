@@ -74,7 +74,7 @@ def renew_postgresql(new_database: Callable[[], str]) -> Callable[[], str]:
     with psycopg.connect(url) as connection:
         metadata = connection.execute("SELECT * FROM case_metadata").fetchall()
         history = connection.execute("SELECT * FROM history").fetchall()
-    tables = [*(table.name for table in Base.metadata.tables.values()), "claim_search"]
+    tables = [*(table.name for table in Base.metadata.tables.values()), "claim_search", "article_search"]
 
     def renew() -> str:
         with psycopg.connect(url) as connection:

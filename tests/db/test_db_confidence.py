@@ -46,7 +46,8 @@ def _in_postgresql(path: Path, url: str) -> str:
     raw = connect_postgresql(url)
     with create._sqlalchemy("postgresql+psycopg", raw) as connection:
         create._upgrade(connection, "0002")
-        for table in Base.metadata.sorted_tables:
+        there = {name for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        for table in (table for table in Base.metadata.sorted_tables if table.name in there):
             cursor = source.execute(f"SELECT * FROM {table.name}")
             names = [column[0] for column in cursor.description]
             flags = {name for name in names if isinstance(table.c[name].type, sqlalchemy.Boolean)}

@@ -25,7 +25,7 @@ def test_models_and_migrations_agree(target: str) -> None:
         with engine.connect() as connection:
 
             def ours(name: str | None, type_: str, _: object) -> bool:
-                return not (type_ == "table" and name is not None and name.startswith(("claim_fts", "claim_search")))
+                return not (type_ == "table" and name is not None and name.startswith(FTS))
 
             context = MigrationContext.configure(connection, opts={"include_name": ours, "compare_type": True})
             assert compare_metadata(context, Base.metadata) == []
@@ -63,6 +63,8 @@ def test_dates_sort_by_time_whatever_their_precision() -> None:
     assert keys[5] == schema.published_key("2014-06-01")
     assert schema.published_key(None) == schema.published_key("long ago") > max(keys)
 
+
+FTS = ("claim_fts", "claim_search", "article_fts", "article_search")
 
 PLAN_FILTERS = (
     ClaimFilter(),
@@ -112,6 +114,7 @@ def test_few_matches_are_gathered_without_a_scan(
         reader = case.reader()
         for part in (
             ClaimFilter(text="mill"),
+            ClaimFilter(article_text="mill"),
             ClaimFilter(sources=(1,)),
             ClaimFilter(articles=(1,)),
             ClaimFilter(verdicts=("disputed",)),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from verifier.ingest import Reading
+from verifier.ingest import Reading, webpage
 
 ReadOne = Callable[..., Reading]
 
@@ -265,3 +265,26 @@ def test_an_endless_title_is_cut_and_said(read_one: ReadOne) -> None:
     reading = read_one("a.html", page(title="T" * 1_000_000))
     assert len(reading.title or "") == 500
     assert any("title was longer" in flag for flag in reading.flags)
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("<!DOCTYPE html [<!ENTITY a 'b'>]><p>x", "<!DOCTYPE html ><p>x"),
+        ("<!doctype html [ [ ] >] \n><p>x[1]>", "<!doctype html >] \n><p>x[1]>"),
+        ("<!doctype a [x]><!doctype b [y]>z", "<!doctype a ><!doctype b >z"),
+        ("<!doctype html [ never shut <p>x</p>", "<!doctype html [ never shut <p>x</p>"),
+        ("<!doctype html><p>a [1]></p>", "<!doctype html><p>a [1]></p>"),
+        ("<!doctype html [" + "x" * 250_000 + "]>y", "<!doctype html [" + "x" * 250_000 + "]>y"),
+        ("", ""),
+    ],
+)
+def test_declarations_in_a_doctype_are_left_out(source: str, kept: str) -> None:
+    assert webpage._without_subset(source) == kept
+
+
+def test_declarations_that_never_end_are_looked_through_once() -> None:
+    """A search for the end from each beginning would take many minutes."""
+    for unit in ("<!doctype [", "<!doctype [ ] ", "]", "<!doctype []>"):
+        source = unit * (2_000_000 // len(unit))
+        assert len(webpage._without_subset(source)) <= len(source)

@@ -126,7 +126,7 @@ def screen() -> Opener:
     ) -> AsyncIterator[Screen]:
         config = config or Config()
         desk = Desk(lambda: open_session(str(case), create=True, reviewer=reviewer, config=config))
-        desk.start()
+        desk.start(config.sort)
         desk.ready.wait(30)
         if desk.failure is not None:
             raise desk.failure

@@ -52,7 +52,8 @@ def test_signs_can_be_given_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["verifier.tui.actions", "verifier.tui.phrases", "verifier.tui.desk", "verifier.tui.app"]
+    "module",
+    ["verifier.tui.actions", "verifier.tui.phrases", "verifier.tui.desk", "verifier.tui.app", "verifier.tui.columns"],
 )
 def test_these_load_neither_textual_nor_sqlmodel(module: str) -> None:
     code = f"import sys, {module}; print([m for m in ('textual','sqlmodel','sqlalchemy','spacy') if m in sys.modules])"
@@ -72,6 +73,8 @@ def test_the_screen_loads_neither_sqlmodel_nor_spacy() -> None:
 def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.program import VerifierApp
     from verifier.tui.screens.articles import ArticleListScreen
+    from verifier.tui.screens.columns import ColumnsScreen
+    from verifier.tui.screens.compare import CompareScreen
     from verifier.tui.screens.editor import Editor
     from verifier.tui.screens.export import ExportScreen
     from verifier.tui.screens.filters import FilterScreen, ValueList
@@ -80,9 +83,12 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.screens.reader import ArticleScreen
     from verifier.tui.screens.sources import SourceListScreen
     from verifier.tui.screens.triage import Triage
+    from verifier.tui.screens.views import ViewsScreen
     from verifier.tui.widgets.article_text import ArticleText
+    from verifier.tui.widgets.chips import ChipLine
     from verifier.tui.widgets.claim_list import ClaimList
     from verifier.tui.widgets.row_list import RowList
+    from verifier.tui.widgets.search import SearchBox
     from verifier.tui.widgets.sheet import Sheet
 
     homes = {
@@ -92,6 +98,11 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "list": (ClaimList,),
         "empty": (Triage,),
         "reader": (ArticleScreen,),
+        "compare": (CompareScreen,),
+        "search": (SearchBox,),
+        "chips": (ChipLine,),
+        "columns": (ColumnsScreen,),
+        "views": (ViewsScreen,),
         "filter": (FilterScreen,),
         "dialog": (Form, ExportScreen),
         "form": (Form,),

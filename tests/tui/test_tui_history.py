@@ -72,8 +72,10 @@ async def test_a_claim_that_is_filtered_out_is_shown_nevertheless(screen: Any, w
         await s.settle()
         await s.press("H", "j", "j", "enter")
         assert s.triage.claims.claim_id == 9
-        assert "All claims are listed now" in s.said
+        assert "All claims are listed, to show claim 9" in s.said
         assert s.triage.where == ClaimFilter()
+        await s.press("apostrophe")
+        assert s.triage.where == ClaimFilter(verdicts=("confirmed",))
 
 
 async def test_by_reviewer_action_and_words(screen: Any, worked: Path) -> None:

@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from textual.content import Content
 
+from db.engine import open_case
+from db.rows import ClaimFilter
 from verifier.safe_text import safe_text
 from verifier.tui.theme import THEMES, palette
 from verifier.tui.widgets.ink import flow
@@ -59,6 +61,30 @@ async def test_hostile_text_is_shown_inert_everywhere(screen: Any, tmp_path: Pat
         for shown in seen:
             assert not LIVE.search(shown), LIVE.search(shown)
         assert any(safe_text(kept[:3]) in shown for shown in seen)
+
+
+@pytest.mark.parametrize("odd", MIXED, ids=["escapes", "markup", "unicode", "long"])
+async def test_hostile_names_are_inert_in_comparison_views_and_chips(
+    screen: Any, tmp_path: Path, make: Any, odd: str
+) -> None:
+    kept = odd.translate(dict.fromkeys(range(32)))
+    path = make(tmp_path / "odd.case", 2, 3, odd=" " + kept)
+    with open_case(path) as other:
+        name = " ".join(kept.split())[:50] or "odd"
+        where = ClaimFilter(sources=(1, 2), articles=(1, 2), text=kept[:900], article_text=kept[:900])
+        other.store.save_view(name, where, "worth", "Ana")
+    async with screen(path) as s:
+        seen = []
+        for keys in (["i"], ["j"], ["o"], ["escape", "escape", "b"], ["r"], ["escape", "escape", "1"], ["minus", "h"]):
+            await s.press(*keys)
+            seen.append(s.words())
+        await s.press("escape", "t")
+        seen.append(s.words())
+        await s.press("escape", "T")
+        seen.append(s.words())
+        for shown in seen:
+            assert not LIVE.search(shown), LIVE.search(shown)
+        assert s.app.is_running
 
 
 async def test_markup_in_a_note_is_not_run(screen: Any, case: Path) -> None:

@@ -9,7 +9,8 @@ from verifier.cli.state import State
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Bring articles in": ("add", "extract", "sample"),
-    "Review": ("list", "show", "explain", "mark", "note", "undo", "redo", "log"),
+    "Review": ("list", "show", "explain", "compare", "mark", "note", "undo", "redo", "log"),
+    "Saved views": ("views", "save-view", "change-view"),
     "Articles, sources, corrections": ("articles", "article", "sources", "source", "add-claim", "correct"),
     "Hand over": ("export",),
     "Housekeeping": ("doctor", "config"),
@@ -55,6 +56,20 @@ class Group(typer.core.TyperGroup):
             ]
             with formatter.section(heading):
                 formatter.write_dl(rows)
+
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        """Read the command line; ctrl+c is told, where typer would leave without a word."""
+        try:
+            return super().make_context(*arguments, **named)
+        except KeyboardInterrupt:
+            raise typer.Abort from None
+
+    def invoke(self, ctx: Any) -> Any:
+        """Do the command; ctrl+c is told, where typer would leave without a word."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Abort from None
 
 
 app = typer.Typer(
@@ -110,6 +125,7 @@ def _register() -> None:
         add,
         articles,
         claims,
+        compare,
         correct,
         explain,
         export,
@@ -118,6 +134,7 @@ def _register() -> None:
         review,
         sample,
         sources,
+        views,
     )
 
     commands: dict[str, tuple[Any, bool]] = {  # the function, and whether it needs an argument
@@ -127,11 +144,15 @@ def _register() -> None:
         "list": (claims.list_claims, False),
         "show": (claims.show, True),
         "explain": (explain.explain, True),
+        "compare": (compare.compare, True),
         "mark": (review.mark, True),
         "note": (review.note, True),
         "undo": (review.undo, False),
         "redo": (review.redo, False),
         "log": (review.log, False),
+        "views": (views.views, False),
+        "save-view": (views.save_view, True),
+        "change-view": (views.change_view, True),
         "articles": (articles.articles, False),
         "article": (articles.article, True),
         "sources": (sources.sources, False),

@@ -9,8 +9,9 @@ from verifier.cli.choices import Kind, Measure, Sort, Verdict
 from verifier.cli.common import FormatOption, open_for_reading
 
 if TYPE_CHECKING:
+    from db import rows
     from db.queries import Reader
-    from db.rows import ClaimDetail, ClaimFilter, ClaimRow
+    from db.rows import ClaimDetail, ClaimFilter, ClaimRow, ViewRow
 
 VerdictsOption = Annotated[
     list[Verdict] | None,
@@ -39,6 +40,15 @@ ArticlesOption = Annotated[
 SearchOption = Annotated[
     str, typer.Option("--search", metavar="TEXT", help="Only claims with these words in quote, speaker, title or note.")
 ]
+ArticleTextOption = Annotated[
+    str, typer.Option("--article-text", metavar="TEXT", help="Only claims of articles with these words in their text.")
+]
+ViewOption = Annotated[
+    str | None,
+    typer.Option(
+        "--view", metavar="VIEW", help="The claims of this saved view (number or name); other options go before it."
+    ),
+]
 ClaimArgument = Annotated[int, typer.Argument(metavar="CLAIM", help="The claim's id, as list shows it.")]
 
 
@@ -52,11 +62,15 @@ def filter_from(
     outlets: list[str] | None = None,
     articles: list[int] | None,
     search: str,
+    article_text: str = "",
+    view: "ViewRow | None" = None,
 ) -> "ClaimFilter":
-    """The filter that the options ask for."""
+    """The filter that the options ask for; parts that they leave open are those of the view."""
+    from dataclasses import fields, replace
+
     from verifier.workflow.filters import claim_filter
 
-    return claim_filter(
+    where = claim_filter(
         reader,
         verdicts=[verdict.value for verdict in verdicts or ()],
         kinds=[kind.value for kind in kinds or ()],
@@ -65,7 +79,19 @@ def filter_from(
         outlets=outlets or (),
         articles=articles or (),
         text=search,
+        article_text=article_text,
     )
+    if view is None:
+        return where
+    given = {part.name: value for part in fields(where) if (value := getattr(where, part.name))}
+    return replace(view.where, **given)
+
+
+def view_named(reader: "Reader", name: str | None) -> "ViewRow | None":
+    """The saved view of ``--view``, if it was given."""
+    from verifier.workflow.views import named
+
+    return None if name is None else named(reader, name)
 
 
 def list_claims(
@@ -78,7 +104,11 @@ def list_claims(
     outlets: OutletsOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
-    sort: Annotated[Sort, typer.Option(help="The order: most check-worthy first, or another.")] = Sort.worth,
+    article_text: ArticleTextOption = "",
+    view: ViewOption = None,
+    sort: Annotated[
+        Sort | None, typer.Option(help="The order. Default: the view's, else most check-worthy first.")
+    ] = None,
     reverse: Annotated[bool, typer.Option("--reverse", help="The order turned round.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most this many.")] = None,
     output: FormatOption = "table",
@@ -90,14 +120,17 @@ def list_claims(
       verifier list --verdict unreviewed --measure killed
       verifier list --source "health ministry" --sort figure
       verifier list --search "mass grave" --format json
+      verifier list --view 1
     """
     from itertools import islice
 
     from verifier.cli.output import Column, json_array, table, tell, verdict_style
 
     with open_for_reading(ctx) as session:
+        chosen = view_named(session.read, view)
         where = filter_from(
             session.read,
+            view=chosen,
             verdicts=verdicts,
             kinds=kinds,
             measures=measures,
@@ -105,10 +138,13 @@ def list_claims(
             outlets=outlets,
             articles=articles,
             search=search,
+            article_text=article_text,
         )
-        rows = islice(session.read.claims(where, sort.value, reverse=reverse), limit)
+        order: rows.Sort = sort.value if sort else chosen.sort if chosen else "worth"
+        backwards = reverse != (chosen.backwards if chosen and not sort else False)
+        found = islice(session.read.claims(where, order, reverse=backwards), limit)
         if output == "json":
-            json_array(row_object(row) for row in rows)
+            json_array(row_object(row) for row in found)
             return
         columns = (
             Column("id", right=True),
@@ -119,7 +155,7 @@ def list_claims(
             Column("in", flexible=True),
             Column("date"),
         )
-        count = table(columns, (tuple(_cells(row)) for row in rows))
+        count = table(columns, (tuple(_cells(row)) for row in found))
         total = session.read.counts().total
         if not total:
             tell("No claims yet: verifier add FILE… brings articles in, verifier sample tries it on ready-made ones.")

@@ -7,13 +7,16 @@ import typer
 
 from verifier.cli.claims import (
     ArticlesOption,
+    ArticleTextOption,
     KindsOption,
     MeasuresOption,
     OutletsOption,
     SearchOption,
     SourcesOption,
     VerdictsOption,
+    ViewOption,
     filter_from,
+    view_named,
 )
 from verifier.cli.common import open_for_reading
 
@@ -59,6 +62,8 @@ def export(
     outlets: OutletsOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
+    article_text: ArticleTextOption = "",
+    view: ViewOption = None,
 ) -> None:
     """Write the verification report (md, html, csv, json).
 
@@ -84,6 +89,7 @@ def export(
     with open_for_reading(ctx) as session:
         where = filter_from(
             session.read,
+            view=view_named(session.read, view),
             verdicts=verdicts,
             kinds=kinds,
             measures=measures,
@@ -91,6 +97,7 @@ def export(
             outlets=outlets,
             articles=articles,
             search=search,
+            article_text=article_text,
         )
         advance = Told().advance if events and path != "-" else None
         count = write(session, path, chosen, where=where, force=force, title=title, advance=advance)

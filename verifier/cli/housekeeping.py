@@ -21,10 +21,11 @@ def doctor(ctx: typer.Context, output: FormatOption = "table") -> None:
     """
     from verifier.cli.output import Column, json_array, table
     from verifier.tui.actions import Keymap
+    from verifier.tui.columns import parse
     from verifier.workflow.doctor import checks
 
     given = state(ctx)
-    found = list(checks(given.case, judge=lambda config: Keymap(config.keys)))
+    found = list(checks(given.case, judge=lambda config: (Keymap(config.keys), parse(config.columns))))
     if output == "json":
         json_array(check.as_dict() for check in found)
     else:

@@ -42,8 +42,14 @@ def guarded(work: Callable[[], int]) -> int:
         _silence()
         return PIPE_CLOSED
     except Exception as error:
-        return _explain(error)
+        return _refuse("stopped", STOPPED) if _interrupted(error) else _explain(error)
     return code
+
+
+def _interrupted(error: BaseException) -> bool:
+    """Whether ctrl+c came while a module was loaded, which Python may turn into an error of its own."""
+    cause = error.__cause__
+    return cause is not None and (isinstance(cause, KeyboardInterrupt) or _interrupted(cause))
 
 
 def hoist(arguments: Sequence[str]) -> list[str]:

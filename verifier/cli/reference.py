@@ -153,6 +153,8 @@ def _json() -> Iterator[str]:
                 "`claim` (as `show`), `article`, `read_by`, `codebook`, `remarks`, `corrections`, and `trace` with "
                 f"{names(Trace)}",
             ),
+            ("`compare`", f"{claim}, and `figure`, `points`, `reasons`"),
+            ("`views`", f"{names(rows.ViewRow)}, `claims`, `unreviewed`"),
             ("`articles`", names(rows.ArticleRow)),
             ("`article`", f"{names(rows.ArticleRow)}, `text`"),
             ("`sources`", names(rows.SourceRow)),

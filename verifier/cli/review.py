@@ -12,6 +12,7 @@ from verifier.errors import VerifierError
 
 if TYPE_CHECKING:
     from db.rows import Change
+    from verifier.workflow.session import Session
 
 MAX_NOTE = 1_000_000
 """Bytes of a note read from a file."""
@@ -19,20 +20,45 @@ MAX_NOTE = 1_000_000
 
 def mark(
     ctx: typer.Context,
-    claims: Annotated[list[int], typer.Argument(metavar="CLAIM", help="Ids, as list shows them.")],
+    *,
+    claims: Annotated[list[int] | None, typer.Argument(metavar="CLAIM", help="Ids, as list shows them.")] = None,
     verdict: Annotated[Verdict, typer.Argument(metavar="VERDICT", help="The verdict; unreviewed takes it back.")],
     reason: ReasonOption = "",
+    view: Annotated[
+        str | None, typer.Option("--view", metavar="VIEW", help="All claims of this saved view (number or name).")
+    ] = None,
+    count: Annotated[
+        int | None,
+        typer.Option("--count", metavar="N", help="How many the view has; without the right number nothing is marked."),
+    ] = None,
 ) -> None:
-    """Give one verdict to one or several claims.
+    """Give one verdict to one or several claims, or to all of a saved view.
 
     \b
     Examples:
       verifier mark 7 confirmed
       verifier mark 7 8 12 disputed --reason "the ministry counts 170"
       verifier mark 7 unreviewed
+      verifier mark --view "not casualties" --count 24 unverifiable
     """
+    if bool(claims) == (view is not None):
+        raise typer.BadParameter("say which claims: their ids, or --view VIEW")
     with open_for_writing(ctx) as session:
-        tell_change(session.mark(tuple(dict.fromkeys(claims)), verdict.value, rationale=reason))
+        ids = tuple(dict.fromkeys(claims)) if claims else _of_view(session, view or "", count)
+        tell_change(session.mark(ids, verdict.value, rationale=reason))
+
+
+def _of_view(session: "Session", view: str, count: int | None) -> tuple[int, ...]:
+    """The claims of a view, if they are as many as the person thinks."""
+    from verifier.workflow.views import named
+
+    found = named(session.read, view)
+    ids = tuple(session.read.claim_ids(found.where, found.sort))
+    if count != len(ids):
+        raise VerifierError(
+            f"view {found.number} “{found.name}” has {len(ids):,} claims; --count {len(ids)} marks them"
+        )
+    return ids
 
 
 def note(

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import chains, cue_phrases, hedges, phrases, quotes, reported, reporting
+from verifier.extract import chains, cue_phrases, edges, extent, hedges, names, quotes, reported, reporting, surveys
 from verifier.extract.candidates import Candidate
 from verifier.extract.document import Document, Sentence
+from verifier.extract.extent import Raw
 from verifier.extract.model import Link, Span
 from verifier.extract.parsing import Parses
 from verifier.extract.speakers import Speakers
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _OTHER_CUES: Final = re.compile(
     r"\baccording\b|[\"“”]|''|^[^:\n]{2,60}: |(?:: | [–—-] )[^:\n]{2,40}+$|, per (?:the |(?-i:[A-Z]))"
-    r"|\b(?:statement|message|post|letter|tweet|e-?mail)\b[^:\n]{0,80}:$",
+    r"|\b(?:statement|message|post|letter|tweet|e-?mail)\b[^:\n]{0,80}:$|\b(?:poll|survey)s?\b",
     re.I,
 )
 
@@ -65,25 +66,6 @@ def triggers(text: str) -> bool:
     return _OTHER_CUES.search(text) is not None or reporting.mentions(text)
 
 
-@dataclass(slots=True)
-class _Raw:
-    sentence: Sentence
-    candidate: Candidate
-    source: Span | None
-    cue: Span
-    parts: list[Span] = field(default_factory=list)
-    described: Span | None = None
-    nested: bool = False
-
-    @property
-    def start(self) -> int:
-        return min((part.start for part in self.parts), default=self.cue.start)
-
-    @property
-    def end(self) -> int:
-        return max((part.end for part in self.parts), default=self.cue.end)
-
-
 def find(document: Document, parses: Parses) -> list[Statement]:
     """Find the attributions in the parsed sentences, in the order of their cues."""
     index = quotes.Index(quotes.find(document))
@@ -93,13 +75,14 @@ def find(document: Document, parses: Parses) -> list[Statement]:
         for number in sorted(parses)
         for raw in _candidates(document, document.sentences[number], parses[number], read)
     ]
+    raws = _heard_elsewhere(document, raws)
     for raw in raws:
         if raw.candidate.lemma == ":" and raw.source is not None:
-            _take_turn(document, raw)
+            extent.take_turn(document, raw)
         if raw.candidate.bare:
-            _take_before(document, raw, index)
-        _widen(raw, index)
-    _continue(document, raws, index)
+            extent.take_before(document, raw, index)
+        extent.widen(raw, index)
+    extent.go_on(document, raws, index)
     raws = [raw for raw in raws if raw.parts]
     _cut_afterwords(document, raws, index)
     raws.sort(key=lambda raw: (raw.cue.start, raw.cue.end))
@@ -107,7 +90,7 @@ def find(document: Document, parses: Parses) -> list[Statement]:
     return _statements(document, parses, raws, index)
 
 
-def _statements(document: Document, parses: Parses, raws: Sequence[_Raw], index: quotes.Index) -> list[Statement]:
+def _statements(document: Document, parses: Parses, raws: Sequence[Raw], index: quotes.Index) -> list[Statement]:
     """Name the speakers and join the chains: a nested statement's links come before those of the one it stands in."""
     speakers = Speakers(document, parses, {raw.source.start for raw in raws if raw.source is not None})
     own: list[tuple[Link, ...]] = [
@@ -158,30 +141,30 @@ _SELF: Final = frozenset({"i", "we", "you", "us", "me"})
 """Who speaks in the article's own voice, or in a quotation whose speaker stands elsewhere, is named by neither."""
 
 
-def _denial(raw: _Raw, doc: "Doc") -> Span | None:
+def _denial(raw: Raw, doc: "Doc") -> Span | None:
     return _absolute(raw.sentence, doc, raw.candidate.denial) if raw.candidate.denial is not None else None
 
 
-def _hedges(document: Document, raw: _Raw, doc: "Doc") -> tuple[str, ...]:
+def _hedges(document: Document, raw: Raw, doc: "Doc") -> tuple[str, ...]:
     """The words that deny the content, and a cue that itself hedges."""
     span = _denial(raw, doc)
     denial = (" ".join(document.text[span.start : span.end].split()),) if span is not None else ()
     return tuple(dict.fromkeys((*denial, *hedges.find(document.text[raw.cue.start : raw.cue.end]))))
 
 
-def _holder(raws: Sequence[_Raw], number: int) -> int | None:
-    """The smallest other statement whose content holds this one's cue."""
+def _holder(raws: Sequence[Raw], number: int, *, firm: bool = False) -> int | None:
+    """The smallest other statement whose content holds this one's cue; ``firm``: of those that are listed."""
     raw = raws[number]
     best: int | None = None
     for other in range(max(0, number - _NEAR), min(len(raws), number + _NEAR)):
-        if other == number or not _holds(raws[other], raw):
+        if other == number or (firm and not raws[other].candidate.firm) or not _holds(raws[other], raw):
             continue
         if best is None or raws[other].end - raws[other].start < raws[best].end - raws[best].start:
             best = other
     return best
 
 
-def _holds(outer: _Raw, inner: _Raw) -> bool:
+def _holds(outer: Raw, inner: Raw) -> bool:
     for part in outer.parts:
         if part.start <= inner.cue.start and inner.cue.end <= part.end:
             return outer.end - outer.start > inner.end - inner.start
@@ -193,7 +176,7 @@ _NEAR: Final = 60
 
 
 def _cited(
-    document: Document, speakers: Speakers, raws: Sequence[_Raw], own: list[tuple[Link, ...]]
+    document: Document, speakers: Speakers, raws: Sequence[Raw], own: list[tuple[Link, ...]]
 ) -> list[tuple[Link, ...]]:
     """ "X said …, citing Y", "X, quoting Y, said": Y is the origin before X, in the statement that this hangs on."""
     out = list(own)
@@ -231,13 +214,16 @@ _Read = dict[tuple[int, str, bool], tuple[Candidate, ...]]
 """What was read in a parse so far: sentences of the same words share one."""
 
 
-def _candidates(document: Document, sentence: Sentence, doc: "Doc", read: _Read) -> Iterator[_Raw]:
+def _candidates(document: Document, sentence: Sentence, doc: "Doc", read: _Read) -> Iterator[Raw]:
     before = document.sentences[sentence.index - 1].paragraph if sentence.index else -1
     key = id(doc), sentence.role, before != sentence.paragraph
     if key not in read:
-        read[key] = (*cue_phrases.find(doc, sentence.role, key[2]), *reported.find(doc))
-    for candidate in read[key]:
-        yield _Raw(
+        read[key] = (*cue_phrases.find(doc, sentence.role, key[2]), *surveys.find(doc), *reported.find(doc))
+    for found in read[key]:
+        candidate = found
+        if found.source is not None:
+            candidate = replace(found, source=edges.tidied(doc, found.source, found.cue))
+        yield Raw(
             sentence,
             candidate,
             _unbroken(document.text, _absolute(sentence, doc, candidate.source)) if candidate.source else None,
@@ -250,7 +236,7 @@ def _candidates(document: Document, sentence: Sentence, doc: "Doc", read: _Read)
 def _described(sentence: Sentence, doc: "Doc", candidate: Candidate) -> Span | None:
     if candidate.source is None or candidate.lemma == ":":
         return None
-    whole = phrases.with_relative(doc, candidate.source, candidate.cue, candidate.parts)
+    whole = edges.with_relative(doc, candidate.source, candidate.cue, candidate.parts)
     return _absolute(sentence, doc, whole) if whole != candidate.source else None
 
 
@@ -273,126 +259,27 @@ def _absolute(sentence: Sentence, doc: "Doc", stretch: tuple[int, int]) -> Span:
     return Span(sentence.start + first.idx, sentence.start + last.idx + len(last.text))
 
 
-MIN_QUOTATION: Final = 30
-"""Shorter quotations are terms and titles; a verb in a longer one is the quoted speaker's own; code points."""
+def _heard_elsewhere(document: Document, raws: list[Raw]) -> list[Raw]:
+    """Without headlines whose word before the colon speaks nowhere in the article ("Horn: …", but not "Aleppo: …")."""
+
+    def last_word(raw: Raw) -> str:
+        assert raw.source is not None
+        name = names.read(document.text[raw.source.start : raw.source.end]).name
+        return name.split()[-1].casefold() if name.split() else ""
+
+    if not any(raw.candidate.named for raw in raws):
+        return raws
+    heard = {last_word(raw) for raw in raws if raw.source is not None and not raw.candidate.named}
+    return [raw for raw in raws if not raw.candidate.named or last_word(raw) in heard]
 
 
-def _take_turn(document: Document, raw: _Raw) -> None:
-    """ "SMITH: …" in a transcript: the turn lasts to the end of its paragraph."""
-    assert raw.source is not None
-    if not document.text[raw.source.start : raw.source.end].isupper() or not raw.parts:
-        return
-    number = raw.sentence.index
-    while number + 1 < len(document.sentences) and document.sentences[number + 1].paragraph == raw.sentence.paragraph:
-        number += 1
-    raw.parts[-1] = Span(raw.parts[-1].start, max(raw.parts[-1].end, document.sentences[number].end))
-
-
-def _take_before(document: Document, raw: _Raw, index: quotes.Index) -> None:
-    """The quotation that ends just before the sentence is what its bare verb of saying reports."""
-    if raw.sentence.index == 0:
-        return
-    before = document.sentences[raw.sentence.index - 1]
-    quotation = index.at(before.end - 1)
-    if quotation is not None and before.paragraph == raw.sentence.paragraph and quotation.end == before.end:
-        raw.parts.append(Span(quotation.start, quotation.end))
-
-
-def _widen(raw: _Raw, index: quotes.Index) -> None:
-    """A part that ends or begins inside a quotation takes the whole of it, over sentences and paragraphs.
-
-    The parts of a verb inside a quotation stay within it.
-    """
-    own = index.at(raw.cue.start)
-    if own is not None and own.end - own.start > MIN_QUOTATION:
-        clipped = [Span(max(part.start, own.inner_start), min(part.end, own.inner_end)) for part in raw.parts]
-        raw.parts = [part for part in clipped if part.end > part.start]
-        if raw.source is not None and not own.start <= raw.source.start < own.end:
-            raw.parts = []
-        return
-    for number, part in enumerate(raw.parts):
-        start, end = part.start, part.end
-        for quotation in index.within(start, end):
-            if quotation.start <= raw.cue.start < quotation.end:
-                continue
-            start, end = min(start, quotation.start), max(end, quotation.end)
-        raw.parts[number] = Span(start, end)
-
-
-def _continue(document: Document, raws: Sequence[_Raw], index: quotes.Index) -> None:
-    """“…,” she said. “…”: the quotation goes on in the next sentences and paragraphs."""
-    by_sentence: dict[int, list[_Raw]] = {}
-    for raw in raws:
-        by_sentence.setdefault(raw.sentence.index, []).append(raw)
-    group_end: dict[int, int] = {}
-    group_start: dict[int, int] = {}
-    for quotation in index.quotations:
-        group_end[quotation.group] = quotation.end
-        group_start.setdefault(quotation.group, quotation.start)
-    for number in sorted(by_sentence):
-        outer = [raw for raw in by_sentence[number] if index.at(raw.cue.start) is None]
-        if not outer:
-            continue
-        spoken = [
-            each for each in outer if each.candidate.speech and any(index.at(part.end - 1) for part in each.parts)
-        ]
-        raw = (spoken or outer)[-1]
-        if not (raw.candidate.speech or raw.candidate.open or any(index.at(part.start) for part in raw.parts)):
-            continue
-        for part_number, part in enumerate(raw.parts):
-            inside = index.at(part.end - 1)
-            if inside is not None:
-                raw.parts[part_number] = part = Span(part.start, max(part.end, group_end[inside.group]))
-            inside = index.at(part.start)
-            if inside is not None and group_start[inside.group] < part.start:
-                raw.parts[part_number] = Span(group_start[inside.group], part.end)
-        quoted = raw.candidate.open or any(index.at(part.start) or index.at(part.end - 1) for part in raw.parts)
-        if not quoted:
-            continue
-        _follow(document, raw, index, by_sentence, group_end)
-
-
-def _follow(
-    document: Document,
-    raw: _Raw,
-    index: quotes.Index,
-    by_sentence: dict[int, list[_Raw]],
-    group_end: dict[int, int],
-) -> None:
-    at = max(raw.end, raw.sentence.end)
-    number = raw.sentence.index + 1
-    while number < len(document.sentences):
-        sentence = document.sentences[number]
-        if sentence.end <= at:
-            number += 1
-            continue
-        if sentence.start < at:
-            return
-        quotation = index.at(sentence.start)
-        if quotation is None or quotation.start != sentence.start:
-            return
-        if sentence.paragraph != raw.sentence.paragraph and not raw.candidate.open:
-            return
-        others = [other for other in by_sentence.get(number, ()) if index.at(other.cue.start) is None]
-        last = sentence
-        while last.end < quotation.end and last.index + 1 < len(document.sentences):
-            last = document.sentences[last.index + 1]
-        others += [other for other in by_sentence.get(last.index, ()) if index.at(other.cue.start) is None]
-        if others or document.text[quotation.end : last.end].strip(" .\n"):
-            return
-        at = group_end[quotation.group]
-        raw.parts.append(Span(quotation.start, at))
-        if raw.candidate.open:
-            return
-
-
-def _cut_afterwords(document: Document, raws: Sequence[_Raw], index: quotes.Index) -> None:
+def _cut_afterwords(document: Document, raws: Sequence[Raw], index: quotes.Index) -> None:
     """ "X said that …, according to Y": Y reports all of it, X included, wherever the parse hangs the last words.
 
     The contents that ran on over Y's words end before them; Y's own content holds X's cue already, so that X becomes
     the first origin and Y the one who passed it on. Within a quotation the words are X's own, and stay.
     """
-    together: dict[int, list[_Raw]] = {}
+    together: dict[int, list[Raw]] = {}
     for raw in raws:
         together.setdefault(raw.sentence.index, []).append(raw)
     for raw in raws:
@@ -416,12 +303,12 @@ def _cut_afterwords(document: Document, raws: Sequence[_Raw], index: quotes.Inde
                 ]
 
 
-def _nest(raws: Sequence[_Raw], index: quotes.Index) -> None:
-    """Mark the statements whose cue lies in another's content or in a quotation."""
+def _nest(raws: Sequence[Raw], index: quotes.Index) -> None:
+    """Mark the statements whose cue lies in the content of another that is listed, or in a quotation."""
     for number, raw in enumerate(raws):
         quotation = index.at(raw.cue.start)
-        quoted = quotation is not None and quotation.end - quotation.start > MIN_QUOTATION
-        raw.nested = quoted or _holder(raws, number) is not None
+        quoted = quotation is not None and quotation.end - quotation.start > extent.MIN_QUOTATION
+        raw.nested = quoted or _holder(raws, number, firm=True) is not None
 
 
 def outermost(statements: Sequence[Statement]) -> list[Statement]:

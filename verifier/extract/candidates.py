@@ -11,7 +11,8 @@ class Candidate:
 
     ``parts``: the stretches of content. ``denial``: the words that deny the content or leave it open. ``hearer``: who
     was told. ``origin``: a noun that carries the content ("reports that"). ``agent``: who quotes ("was quoted by X as
-    saying"). ``open``: the content goes on in a quotation after it. ``construction``: which one it is, in words.
+    saying"). ``open``: the content goes on in a quotation after it. ``named``: read only where the article makes the
+    source a speaker elsewhere. ``construction``: which one it is, in words.
     """
 
     cue: Stretch
@@ -25,6 +26,7 @@ class Candidate:
     speech: bool = False
     open: bool = False
     bare: bool = False
+    named: bool = False
     asserts: bool = True
     finite: bool = True
     firm: bool = True

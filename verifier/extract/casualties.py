@@ -3,17 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import (
     codebooks,
+    companions,
     constructions,
+    gates,
     harm,
     insertions,
     lexicon,
     listed_hits,
     multiples,
     nearby,
+    other_times,
     outcomes,
     quantities,
     victims,
@@ -37,18 +41,17 @@ _NUMBER_WORDS: Final = (
 _NONE: Final = re.compile(
     r"\b(?:no[ -]?one(?: else)?|nobody(?: else)?|none|no|not (?:a single|one)|neither)\b(?!-)", re.I
 )
-_MONTHS: Final = "january|february|march|april|may|june|july|august|september|october|november|december"
-_BACKGROUND: Final = re.compile(
-    rf"\bsince (?:the |its )?(?:\d{{4}}|start|beginning|outbreak|war|conflict|uprising|{_MONTHS}|(?:\w+ )?\d{{4}})\b|"
-    r"\b(?:in|during|over) (?:the )?(?:past|last|previous|recent) (?:\w+ )?(?:years?|months?|decades?|weeks?)\b|"
-    r"\b(?:last|this|that|previous) year\b|\byears? ago\b|\bso far this\b|"
-    r"\bin (?:19|20)\d\d\b|\bthe (?:\w+-)?year(?:-old)? (?:war|conflict)\b",
-    re.I,
-)
+_REST: Final = re.compile(r"\bthe (?:other|remaining) $", re.I)
+_MORE: Final = re.compile(r"\s(?:more|additional|further)\b(?! than)", re.I)
 _NAMED: Final = re.compile(r"\b(?:names? of|identif(?:y|ied|ies)|named|naming|by name)\b", re.I)
-_SHOOTING: Final = re.compile(r"\b(?:shot|shoots?|shootings?|gunshots?|gunfire|gunm[ae]n|stabbed|stabbings?)\b", re.I)
+_SHOOTING: Final = gates.gated(
+    r"\b(?:bullets?|shot|shoots?|shootings?|gunshots?|gunfire|gunm[ae]n|stabbed|stabbings?)\b",
+    "bullet bullets shot shoot shoots shooting shootings gunshot gunshots gunfire gunman gunmen stabbed stabbing "
+    "stabbings",
+)
 
 
+@lru_cache(maxsize=512)
 def triggers(text: str) -> bool:
     """Whether the sentence may hold a casualty figure or claim: a cheap test before the costly parse."""
     words = _WORD.findall(lowered := text.lower())
@@ -57,11 +60,6 @@ def triggers(text: str) -> bool:
     return not harm.weak_words().isdisjoint(words) and (
         _DIGIT.search(lowered) is not None or not _NUMBER_WORDS.isdisjoint(words)
     )
-
-
-def of_another_time(words: str) -> bool:
-    """Whether the sentence speaks of another time than the incident's: "since 2003", "in recent years"."""
-    return _BACKGROUND.search(words) is not None
 
 
 def find(document: Document, parses: Parses, book: codebooks.Codebook) -> list[FigureHit]:
@@ -73,13 +71,17 @@ def find(document: Document, parses: Parses, book: codebooks.Codebook) -> list[F
             scanned = [quantity for quantity in quantities.scan(words, book) if not quantity.former]
             found = list(_sentence(document, index, parses[index], words, scanned, book))
             listing = listed_hits.merged(
-                document, index, parses[index], scanned, book, found, background=_BACKGROUND.search(words) is not None
+                document, index, parses[index], scanned, book, found, background=other_times.told(words)
             )
             hits.extend(_shares(multiples.with_killer(words, parses[index], document.sentences[index].start, listing)))
-            hits.extend(multiples.figures(document, index, words, book, _BACKGROUND.search(words) is not None))
+            hits.extend(multiples.figures(document, index, words, book, other_times.told(words)))
     if any(_SHOOTING.search(document.words(document.sentences[index])) for index in parses):
         hits = [replace(hit, shot=True) if hit.figure.measure == "casualties" else hit for hit in hits]
-    return hits
+    return [_timed(hit, document) if hit.background else hit for hit in hits]
+
+
+def _timed(hit: FigureHit, document: Document) -> FigureHit:
+    return replace(hit, once=other_times.once(document.words(document.sentences[hit.sentence])))
 
 
 def _shares(hits: list[FigureHit]) -> list[FigureHit]:
@@ -103,7 +105,7 @@ def _sentence(
     document: Document, index: int, doc: "Doc", words: str, scanned: list[Quantity], book: codebooks.Codebook
 ) -> Iterator[FigureHit]:
     base = document.sentences[index].start
-    background = of_another_time(words)
+    background = other_times.told(words)
     found = [(quantity, False) for quantity in scanned]
     found += [(quantity, True) for quantity in _zeros(words, book)]
     earlier: outcomes.Reading | None = None
@@ -112,10 +114,10 @@ def _sentence(
             continue
         read = _read(doc, quantity, negated)
         if read is None and earlier is not None and not negated:
-            read = _of_those(doc, quantity, earlier)
+            read = _of_those(doc, quantity, earlier) or _of_included(doc, quantity, earlier)
         if read is None:
             continue
-        reading, population, companions, captured = read
+        reading, population, alone, captured = read
         if negated and _limited(doc, quantity):
             continue
         if not negated and outcomes.denied(reading.trigger):
@@ -150,10 +152,12 @@ def _sentence(
             background=background,
             confidence=reading.confidence,
             part=reading.part or _included(doc, quantity),
-            further=quantity.further,
-            companions=companions,
+            further=quantity.further or _MORE.match(words, quantity.end) is not None,
+            companions=alone,
             why=f"stated zero: {reading.why}" if negated else reading.why,
             word=reading.trigger.lower_,
+            state=outcomes.state(reading)
+            or _REST.search(words, max(0, quantity.start - 20), quantity.start) is not None,
             named=_NAMED.search(words, max(0, quantity.start - 45), quantity.end + 45) is not None,
         )
         yield hit
@@ -183,14 +187,28 @@ def _of_those(doc: "Doc", quantity: Quantity, earlier: outcomes.Reading) -> _Rea
     return (reading, None, 0, None) if reading is not None else None
 
 
-_OLDEST: Final = 119
+def _of_included(doc: "Doc", quantity: Quantity, earlier: outcomes.Reading) -> _Read | None:
+    """ "Killing four civilians from one family, including two children": a share that the parse hung elsewhere."""
+    span = doc.char_span(quantity.core_start, quantity.core_end, alignment_mode="expand")
+    if span is None or len(span) == 0 or not _included(doc, quantity):
+        return None
+    head = _counted(span.root, span[-1].i)
+    if head.i <= span[-1].i or not outcomes.surely_person(head) or head.tag_ not in ("NNS", "NNPS", "NN"):
+        return None
+    why = f"behind “including”: {earlier.why}"
+    reading = outcomes.Reading(earlier.measure, earlier.trigger, min(earlier.confidence, 0.8), True, why)
+    return reading, _population(doc, span.root, head, span[-1].i, reading), 0, None
+
+
+_OPENED: Final = re.compile(r"(?:[(,)–—]|--)\s?(?:\d{1,3}(?:,| and| or)\s)?$")
+_CLOSED: Final = re.compile(r"(?:(?:,| and| or) \d{1,3}\b)?\s?(?:[,);–—]|--)")
 
 
 def _set_off(words: str, quantity: Quantity) -> bool:
     """Bare digits between marks that count no noun ("the driver, 41, died") are an age, unless harm stands before."""
-    before, after = words[: quantity.start].rstrip(), words[quantity.end :].lstrip()[:1]
-    age = quantity.best is not None and quantity.best <= _OLDEST and words[quantity.start].isdigit()
-    if not (age and before[-1:] in ("(", ",") and after in (",", ")", ";")):
+    before, after = words[: quantity.start], words[quantity.end : quantity.end + 40]
+    age = quantity.best is not None and quantity.best <= 119 and words[quantity.start].isdigit()
+    if not (age and _OPENED.search(before, max(0, len(before) - 40)) and _CLOSED.match(after)):
         return False
     last = _WORD.findall(before[-40:].lower())[-1:]
     return not any(harm.adjective(word) or harm.noun(word) or harm.done_to(word) for word in last)
@@ -238,6 +256,8 @@ def _read(doc: "Doc", quantity: Quantity, negated: bool) -> _Read | None:
         return None
     root = span.root
     head = _counted(root, span[-1].i)
+    if not negated and (shot := nearby.bare_shot(span[-1], quantity.low)) is not None:
+        return constructions.because(shot, "the word right behind the number") or shot, None, 0, None
     if not negated and any(harm.listed(word, "not persons") for word in _kinds(root, head)):
         return None
     adjacent = constructions.because(_adjacent(root, head, span[-1]), "the word right behind the number")
@@ -268,7 +288,7 @@ def _read(doc: "Doc", quantity: Quantity, negated: bool) -> _Read | None:
     if not negated and _NOT_ONE.search(doc.text, max(0, quantity.start - 16), quantity.core_start) is not None:
         return None
     population = _population(doc, root, head, span[-1].i, reading)
-    return reading, population, victims.companions(head), insertions.also_captured(head, reading)
+    return reading, population, companions.joined(head, reading), insertions.also_captured(head, reading)
 
 
 _NOT_ONE: Final = re.compile(r"\bnot (?:a single )?$", re.I)
@@ -280,6 +300,8 @@ def _of_these(head: "Token", trigger: "Token") -> bool:
         return False
     if head.i == trigger.i or head.is_ancestor(trigger):
         return True
+    if trigger.i == head.i + 1 and trigger.tag_ in ("VBN", "JJ") and not outcomes.kids(trigger, "auxpass", "aux"):
+        return True  # "one of seven hurt", "two of the five people shot": said of the seven, of the five
     for prep in (head.head, head.head.head):  # the number itself, or the noun that it counts
         if prep.lower_ == "of" and prep.dep_ == "prep":
             return not (prep.head.tag_ == "CD" or prep.head.lower_ in _SOME_OF)

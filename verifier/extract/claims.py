@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import chains, contested, denials, hedges, kinds, quotes, reporting, units, when_where, worth
-from verifier.extract.attribution import MIN_QUOTATION, Statement
+from verifier.extract.attribution import Statement
 from verifier.extract.document import READ, Document, Sentence
+from verifier.extract.extent import MIN_QUOTATION
 from verifier.extract.hits import FigureHit
 from verifier.extract.model import Claim, Link
 from verifier.extract.parsing import Parses

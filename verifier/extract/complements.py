@@ -48,10 +48,21 @@ def clause(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> Stretch | 
             if late is not None and all(t.pos_ in ("ADV", "ADP", "PROPN", "NOUN") for t in doc[start:late]):
                 start = late if late - start <= 3 else start  # "said earlier that"
             end = _extended(doc, verb, child.right_edge.i + 1)
+            if _object_before(doc, verb, lemma, start):
+                start = verb.i + 1
             if source[0] >= start:  # inverted inside the clause's edge
                 start = max(start, source[1])
             return phrases.trim(doc, start, end) if end > start else None
     return _behind_medium(doc, verb, lemma)
+
+
+def _object_before(doc: "Doc", verb: "Token", lemma: str, start: int) -> bool:
+    """ "Coroner confirms 3 dead, suspect arrested": an object, a comma and a clause, all of which is confirmed."""
+    if lemma in reporting.frame("addressee") or lemma not in reporting.frame("object"):
+        return False
+    if "," not in (doc[start - 1].text, doc[start].text):
+        return False
+    return any(child.dep_ == "dobj" and verb.i < child.i < start for child in verb.children)
 
 
 def _behind_medium(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
@@ -66,13 +77,23 @@ def _behind_medium(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
         for token in child.subtree:
             if token.i <= child.i or token.dep_ not in ("acl", "relcl", "ccomp") or token.head.pos_ not in _NOMINAL:
                 continue
-            marks = [grand for grand in token.children if grand.dep_ == "mark" and grand.lower_ == "that"]
+            marks = [grand for grand in token.children if grand.lower_ == "that" and _joins(grand, token)]
             if marks and marks[0].i == token.left_edge.i:
                 return phrases.trim(doc, marks[0].i, _extended(doc, verb, token.right_edge.i + 1))
     return None
 
 
-_WHERE_SAID: Final = frozenset({"in", "on", "with", "via", "during", "at", "through", "by"})
+def _joins(that: "Token", verb: "Token") -> bool:
+    """Whether "that" opens a clause of its own: also where the parser takes it for an object beside the real one."""
+    if that.dep_ == "mark":
+        return True
+    own = any(child.dep_ in phrases.SUBJECTS and child.i > that.i for child in verb.children)
+    return that.dep_ == "dobj" and own and any(child.dep_ == "dobj" and child.i > verb.i for child in verb.children)
+
+
+_WHERE_SAID: Final = frozenset(
+    {"in", "on", "with", "via", "during", "at", "through", "by", "following", "after", "before"}
+)
 _NOMINAL: Final = frozenset({"NOUN", "PROPN"})
 
 
@@ -80,6 +101,9 @@ def _extended(doc: "Doc", verb: "Token", end: int) -> int:
     """Adverbial clauses and phrases behind the content are mostly its own, though the parser gives them to the verb."""
     for child in verb.children:
         if child.left_edge.i < end or child.dep_ in ("punct",):
+            continue
+        if _past_within(verb, child) and child.left_edge.i <= end + 1:
+            end = child.right_edge.i + 1
             continue
         if child.left_edge.i > end + 1:
             break
@@ -99,6 +123,13 @@ def _extended(doc: "Doc", verb: "Token", end: int) -> int:
     return end
 
 
+def _past_within(verb: "Token", joined: "Token") -> bool:
+    """ "The report says he left, fetched a gun and fired": the past is the content's, no deed of the report."""
+    if joined.dep_ not in ("conj", "ccomp") or joined.tag_ != "VBD" or verb.tag_ not in ("VBZ", "VBP"):
+        return False
+    return phrases.subject(joined) is None and not reporting.is_plain(reporting.lemma_of(joined.text, joined.lemma_))
+
+
 def other(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
     """The content as an infinitive, a small clause, an object or the object of a preposition."""
     for child in verb.children:
@@ -111,6 +142,14 @@ def other(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
         if child.dep_ in ("oprd", "ccomp") and lemma in reporting.frame("small clause"):
             objects = [other.left_edge.i for other in verb.children if other.dep_ == "dobj"]
             return phrases.trim(doc, min([stretch[0], *objects]), stretch[1])
+        if child.dep_ == "dobj" and lemma in reporting.frame("small clause"):
+            named = _named_in_quotes(doc, verb, child)
+            if named is not None:
+                return named
+        if child.dep_ == "dobj" and lemma in reporting.frame("as"):
+            as_what = next((o for o in verb.children if o.lower_ == "as" and child.i < o.i and o.dep_ == "prep"), None)
+            if as_what is not None:
+                return phrases.trim(doc, child.left_edge.i, as_what.right_edge.i + 1)
         if child.dep_ == "ccomp" and lemma in reporting.frame("infinitive"):
             return phrases.trim(doc, stretch[0], stretch[1])
         if child.dep_ == "dobj" and lemma in reporting.frame("object"):
@@ -126,6 +165,15 @@ def other(doc: "Doc", verb: "Token", lemma: str) -> Stretch | None:
             if inner:
                 return phrases.trim(doc, inner[0].left_edge.i, stretch[1])
     return None
+
+
+def _named_in_quotes(doc: "Doc", verb: "Token", thing: "Token") -> Stretch | None:
+    """ "Called the plan “madness”": what is named, and the name in its quotation marks, up to the clause's end."""
+    last = max(child.right_edge.i for child in verb.children if child.dep_ not in ("conj", "cc", "advcl", "punct"))
+    marks = [token.i for token in doc[thing.left_edge.i : min(last + 2, len(doc))] if phrases.is_mark(token)]
+    if len(marks) < 2 or marks[-1] <= thing.left_edge.i:
+        return None
+    return phrases.trim(doc, thing.left_edge.i, max(marks[-1] + 1, thing.right_edge.i + 1))
 
 
 _TAKEN: Final = frozenset(

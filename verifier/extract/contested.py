@@ -7,11 +7,12 @@ the smaller: one larger still is of another incident or of more.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from verifier.extract import worth
+from verifier.extract import gates, worth
 from verifier.extract.hits import FigureHit
 from verifier.extract.model import Claim, Figure
 
@@ -22,10 +23,10 @@ _GENERAL: Final = re.compile(
     re.I,
 )
 _SOME: Final = re.compile(r"(?:both|all|of|the|these|those|several|many|his|her|their)\b", re.I)
-_OTHER: Final = re.compile(
+_OTHER: Final = gates.gated(
     r"\b(?:(?:an)?other|separate|earlier|previous|second|third|last|later|different|similar)(?: \w+)? "
     r"(?:attack|shooting|strike|airstrike|incident|blast|explosion|bombing|raid|case|crash|assault|killing)s?\b",
-    re.I,
+    "other another separate earlier previous second third last later different similar",
 )
 _SUMS: Final = re.compile(
     r"\b(?:on average|each|every|so far this|this year|last year|total of|in all|overall|across the)\b",
@@ -43,11 +44,8 @@ def mark(claims: Sequence[Claim], hits: Sequence[FigureHit]) -> list[Claim]:
         for figure in claim.figures
         if (figure.start, figure.end) in counts and _general(figure)
     ]
-    alone = [
-        (number, figure)
-        for number, figure in facts
-        if sum(other == number and one.measure == figure.measure for other, one in facts) == 1
-    ][:MAX]
+    told = Counter((number, figure.measure) for number, figure in facts)
+    alone = [(number, figure) for number, figure in facts if told[number, figure.measure] == 1][:MAX]
     others: dict[int, list[str]] = {}
     for number, figure in alone:
         for other, one in alone:

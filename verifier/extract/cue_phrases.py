@@ -53,9 +53,27 @@ def _according(doc: "Doc") -> Iterator[Candidate]:
             continue
         source = phrases.noun_phrase(head)
         source = max(source[0], token.i + 2), max(source[1], head.i + 1)
+        source = _named_first(doc, token, source)
         part = _around(doc, token, source)
         if part is not None:
             yield Candidate((token.i, token.i + 2), "accord", source, head.i, part, speech=True)
+
+
+def _named_first(doc: "Doc", token: "Token", source: Stretch) -> Stretch:
+    """ "According to the report, two men drove off": the parser joins the two men to the report.
+
+    The source ends at its last comma where the rest of the sentence would else begin with a finite verb.
+    """
+    before = complements.before(doc, token.i)
+    if before is not None and doc[before].lower_ not in ("that", *_JOINTS, ",", ".", ";", "“", '"'):
+        return source
+    verb = complements.following(doc, source[1])
+    while verb is not None and verb + 1 < len(doc) and doc[verb].pos_ == "ADV":
+        verb += 1
+    commas = [at for at in range(source[0] + 1, source[1] - 1) if doc[at].text == ","]
+    if not commas or verb is None or doc[verb].tag_ not in ("VBD", "VBZ", "VBP", "MD"):
+        return source
+    return source[0], commas[-1]
 
 
 def _as_by(doc: "Doc") -> Iterator[Candidate]:
@@ -64,7 +82,8 @@ def _as_by(doc: "Doc") -> Iterator[Candidate]:
         return
     for token in tokens(doc):
         bare = token.lower_ == "per" and token.i >= 3 and doc[token.i - 1].text == "," and _named_next(doc, token.i + 1)
-        if (token.lower_ != "as" and not bare) or token.i < 3 or token.i + 2 >= len(doc):
+        opens = token.i == 0 and token.lower_ == "as"
+        if (token.lower_ != "as" and not bare) or (token.i < 3 and not opens) or token.i + 2 >= len(doc):
             continue
         at = token.i + (0 if bare else 1)
         while at < len(doc) - 2 and doc[at].pos_ == "ADV":
@@ -85,6 +104,10 @@ def _as_by(doc: "Doc") -> Iterator[Candidate]:
             continue  # "per the plan"
         source = phrases.noun_phrase(head)
         part = phrases.trim(doc, 0, token.i)
+        if opens and source[1] + 3 < len(doc) and doc[source[1]].text == ",":
+            part = phrases.trim(doc, source[1], len(doc))
+            while doc[part[1] - 1].text == "." and part[1] - part[0] > 1:
+                part = part[0], part[1] - 1
         if part[1] - part[0] >= 3 and not _holds_statement(doc, part):
             yield Candidate(
                 cue, lemma, (max(source[0], name), max(source[1], head.i + 1)), head.i, (part,), speech=True
@@ -277,21 +300,18 @@ def _colon(doc: "Doc", role: str, opens_paragraph: bool) -> Candidate | None:
         known = bool(name) and _speaks(name)
         follows_quote = phrases.is_mark(doc[first.i + 1])
         shouted = bool(name) and all(t.text.isupper() for t in name if t.is_alpha) and len(name) <= 5
-        if (
-            name
-            and len(name) <= 10
-            and (
-                (
-                    headline
-                    and (known or follows_quote)
-                    and not any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in name)
-                )
-                or (shouted and name[0].is_alpha and len(doc) - first.i > 4)
-                or (capital and len(name) <= 5 and follows_quote)
-            )
-        ):
+        verbal = any(t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT" for t in name)
+        sure = (
+            (headline and (known or follows_quote) and not verbal)
+            or (shouted and bool(name) and name[0].is_alpha and len(doc) - first.i > 4)
+            or (capital and len(name) <= 5 and follows_quote)
+        )
+        elsewhere = headline and capital and len(name) <= 4 and not _is_label(name)
+        if name and len(name) <= 10 and (sure or elsewhere):
             part = phrases.trim(doc, first.i + 1, len(doc))
-            return Candidate((first.i, first.i + 1), ":", (name[0].i, first.i), name[-1].i, (part,), speech=True)
+            cue, source = (first.i, first.i + 1), (name[0].i, first.i)
+            letter = len(name) == 1 and name[0].text in ("Q", "A")  # asked and answered by whom, it does not say
+            return Candidate(cue, ":", source, name[-1].i, (part,), speech=True, firm=not letter, named=not sure)
     return _tail(doc) if headline else None
 
 
@@ -311,9 +331,14 @@ def _speaks(name: "list[Token]") -> bool:
     """Whether the words before a headline's colon are a known body or end or begin in a word for one that speaks."""
     if bodies.kind_of(name[0].doc[name[0].i : name[-1].i + 1].text) is not None:
         return True
-    if name[-1].lower_ in lexicon.words(_FILE, "headline labels"):
-        return False  # "Ukraine news: …"
+    if _is_label(name):
+        return False
     return name[-1].lemma_.lower() in _speakers() or name[0].lemma_.lower() in _speakers()
+
+
+def _is_label(name: "list[Token]") -> bool:
+    """ "Ukraine news: …", "Update: …"."""
+    return name[-1].lower_ in lexicon.words(_FILE, "headline labels")
 
 
 def _speakers() -> frozenset[str]:

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
+from verifier.extract import date_words
+
 When = tuple[date, date | None, str]
 """First day, last day (``None``: open, up to an unknown publishing date), and how precise: day, week, month or year."""
 
@@ -50,7 +52,10 @@ def when(text: str, published: date | None) -> tuple[date | None, date | None, s
     """First and last day that the words allow, both inclusive, and how precise they are; ``None`` where unknown."""
     found: list[tuple[int, int, When]] = []
     taken: list[tuple[int, int]] = []
-    for pattern, read in _READERS:
+    hints = date_words.hints(text)
+    for (pattern, read), needed in zip(_READERS, date_words.NEEDED, strict=True):
+        if hints & needed != needed:
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if any(left < end and start < right for left, right in taken):
@@ -70,6 +75,7 @@ def _elsewhere(text: str, start: int, end: int, got: When, published: date | Non
     before = text[max(0, start - 60) : start]
     if (
         _BEFORE.search(before)
+        or _ISSUED.search(before)
         or _COUNTED.search(before)
         or _AFTER.match(text, end)
         or (_OPENS.fullmatch(before) and _SAID.match(text, end))
@@ -85,7 +91,11 @@ def _elsewhere(text: str, start: int, end: int, got: When, published: date | Non
 _BEFORE: Final = re.compile(
     r"\b(?:as of|until|till|by|before|ahead of|born(?: in| on)?|due(?: in| on)?|scheduled (?:for|on)|set for|"
     r"slated for|"
-    r"anniversary of(?: the)?|every|each|(?:released|published|updated|posted|issued)(?: \w+)?(?: on| in)?|"
+    r"anniversary of(?: the)?|every|each)[ (]*(?:early |late |the )?$",
+    re.I,
+)
+_ISSUED: Final = re.compile(
+    r"\b(?:(?:released|published|updated|posted|issued)(?: \w+)?(?: on| in)?|"
     r"(?:statement|report|list|interview|tweet|post|briefing|press conference|footage)(?: on| from| of)|"
     r"condition(?: on| as of)?|Black|Good|Bloody|dated|copyright|©)[ (]*(?:early |late |the )?$",
     re.I,

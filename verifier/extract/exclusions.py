@@ -8,6 +8,7 @@ from verifier.extract.number_tokens import GLUED, SCALES, TENS, UNITS, Number, T
 _MONTHS: Final = lexicon.words("numbers", "months")
 _MEASURES: Final = lexicon.words("numbers", "units")
 _LABELS: Final = lexicon.words("numbers", "labels")
+_PICTURES: Final = frozenset({"image", "photo", "picture", "page", "slide", "video", "part"})
 _YEAR_LEADS: Final = lexicon.words("numbers", "year leads")
 _FRACTIONS: Final = lexicon.words("numbers", "fractions")
 _STREETS: Final = lexicon.words("numbers", "streets")
@@ -47,10 +48,15 @@ def _age(tokens: list[Token], number: Number) -> bool:
     while steps < 12 and (_low(tokens, back) in (",", "and", "or", "to", "-", "–", "between") or _digit(tokens, back)):
         back -= 1
         steps += 1
+    if _low(tokens, back) == "from":
+        back -= 1  # "ranged in age from 11 to 30"
     if _low(tokens, back) in _AGE_WORDS or (_low(tokens, back) == "of" and _low(tokens, back - 1) in _AGE_WORDS):
         return True
     if _low(tokens, first - 1) == "also" and _low(tokens, first - 2) == "," and _low(tokens, after) in (",", "."):
         return not number.in_words  # "another woman, also 22, was shot"
+    ahead = after + 1 if _low(tokens, after) in ("and", "or", "to") and _digit(tokens, after + 1) else after
+    if ahead > after and _low(tokens, ahead + 1) in ("year", "years", "month", "months"):
+        return _low(tokens, ahead + 2) in ("old", "of")  # "17 and 19 years old"
     before = _low(tokens, first - 1)
     name = _name_before(tokens, first - 2)
     if before in (",", "(") and name >= 0 and _capital(tokens, name):
@@ -162,6 +168,11 @@ def _label(tokens: list[Token], number: Number) -> bool:
         before -= 1
     if _low(tokens, before) in _LABELS:
         return True
+    if _low(tokens, before) == "of" and _digit(tokens, before - 1) and _digit(tokens, after) and _digit(tokens, first):
+        return not _low(tokens, after + 1).startswith("-")  # a page's counter: "1 of 2 5 dead in Dover"
+    back = before - (_low(tokens, before) == "/")
+    if _low(tokens, back) == "of" and _digit(tokens, back - 1) and _low(tokens, back - 2) in _PICTURES:
+        return True  # "Image 3 of 8"
     joined = _low(tokens, after) in ("-", "–", ".", "/") and _glued(tokens, after) and _glued(tokens, after + 1)
     if joined and _digit(tokens, after + 1):
         return True

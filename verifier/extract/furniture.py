@@ -165,14 +165,19 @@ def _headlines(lines: Sequence[str], out: "list[Role]") -> None:
         passed += out[number] == "body"
 
 
+def _bare(words: str) -> str:
+    """The words without case, extra white space and the stop that some pages set behind a title."""
+    return " ".join(words.split()).casefold().rstrip(" .")
+
+
 def _head(lines: Sequence[str], out: "list[Role]", title: str | None) -> None:
     """Find the title (the one given, or a heading above the text) and the standfirst under it."""
-    given = " ".join(title.split()).casefold() if title else None
+    given = _bare(title) if title else None
     top = [number for number, role in enumerate(out) if role in ("body", "heading", "caption")][:6]
     first_body = next((number for number in top if out[number] == "body"), None)
     chosen: int | None = None
     if given:
-        chosen = next((number for number in top if " ".join(lines[number].split()).casefold() == given), None)
+        chosen = next((number for number in top if _bare(lines[number]) == given), None)
     if chosen is None and first_body is not None:
         above = [number for number in top if number < first_body and out[number] == "heading"]
         chosen = next((number for number in above if len(lines[number].split()) >= 4), None)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _TIMES: Final = lexicon.words("casualty", "time words") | lexicon.words("numbers", "months")
 _MANNERS: Final = frozenset(["by", "from", "in", "on", "at", "during", "through", "with", "near", "outside", "inside"])
+_SHOOTINGS: Final = frozenset(["shooting", "shootings", "stabbing", "stabbings"])
 _BETWEEN: Final = 8
 """So many tokens may stand between the noun of harm and its "of"."""
 _BRACKET: Final = 12
@@ -33,6 +34,9 @@ def happening(prep: "Token") -> Reading | None:
     if above.text in ("[", "(") and above.i > 0:
         noun = above.nbor(-1)
         return _reading(noun, prep) if harm.listed(noun.lower_, "happening nouns") else None
+    if above.lower_ in _SHOOTINGS and prep.i == above.i + 1 and not attempted(above):
+        fatal = any(child.lower_ in ("fatal", "deadly") for child in kids(above, "amod"))
+        return Reading("killed" if fatal else "casualties", above, 0.85, why=f"behind “{above.text} of”")
     if not is_time(above) and (
         surely_person(above) or harm.listed(above.lemma_.lower(), "not persons") or harm.listed(above.lower_, "groups")
     ):

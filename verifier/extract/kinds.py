@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
-from verifier.extract import wordlists
+from verifier.extract import gates, wordlists
 from verifier.extract.model import Kind, Measure
 
 _FILE: Final = "claim_words"
@@ -20,17 +21,21 @@ EVENT: Final = wordlists.pattern(_FILE, "event verbs", r"[a-z]{0,5}")
 OPINION: Final = wordlists.pattern(_FILE, "opinion words")
 CONTESTED: Final = wordlists.pattern(_FILE, "contested words")
 FUTURE: Final = wordlists.pattern(_FILE, "future words")
-NOTICE: Final = re.compile(
+NOTICE: Final = gates.gated(
     r"\banyone with (?:any |more |further )?(?:information|details|tips)\b|\b(?:asking|ask that|asks) anyone\b|"
     r"\b(?:is|are) (?:asked|urged|encouraged) to (?:call|contact)\b|\b\d{3}[-.) ]{1,2}(?:\d{3}[-. ]\d{4}|[A-Z]{4}\b)|"
     r"^\W{0,2}Published\b",
-    re.I,
+    f"anyone asked urged encouraged published {gates.DIGIT}",
 )
 """What a page asks of its readers: telephone numbers, "anyone with information", and its own stamp."""
 _NUMBER: Final = re.compile(
     r"\b\d[\d,.]*\d\b|\b\d ?(?:%|percent|per cent)|\b(?:ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|"
     r"eighty|ninety|dozens?|scores|hundreds?|thousands?|millions?|billions?)\b",
     re.I,
+)
+_NUMBER_WORDS: Final = frozenset(
+    "ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety dozen dozens scores hundred hundreds "
+    f"thousand thousands million millions billion billions {gates.DIGIT}".split()
 )
 _CASUALTY: Final[frozenset[Measure]] = frozenset({"killed", "injured", "captured", "missing", "casualties"})
 
@@ -62,13 +67,17 @@ def kind_of(text: str, measures: Iterable[Measure | None], attributed: bool) -> 
     return "statement" if attributed else None
 
 
+@lru_cache(maxsize=64)
 def numbers(text: str) -> bool:
     """Whether the text states a number that is no year, date or time."""
+    if not gates.may_hold(text, _NUMBER_WORDS):
+        return False
     plain = re.sub(
-        r"\b(?:19|20)\d\d\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|"
+        r"\b(?:19|20)\d\d\b|"
+        r"\b\d{1,2}(?:(?::\d\d)? ?[ap]\.?m\b|:\d\d\b|"
+        r" (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b|\d?-year-old\b)|"
         r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]{0,6} \d{1,2}\b|"
-        r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\b|"
-        r"\baged? \d{1,3}\b|\b\d{1,3}-year-old\b|,\s*\d{1,2},",
+        r"\baged? \d{1,3}\b|,\s*\d{1,2},",
         " ",
         text,
     )

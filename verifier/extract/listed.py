@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SELF: Final = frozenset({"himself", "herself", "self"})
 _SIGNS: Final = frozenset({",", ";", "&", "and", "plus", "then", "along", "together", "well"})
 _OPENING: Final = frozenset({"NNP", "NNPS", "CD"})
+_TO_PLACES: Final = frozenset({"to", "at", "in", "near", "from"})
 _MAX_MEMBERS: Final = 40
 
 
@@ -122,11 +123,22 @@ class _Reader(listed_words.Words):
             return None
         if self._same_person(members) or (start > 1 and self.low[start - 1] == "of" and self._persons(start - 2)):
             return None  # "wife of A, B": the list began before
-        kept = _without_restated(members)
+        if not members or (start and self.low[start - 1] in _TO_PLACES and _ward(members)):
+            return None  # "taken to Mercy and a man": a place, and the next clause
+        kept = _without_restated(self._without_roles(members))
         count = sum(member.count for member in kept)
         if len(kept) < 2 or not 2 <= count <= 200 or not _holds(kept):
             return None
         return Listing(start, members[-1].end, count, tuple(kept))
+
+    def _without_roles(self, members: list[Member]) -> list[Member]:
+        """ "Hall and Park, the driver and a passenger, were": what the named ones are is said once more."""
+        half = len(members) // 2
+        names, roles = members[:half], members[half:]
+        if half and len(members) % 2 == 0 and roles[0].joint == "," and self.low[roles[0].start] == "the":
+            only_roles = not any(one.named or one.aged for one in roles)
+            return names if only_roles and all(one.named for one in names) else members
+        return members
 
     def _same_person(self, members: list[Member]) -> bool:
         """ "My friend and relative", "our colleague and teacher": very likely one person, so nobody is counted."""
@@ -246,6 +258,10 @@ class _Reader(listed_words.Words):
 def _place(first: Member, second: Member) -> bool:
     """Whether the first "name" is rather a place behind which the list begins: "in Dover, two men and a woman"."""
     return first.named and not first.aged and first.end - first.start == 1 and second.joint == "," and not second.named
+
+
+def _ward(members: list[Member]) -> bool:
+    return members[0].named and not members[0].aged and not all(member.named for member in members)
 
 
 def _without_restated(members: list[Member]) -> list[Member]:

@@ -364,7 +364,13 @@ def _cut(text: str) -> str:
 
 def can_speak(phrase: str) -> bool:
     """Whether the phrase can be a speaker: no event, thing or bare pronoun that only stands where a speaker might."""
-    return head_noun(phrase.split()) not in lexicon.words(_FILE, "cannot speak")
+    counted = _COUNTED.match(phrase)
+    who = phrase[counted.end() :] if counted else phrase
+    return head_noun(who.split()) not in lexicon.words(_FILE, "cannot speak")
+
+
+_COUNTED: Final = re.compile(r"(?:an?|the) (?:\w{3,12} ){0,2}number of ", re.I)
+"""In "a large number of sources" it is the sources that speak."""
 
 
 def head_noun(words: list[str]) -> str:

@@ -3,7 +3,17 @@
 from typing import TYPE_CHECKING, Final
 
 from verifier.extract import harm
-from verifier.extract.outcomes import Reading, kids, person, sum_measure, sum_subject, undergoes, verb_measure
+from verifier.extract.outcomes import (
+    Reading,
+    kids,
+    person,
+    sum_measure,
+    sum_subject,
+    surely_person,
+    to_death,
+    undergoes,
+    verb_measure,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +35,7 @@ _BEFORE_HARM: Final = frozenset(
     ]
 )
 _FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
+_SUBORDINATE: Final = ("where", "because", "while", "whose", "whom", "until", "if")
 _CLAUSES: Final = (";", ":", "who", "that", "which", "said", "when")
 
 
@@ -81,7 +92,11 @@ def ahead(head: "Token", last: "Token") -> Reading | None:
             token.tag_ in ("VBD", "VBZ", "VBP", "MD") and token.lower_ not in ("have", "had", "has")
         ) or token.lower_ in (";", ":", "who", "that", "which", "said", "when"):
             return None
+        elif token.lower_ in _SUBORDINATE:
+            return None  # "one of the hosts of a party where five people were shot"
         elif helped and token.tag_ == "VBN" and token.dep_ != "amod":
+            if any(child.lower_ == "others" and child.i > last.i for child in token.children):
+                return None  # "12 women among them, and others were hurt"
             got = verb_measure(token)
             return Reading(got[0], got[1], 0.65) if got is not None and person(head) else None
     return None
@@ -115,6 +130,33 @@ def beside(first: "Token", head: "Token", last: "Token") -> Reading | None:
         if measure is not None and token.pos_ in ("VERB", "NOUN", "ADJ") and not passive and person(head):
             return Reading(measure, token, 0.75)
     return None
+
+
+def bare_shot(last: "Token", low: int | None) -> Reading | None:
+    """ "Four shot in Dover", "6 shot, 2 fatally": a headline's participle, which the parser takes for a noun.
+
+    ``last`` is the number's last token. Several are never "shot" in the singular, so the noun is ruled out; one is not
+    counted ("one shot was fired").
+    """
+    doc, at = last.doc, last.i + 1
+    if low is None or low < 2 or at >= len(doc) or doc[at].lower_ not in ("shot", "stabbed"):
+        return None
+    token = doc[at]
+    follows = doc[at + 1] if at + 1 < len(doc) else None
+    aimed = follows is not None and follows.lower_ == "at" and any(surely_person(one) for one in doc[at + 2 : at + 5])
+    if aimed:
+        return None  # "two shot at the guard"
+    if follows is not None and (follows.lower_ in _OBJECTS or (follows.tag_ in _NOUNS and token.tag_ not in _PAST)):
+        return None  # "four shot the guard", "two shot attempts"
+    fatal = to_death(token) or (last.i + 2 < len(doc) and doc[at + 1].lower_ in ("dead", "fatally"))
+    return Reading("killed" if fatal else "casualties", token, 0.85)
+
+
+_OBJECTS: Final = frozenset(
+    ["a", "an", "the", "his", "her", "their", "him", "them", "and", "up", "off", "from", "himself", "herself"]
+)
+_NOUNS: Final = ("NN", "NNS", "CD", "PRP", "PRP$")
+_PAST: Final = ("VBN", "VBD")
 
 
 def _active(token: "Token", steps: int) -> bool:

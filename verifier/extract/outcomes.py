@@ -1,5 +1,6 @@
 """What a verb, a noun or a sum in the parse says befell persons: killed, injured, captured, missing, displaced."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -38,7 +39,7 @@ def to_death(verb: "Token") -> bool:
     for child in verb.children:
         low = child.lower_
         if low in ("dead", "fatally", "mortally") and child.dep_ != "nsubj":
-            if low == "dead" and child.i > 0 and child.nbor(-1).tag_ == "CD":
+            if low in ("dead", "fatally") and child.i > 0 and child.nbor(-1).tag_ == "CD":
                 continue  # "four people shot, three dead"
             return low != "mortally"
         if low == "to" and any(grand.lower_ == "death" for grand in child.children):
@@ -70,6 +71,10 @@ def verb_measure(verb: "Token", *, chain: bool = True) -> "tuple[Measure, Token]
             one
         ):
             found.append(("injured", one))
+        elif one.lemma_ in ("hit", "strike") and _by_fire(one):
+            found.append(("casualties", one))
+        elif one.lemma_ in ("list", "describe", "report") and in_care(one) is not None:
+            found.append(("injured", one))
         elif one.lemma_ in ("find", "pronounce", "declare") and any(child.lower_ == "dead" for child in one.children):
             found.append(("killed", one))
         elif one.lemma_ in ("list", "report", "declare") and any(child.lower_ == "missing" for child in one.children):
@@ -94,15 +99,49 @@ def _as_captives(prep: "Token") -> bool:
     return prep.lower_ == "as" and any(harm.adjective(noun.lower_) == "captured" for noun in kids(prep, "pobj"))
 
 
+_FIRE: Final = re.compile(r"\b(?:shots?|shootings?|gunfire|bullets?|gunm[ae]n|gunshots?|opened fire)\b", re.I)
+
+
+def _by_fire(verb: "Token") -> bool:
+    """Whether bullets, blasts or vehicles hit: "hit by gunfire", "a bullet struck", "opened fire, striking"."""
+    doers = [noun for prep in kids(verb, "agent", "prep") if prep.lower_ == "by" for noun in kids(prep, "pobj")]
+    doers += kids(verb, "nsubj")
+    if verb.tag_ == "VBG" and verb.dep_ in ("advcl", "conj", "acl") and verb.head.pos_ in ("VERB", "NOUN"):
+        doers += [verb.head, *kids(verb.head, "dobj", "nsubj", "xcomp")]
+    if kids(verb, "auxpass") and _FIRE.search(verb.doc.text):
+        return True  # "shots were fired and four people were struck"
+    return any(harm.listed(noun.lower_, "what hits") for noun in doers)
+
+
 def _hospital(verb: "Token") -> bool:
     """Whether the verb brings its victim to a hospital, or treats injuries."""
-    for prep in kids(verb, "prep"):
+    for prep in kids(verb, "prep", "dative"):
         for noun in kids(prep, "pobj"):
-            if prep.lower_ in ("to", "at", "into", "in") and noun.lower_ in ("hospital", "hospitals"):
+            if prep.lower_ in ("to", "at", "into", "in") and _is_hospital(noun):
                 return True
             if prep.lower_ in ("for", "with") and harm.noun(noun.lower_) == "injured":
                 return True
     return False
+
+
+def _is_hospital(noun: "Token") -> bool:
+    """ "Hospital", "the burns clinic", "Dover Medical Center", "the emergency room"."""
+    before = noun.nbor(-1).lower_ if noun.i > 0 else ""
+    if noun.lower_ in ("center", "centre", "centers", "centres"):
+        return before in ("medical", "trauma", "health", "burn")
+    return noun.lower_ in ("hospital", "hospitals", "clinic", "clinics") or (
+        noun.lower_ == "room" and before == "emergency"
+    )
+
+
+def _with_wounds(verb: "Token") -> "Token | None":
+    """ "Showed up at hospitals with gunshot wounds": the "with", wherever the parser hung it behind the verb."""
+    preps = kids(verb, "prep")
+    preps += [inner for prep in preps for noun in kids(prep, "pobj") for inner in kids(noun, "prep")]
+    for prep in preps:
+        if prep.lower_ == "with" and prep.i > verb.i and any(noun.lower_ in _WOUNDS for noun in kids(prep, "pobj")):
+            return prep
+    return None
 
 
 def in_care(token: "Token") -> "Token | None":
@@ -118,6 +157,19 @@ def in_care(token: "Token") -> "Token | None":
             if prep.lower_ == "with" and (harm.noun(noun.lower_) == "injured" or noun.lower_ in ("wounds", "burns")):
                 return prep
     return None
+
+
+def state(reading: Reading) -> bool:
+    """Whether the words say how persons fare, which may be some of the victims: in care, or hurt badly."""
+    word = reading.trigger.lower_
+    if reading.measure != "injured" or harm.listed(word, "suffering verbs"):
+        return False
+    if any(child.lower_ in _GRAVELY for child in reading.trigger.children):
+        return True
+    return harm.done_to(word) is None and harm.noun(word) is None and harm.adjective(word) is None
+
+
+_GRAVELY: Final = frozenset(["critically", "seriously", "severely", "gravely", "badly", "slightly", "lightly"])
 
 
 def _joined(verb: "Token") -> "list[Token]":
@@ -223,13 +275,32 @@ def undergoes(verb: "Token") -> Reading | None:
                 for noun in kids(child, "pobj"):
                     if (measure := harm.noun(noun.lower_) or harm.adjective(noun.lower_)) is not None:
                         return Reading(measure, noun, 0.85, True)
+        if one.lemma_ in ("arrive", "show", "walk", "come", "turn", "go", "drive") and (hurt := _with_wounds(one)):
+            return Reading("injured", hurt, 0.85)
         if one.lemma_ in ("be", "remain", "stay", "end", "lie", "recover") and (care := in_care(one)) is not None:
             return Reading("injured", care, 0.8)
         objects = kids(one, "dobj", "obj")
-        if harm.listed(low, "suffering verbs") and any(
-            harm.noun(noun.lower_) == "injured" or noun.lower_ in ("wound", "burns", "burn") for noun in objects
+        if (harm.listed(low, "suffering verbs") or one.lemma_ == "nurse") and any(
+            harm.noun(noun.lower_) == "injured" or noun.lower_ in _WOUNDS or noun.lower_ == "burn" for noun in objects
         ):
             return Reading("injured", one, 0.9)
+        if one.lemma_ in ("suffer", "recover") and any(
+            noun.lower_ in _WOUNDS for prep in kids(one, "prep") if prep.lower_ == "from" for noun in kids(prep, "pobj")
+        ):
+            return Reading("injured", one, 0.9)
+        if (
+            one.lemma_ in ("take", "drive")
+            and any(noun.lower_.endswith("selves") for noun in objects)
+            and _hospital(one)
+        ):
+            return Reading("injured", one, 0.85)
+        if harm.listed(low, "suffering verbs") and any(
+            noun.lower_ in _WOUNDS
+            for clause in kids(one, "ccomp")
+            for part in (clause, *kids(clause, "ccomp"))
+            for noun in kids(part, "attr")
+        ):
+            return Reading("injured", one, 0.85)  # "sustained what doctors call minor injuries"
         if one.lemma_ in ("abandon", "leave") and any(
             noun.lower_ in ("home", "homes") and any(owner.lower_ == "their" for owner in kids(noun, "poss"))
             for noun in objects
@@ -337,6 +408,8 @@ def hypothetical(trigger: "Token") -> bool:
     if verb.pos_ not in ("VERB", "AUX"):
         return False
     helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass", "mark")}
+    if {"would", "have"} <= helpers:
+        return True  # "we would have had two slain guards"
     leads = trigger is verb or harm.listed(last.lower_, "toll nouns")
     if leads and (helpers & {"would", "should"} or (helpers & _POSSIBLE and "have" not in helpers)):
         return True

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from verifier.errors import VerifierError
-from verifier.extract import tokens
+from verifier.extract import embeddings, title_case, tokens
 from verifier.extract.document import Document
 from verifier.extract.words import Words
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BATCH: Final = 256
 """Sentences to one call of the model: memory stays small, and the matrices large enough."""
-BATCH_TOKENS: Final = 12_000
+BATCH_TOKENS: Final = 6_000
 """Tokens to one call, for sentences made of signs: the model takes some 4 kB for each."""
 MAX_TOKENS: Final = 600
 """A sentence of more tokens is no language (a sentence has at most 1,500 characters) and is not parsed."""
@@ -64,8 +64,9 @@ def _plain(text: str) -> str:
     """White space as spaces, curly apostrophes straight, lone surrogates replaced: code point for code point.
 
     Equal signs are white space, too: those of a wiki heading are often glued to the last word of the text before it.
+    A headline In Title Case loses the capitals that mislead the parser (``title_case``).
     """
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.translate(_PLAIN))
+    return title_case.lowered(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.translate(_PLAIN)))
 
 
 def parse(document: Document, indices: Iterable[int]) -> "dict[int, Doc]":
@@ -122,6 +123,7 @@ def _reader() -> "tuple[Language, Words]":
     for part in list(forms):
         forms[part] = frozenset(forms[part])  # comes as lists of up to 57,000 forms, and is searched for every word
     annotate = Words(nlp)
+    embeddings.remember(nlp)
     nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])
     return nlp, annotate
 

@@ -98,6 +98,6 @@ def participle(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") -> 
 
 
 def impression(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
-    """ "appeared to", "seemed to": somebody's impression, nobody named."""
+    """ "appeared to", "seemed to": the writer's impression. Nobody says it, so that it is not listed."""
     part = complements.other(doc, verb, lemma) or complements.clause(doc, verb, lemma, (verb.i, verb.i))
-    return Candidate(complements.cue_of(verb), lemma, None, None, (part,)) if part else None
+    return Candidate(complements.cue_of(verb), lemma, None, None, (part,), firm=False) if part else None

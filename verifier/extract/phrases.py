@@ -1,6 +1,5 @@
 """Stretches of a parsed sentence: noun phrases without their relative clauses, the block round a verb of reporting."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -20,7 +19,9 @@ _MODIFIERS: Final = frozenset(
 
 
 def is_mark(token: "Token") -> bool:
-    """Whether the token is a quotation mark."""
+    """Whether the token is a quotation mark, not the apostrophe of "the aides’ car"."""
+    if token.tag_ == "POS" and token.i > 0 and token.nbor(-1).is_alpha and not token.nbor(-1).whitespace_:
+        return False
     return token.text in MARKS
 
 
@@ -64,39 +65,6 @@ def noun_phrase(head: "Token", verb: "Token | None" = None) -> Stretch:
     return _after_dateline(head, start), end
 
 
-def with_relative(doc: "Doc", source: Stretch, cue: Stretch, parts: "Sequence[Stretch]") -> Stretch:
-    """The speaker's phrase with the relative clause that describes the speaker ("Ivo Horn, who runs the clinic").
-
-    So annotators of attribution mark a source (PolNeAR guidelines). It never runs over the cue or the content.
-    """
-    start, end = source
-    behind = end + 1 if end < len(doc) and doc[end].text == "," else end
-    clause = next(
-        (
-            child
-            for token in doc[start:end]
-            for child in token.children
-            if child.dep_ == "relcl" and child.left_edge.i == behind
-        ),
-        None,
-    )
-    if clause is None:
-        return source
-    stop = clause.right_edge.i + 1
-    if cue[0] >= end:
-        stop = min(stop, cue[0])
-    while stop > behind and (doc[stop - 1].is_punct or doc[stop - 1].is_space) and doc[stop - 1].text != ")":
-        stop -= 1
-    words = doc[behind:stop]
-    if not 2 <= len(words) <= _RELATIVE or clause.i >= stop or any(is_mark(token) for token in words):
-        return source
-    if any(first < stop and behind < last for first, last in (cue, *parts)):
-        return source
-    return start, stop
-
-
-_RELATIVE: Final = 40
-"""A relative clause longer than this is a slip of the parser; tokens."""
 _LEADING: Final = frozenset({"however", "meanwhile", "but", "although", "though", "moreover", "furthermore", "yet"})
 TIMES: Final = frozenset(
     [
@@ -171,6 +139,8 @@ def _with_apposition(doc: "Doc", end: int, verb: "Token") -> int:
     stop = verb.i - 1
     while stop > end and doc[stop].dep_ in ("advmod", "aux", "neg"):
         stop -= 1
+    if end < stop and doc[end].text == "," and stop == verb.i - 1 and _is_name(doc, end + 1, verb.i):
+        return verb.i  # "Another relative, Ada Lind wrote"
     if end >= stop or doc[end].text != "," or doc[stop].text != "," or not 2 <= stop - end <= 16:
         return end
     between = doc[end + 1 : stop]
@@ -179,6 +149,11 @@ def _with_apposition(doc: "Doc", end: int, verb: "Token") -> int:
     if finite or first.tag_ in ("VBG", "VBN", "IN", "RB", "WRB", "WP", "WDT", "CC", "TO", "CD") or is_mark(first):
         return end
     return stop
+
+
+def _is_name(doc: "Doc", start: int, end: int) -> bool:
+    """Whether the words are a name of two to five words and no more."""
+    return 2 <= end - start <= 5 and all(token.pos_ == "PROPN" for token in doc[start:end])
 
 
 def _after_dateline(head: "Token", start: int) -> int:
@@ -197,8 +172,8 @@ def subject(verb: "Token") -> "Token | None":
     Of two the second, where the first has a clause of its own ("The band that says it did so, the Post reported").
     """
     own = [child for child in verb.children if child.dep_ in SUBJECTS]
-    if len(own) > 1 and own[1].i < verb.i and _has_clause(own[0]):
-        return own[1]
+    if len(own) > 1 and ((own[1].i < verb.i and _has_clause(own[0])) or own[0].i < verb.i < own[1].i):
+        return own[1]  # "The vote marks an end, said Ivo Horn": the second is the one of the inverted verb
     return own[0] if own else _misread_subject(verb)
 
 
@@ -263,8 +238,17 @@ def block(verb: "Token", source: Stretch | None, content: "list[Token]") -> Stre
     for child in verb.children:
         if child.i in taken or child.dep_ not in _MODIFIERS:
             continue
+        if (
+            source
+            and child.i < min(source[0], verb.i)
+            and child.dep_ != "punct"
+            and _quoted_apart(doc, child.i, source, verb)
+        ):
+            continue  # “But why?” Ivo Horn asked him
         if child.dep_ == "advcl" and child.i > verb.i:
             continue
+        if child.dep_ == "advcl" and source and _clause_between(doc, child.right_edge.i + 1, source[0]):
+            continue  # "As the crowd left, two men were hurt, police said"
         if child.dep_ == "npadvmod" and source and child.i < source[0] < verb.i and not _temporal(child):
             continue  # "Twelve men, the mayor said, were …": no time, but the subject of what is said
         if child.dep_ in SUBJECTS and source and child.i < source[0] < verb.i and _has_clause(child):
@@ -282,6 +266,16 @@ def block(verb: "Token", source: Stretch | None, content: "list[Token]") -> Stre
     while end > verb.i and doc[end].dep_ == "punct" and doc[end].text != ")":
         end -= 1
     return start, end + 1
+
+
+def _clause_between(doc: "Doc", start: int, end: int) -> bool:
+    """Whether a finite verb stands in the stretch, which may be empty."""
+    return any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in doc[min(start, end) : end])
+
+
+def _quoted_apart(doc: "Doc", at: int, source: Stretch, verb: "Token") -> bool:
+    """Whether a quotation mark stands between the word and the speaker and verb."""
+    return any(is_mark(token) for token in doc[at : min(source[0], verb.i)])
 
 
 def _temporal(noun: "Token") -> bool:

@@ -152,7 +152,7 @@ def _find(
 
     ``headed``: the documents are the start of their texts, so that a title that stands beside them is read, too.
     """
-    from verifier.extract import attribution, casualties, claims, parsing, plurals
+    from verifier.extract import attribution, casualties, claims, parsing, plurals, singles
 
     heads = [headline.beside(doc) if headed else None for doc in documents]
     titles = [head for head in heads if head is not None]
@@ -166,7 +166,7 @@ def _find(
             read = next(titled)
             top = [hit for hit in casualties.find(head, read, book) if not hit.hypothetical]
         hits = [hit for hit in casualties.find(doc, parses, book) if not hit.hypothetical]
-        hits = plurals.added(doc, parses, book, hits, top)
+        hits = singles.added(doc, parses, book, plurals.added(doc, parses, book, hits, top), top)
         statements = attribution.find(doc, parses)
         spans = [Attribution(s.described or s.source, s.cue, s.content) for s in attribution.outermost(statements)]
         found = claims.assemble(doc, parses, hits, statements)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import casualties, conflicting, harm, outcomes, quantities
+from verifier.extract import casualties, conflicting, gates, harm, other_times, outcomes, quantities
 from verifier.extract.codebooks import Codebook
 from verifier.extract.document import Document
 from verifier.extract.hits import FigureHit
@@ -74,9 +74,9 @@ _EVENT: Final = re.compile(
     r"shootings?|crash(?:es|ed)?|fire|clash(?:es|ed)?|ambush(?:ed)?|stabbings?|collapsed?|struck|hit|incident|massacre)\b",
     re.I,
 )
-_UNSURE: Final = re.compile(
+_UNSURE: Final = gates.gated(
     r"\b(?:not|never|nor|without|whether|if|unless|would|could|might|nobody|none|unclear|unknown|every|often|usually)\b|n[’']t\b",
-    re.I,
+    "not never nor without whether if unless would could might nobody none unclear unknown every often usually t",
 )
 
 
@@ -96,7 +96,7 @@ def added(
 def _first(document: Document, parses: Parses, book: Codebook, measure: Measure) -> list[FigureHit]:
     for index in sorted(parses):
         words = document.words(document.sentences[index])
-        if not casualties.triggers(words) or casualties.of_another_time(words) or _UNSURE.search(words):
+        if not casualties.triggers(words) or other_times.told(words) or _UNSURE.search(words):
             continue
         for token, reading in _plurals(parses[index], words, book):
             if reading.measure == measure:

@@ -3,7 +3,18 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import citing, complements, coordination, denials, passives, phrases, reporting, trailing
+from verifier.extract import (
+    bounded,
+    citing,
+    complements,
+    coordination,
+    denials,
+    lost_subjects,
+    passives,
+    phrases,
+    reporting,
+    trailing,
+)
 from verifier.extract.candidates import Candidate
 from verifier.extract.phrases import Stretch
 from verifier.extract.tokens import tokens
@@ -104,10 +115,20 @@ def _verbal(token: "Token") -> bool:
     return token.pos_ == "NOUN" and any(child.dep_ == "nsubj" and child.i < token.i for child in token.children)
 
 
+def _has_said(verb: "Token") -> bool:
+    """ "While he's said that …": "has", which the parser takes for "is"; "he's told that" may be either."""
+    helper = next((child for child in verb.children if child.dep_ == "auxpass"), None)
+    if helper is None or helper.lower_ not in ("'s", "’s") or verb.lemma_.lower() in reporting.frame("addressee"):
+        return False
+    own = phrases.subject(verb)
+    person = own is not None and own.lower_ in ("he", "she", "who")
+    return person and not any(child.dep_ == "xcomp" for child in verb.children)  # "he's said to be ill"
+
+
 def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
     agent = passives.agent_of(verb)
     head = phrases.understood_subject(verb)
-    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+    passive = any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children) and not _has_said(verb)
     if passive or passives.reduced(verb, lemma):
         return _as(passives.passive(doc, verb, lemma, agent), "passive of a verb of saying")
     named = _known_as(doc, verb)
@@ -120,9 +141,13 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
     source = phrases.noun_phrase(head, verb) if head is not None else None
     if head is None:
         head = _after(verb) if lemma in reporting.frame("quote") else None
-        if head is None:
-            return None
-        source = phrases.noun_phrase(head, verb)
+        if head is not None:
+            source = phrases.noun_phrase(head, verb)
+        else:
+            lost = lost_subjects.find(doc, verb, lemma)
+            if lost is None:
+                return None
+            head, source = lost
     assert source is not None
     if phrases.subject(verb) is not None:
         head, source = _outside_quotation(doc, verb, head, source)
@@ -133,7 +158,7 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
     if source[0] <= verb.i < source[1] or (head.text.lower() in ("there", "it") and head.dep_ == "expl"):
         return None
     return (
-        _as(_bounded(doc, verb, lemma, head, source), "speaker and verb set apart from the words by marks")
+        _as(bounded.read(doc, verb, lemma, head, source), "speaker and verb set apart from the words by marks")
         or _as(_complement(doc, verb, lemma, head, source), INDIRECT)
         or _as(_rest(doc, verb, lemma, head, source), INDIRECT)
         or _as(_bare(verb, lemma, head, source), "a verb of saying behind the quotation before it")
@@ -190,9 +215,14 @@ def _aside(doc: "Doc", verb: "Token", lemma: str, source: Stretch) -> bool:
 
 def _outside_quotation(doc: "Doc", verb: "Token", head: "Token", source: Stretch) -> "tuple[Token, Stretch]":
     """The speaker never stands in the quotation: “…, in Ohio,” Smith said, where the parser takes Ohio for subject."""
+    if source[0] > verb.i:
+        return _before_quotation(doc, verb, head, source)
     if source[1] > verb.i or not any(phrases.is_mark(token) for token in doc[source[0] : verb.i]):
         return head, source
-    mark = max(token.i for token in doc[source[0] : verb.i] if phrases.is_mark(token))
+    marks = [token.i for token in doc[source[0] : verb.i] if phrases.is_mark(token)]
+    if len(marks) == 2 and head.i < marks[0] and doc[marks[0] - 1].lower_ not in phrases.BREAKS:
+        return head, source  # "Ivo Horn, alias “Bo,” 25, of Lakeland, pleaded"
+    mark = marks[-1]
     between = [token for token in doc[mark + 1 : verb.i] if token.pos_ in ("PROPN", "PRON", "NOUN")]
     if (mark > source[1] and not between) or doc[mark + 1].pos_ == "ADP":
         return head, source
@@ -206,11 +236,27 @@ def _outside_quotation(doc: "Doc", verb: "Token", head: "Token", source: Stretch
     return after, phrases.noun_phrase(after)
 
 
+def _before_quotation(doc: "Doc", verb: "Token", head: "Token", source: Stretch) -> "tuple[Token, Stretch]":
+    """ "Mayor Ivo Horn said “lies have no place here”", where the parser takes the first words quoted for subject."""
+    before = doc[verb.i - 1] if verb.i else None
+    opened = phrases.is_mark(doc[verb.i + 1]) and source[0] <= verb.i + 2
+    if before is None or not opened or before.pos_ != "PROPN" or before.text in phrases.BREAKS:
+        return head, source
+    start = before.i
+    while start > 0 and (
+        doc[start - 1].pos_ in ("PROPN", "DET") or doc[start - 1].dep_ in ("compound", "amod", "prep")
+    ):
+        start -= 1
+    start = max(start, before.left_edge.i) if before.left_edge.i < before.i else start
+    return before, phrases.trim(doc, start, before.i + 1)
+
+
 def _rest(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:
     """A plain verb whose clause the parser lost: what follows it, where that holds a verb of its own."""
     if not reporting.is_plain(lemma) or lemma not in reporting.frame("that") or lemma in reporting.frame("weak"):
         return None
-    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP") or source[0] > verb.i:
+    has = verb.tag_ == "VBN" and any(child.lower_ in ("has", "have", "had") for child in verb.children)
+    if verb.dep_ != "ROOT" or not (has or verb.tag_ in ("VBD", "VBZ", "VBP")) or source[0] > verb.i:
         return None
     after = [token for token in doc[verb.i + 1 :] if not token.is_space]
     if len(after) < 4 or after[0].dep_ in ("prep", "prt", "punct") or after[0].tag_ in ("IN", "TO"):
@@ -243,136 +289,6 @@ def _after(verb: "Token") -> "Token | None":
         if child.dep_ in ("dobj", "attr", "dative") and child.i > verb.i and child.pos_ in ("PROPN", "NOUN", "PRON"):
             return child
     return None
-
-
-def _bounded(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:
-    """“…,” said X · …, X said, … · X said: “…”: the block stands apart from its content by marks."""
-    if lemma not in reporting.frame("quote"):
-        return None
-    clauses = [
-        child
-        for child in verb.children
-        if child.dep_ in ("ccomp", "conj", "parataxis") or (child.dep_ == "advcl" and child.i > verb.i)
-    ]
-    progressive = verb.tag_ == "VBG" and any(child.dep_ == "aux" for child in verb.children)
-    if progressive and not any(phrases.is_mark(token) for token in tokens(doc)):
-        return None  # "As officers were responding, shots were fired"
-    start, end = phrases.block(verb, source, clauses)
-    before, after = complements.before(doc, start), complements.following(doc, end)
-    closed = after is None or doc[after].text in phrases.BREAKS or phrases.is_mark(doc[after])
-    if before is not None and not closed:
-        rights = any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
-        lefts = any(child.dep_ == "ccomp" and child.i < start for child in verb.children)
-        closed = not rights and (phrases.is_mark(doc[before]) or lefts)
-    if verb.dep_ == "advcl" and any(child.lower_ == "as" for child in verb.children if child.dep_ == "mark"):
-        return _as_clause(doc, verb, lemma, head, source, start, end)
-    participle = verb.tag_ == "VBG" and verb.dep_ in ("advcl", "conj", "pcomp") and phrases.subject(verb) is None
-    absolute = verb.tag_ == "VBG" and not progressive and phrases.subject(verb) is not None  # "…, Ivo Horn saying: “…”"
-    embedded = verb.dep_ in ("relcl", "acl", "xcomp") or participle or absolute
-    if (
-        before is not None
-        and closed
-        and not embedded
-        and (doc[before].text in phrases.BREAKS or phrases.is_mark(doc[before]))
-    ):
-        parts = _around(doc, verb, start, end, before)
-        if parts:
-            return Candidate(
-                complements.cue_of(verb),
-                lemma,
-                source,
-                head.i,
-                parts,
-                complements.hearer(verb, parts),
-                speech=reporting.is_plain(lemma),
-            )
-    if after is not None and (doc[after].text == ":" or complements.opens_quote(doc, after)):
-        tail = phrases.trim(doc, after, len(doc))
-        if tail[1] > tail[0]:
-            return Candidate(
-                complements.cue_of(verb),
-                lemma,
-                source,
-                head.i,
-                (tail,),
-                complements.hearer(verb, (tail,)),
-                speech=reporting.is_plain(lemma),
-            )
-        if doc[after].text == ":":
-            return Candidate(
-                complements.cue_of(verb),
-                lemma,
-                source,
-                head.i,
-                (),
-                complements.hearer(verb, ()),
-                None,
-                None,
-                True,
-                True,
-            )
-    return None
-
-
-def _as_clause(
-    doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch, start: int, end: int
-) -> Candidate | None:
-    """ "As X noted, …" and "…, as X noted": the main clause is the content."""
-    if any(child.dep_ in ("ccomp", "dobj", "xcomp") for child in verb.children):
-        return None
-    part = phrases.trim(doc, end, len(doc)) if verb.i < verb.head.i else phrases.trim(doc, 0, start)
-    if part[1] - part[0] < 3:
-        return None
-    return Candidate(complements.cue_of(verb), lemma, source, head.i, (part,), speech=reporting.is_plain(lemma))
-
-
-def _around(doc: "Doc", verb: "Token", start: int, end: int, before: int) -> tuple[Stretch, ...]:
-    """Content before a closed block, and behind it where the sentence goes on with the same words."""
-    left = _clause_start(doc, verb, start)
-    first = phrases.trim(doc, left, start)
-    if first[1] - first[0] < 1:
-        return ()
-    if not _substantial(doc, first):
-        return ()
-    after = complements.following(doc, end)
-    parts = [first]
-    if after is not None and doc[after].text in (",", "—", "–", "--", "-", ";", ":", "."):
-        tail = phrases.trim(doc, after + 1, len(doc))
-        while tail[1] > tail[0] and doc[tail[1] - 1].text == ".":
-            tail = tail[0], tail[1] - 1
-        if tail[1] - tail[0] >= 1 and _continues(doc, verb, tail) and not trailing.relays(doc, tail):
-            parts.append((tail[0], len(doc)))
-    return tuple(parts)
-
-
-def _substantial(doc: "Doc", part: Stretch) -> bool:
-    """Not only an adverbial before the block ("On Monday, he said …")."""
-    tokens = [token for token in doc[part[0] : part[1]] if not token.is_punct and not token.is_space]
-    if not tokens:
-        return False
-    return phrases.is_mark(doc[part[0]]) or phrases.is_mark(doc[part[1] - 1]) or len(tokens) >= 2
-
-
-def _clause_start(doc: "Doc", verb: "Token", start: int) -> int:
-    """Where the content before the block begins: the sentence's start, or after a coordinated clause's mark."""
-    if verb.dep_ == "conj" and verb.head.i < verb.i:
-        inner = [child for child in verb.children if child.dep_ == "ccomp" and child.i < verb.i]
-        if not any(child.dep_ == "cc" and child.i < start for child in verb.head.children):
-            return 0
-        return min((child.left_edge.i for child in inner), default=start)
-    return 0
-
-
-def _continues(doc: "Doc", verb: "Token", tail: Stretch) -> bool:
-    """Whether the words after the block are content again, not a further clause of the verb's own."""
-    first = doc[tail[0]]
-    if phrases.is_mark(first):
-        return True
-    for child in verb.children:
-        behind = child.i > verb.i and child.left_edge.i <= tail[0] <= child.right_edge.i
-        if behind and child.dep_ in ("advcl", "conj", "prep", "npadvmod", "advmod", "cc"):
-            return child.dep_ == "conj" and phrases.subject(child) is not None and verb.lemma_ == "say"
-    return True
 
 
 def _complement(doc: "Doc", verb: "Token", lemma: str, head: "Token", source: Stretch) -> Candidate | None:

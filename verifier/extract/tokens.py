@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def tokens(doc: "Doc") -> "tuple[Token, ...]":
     """All tokens of the sentence, in order."""
     return tuple(doc)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def lowered(doc: "Doc") -> tuple[str, ...]:
     """The tokens' words in lower case."""
     return tuple(token.lower_ for token in tokens(doc))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def vocabulary(doc: "Doc") -> frozenset[str]:
     """The words of the sentence in lower case, for quick tests of what cannot stand in it."""
     return frozenset(lowered(doc))

@@ -24,9 +24,10 @@ def find(doc: "Doc", found: list[Candidate]) -> Candidate | None:
             continue
         lemma = reporting.lemma_of(verb.text, verb.lemma_)
         plain = lemma in reporting.frame("plain") & reporting.frame("that") and lemma not in reporting.frame("weak")
-        if not plain or not _name_before(doc, comma + 1, verb.i) or not _only_when(doc, verb.i + 1, len(doc)):
+        quoted = comma + 2 < len(doc) and phrases.is_mark(doc[comma + 1])
+        if not plain or not _name_before(doc, comma + 1 + quoted, verb.i) or not _only_when(doc, verb.i + 1, len(doc)):
             continue
-        start = _named_before(doc, comma)
+        start = comma + 2 if quoted else _named_before(doc, comma)
         part = phrases.trim(doc, 0, start)
         if part[1] - part[0] >= 3 and _stands_alone(doc, part):
             source = phrases.trim(doc, start, verb.i)
@@ -82,8 +83,27 @@ def _last(doc: "Doc") -> "Token | None":
     while at > 0 and (doc[at].is_space or doc[at].text == "."):
         at -= 1
     word = doc[at] if len(doc) else None
-    named = word is not None and word.i > 1 and doc[word.i - 1].lemma_.lower() in _DOCUMENTS
-    return word if word is not None and named and word.lower_ in ("states", "reports", "shows", "claims") else None
+    named = (
+        word is not None
+        and word.i > 1
+        and (
+            doc[word.i - 1].lemma_.lower() in _DOCUMENTS
+            or phrases.is_mark(doc[word.i - 2])
+            or _quoted_before(doc, word.i)
+        )
+    )
+    return (
+        word
+        if word is not None and named and word.lower_ in ("states", "reports", "shows", "claims", "notes")
+        else None
+    )
+
+
+def _quoted_before(doc: "Doc", at: int) -> bool:
+    """“…,” a voice in the film states: whether a few words that hold no verb part a closing mark from the word."""
+    start = max(0, at - _NAME)
+    mark = next((i for i in range(at - 1, start, -1) if phrases.is_mark(doc[i])), None)
+    return mark is not None and doc[mark - 1].text == "," and not any(t.pos_ == "VERB" for t in doc[mark:at])
 
 
 _DOCUMENTS: Final = lexicon.words("attribution_words", "documents") | {"affidavit", "warrant"}
@@ -115,7 +135,8 @@ def _stands_alone(doc: "Doc", part: Stretch) -> bool:
     if {"when", "after", "as", "if", "while", "although", "though", "because", "since", "before", "once"} & set(
         opening
     ):
-        return False
+        comma = next((token.i for token in words[0].doc[part[0] : part[1]] if token.text == ","), part[1])
+        return any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in doc[comma : part[1]])
     return any(token.pos_ in ("VERB", "AUX") for token in words)
 
 

@@ -20,7 +20,11 @@ _MENTAL: Final = frozenset({"know", "feel", "see", "remember", "forget", "realis
 _ABOUT: Final = frozenset({"comment", "respond", "reply", "ask", "joke", "inquire", "point"})
 """What one comments on, one does not say: "The minister commented on the deaths"."""
 DEPICTING: Final = frozenset({"show", "depict", "feature", "capture"})
-_WHOLE: Final = DEPICTING | {"hear", "learn", "document", "record", "report", "confirm", "announce", "reveal", "deny"}
+_WHOLE: Final = DEPICTING | {
+    *("hear", "learn", "document", "record", "report", "confirm", "announce", "reveal", "deny"),
+    *("identify", "name", "list", "describe"),
+}
+"""With one of these, an object says as much as a clause: "Her family identified the dead as …"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ from verifier.extract.outcomes import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SMALL: Final = (("one", "1"), ("two", "2"), ("three", "3"), ("four", "4"), ("five", "5"), ("six", "6"))
 _SUM_PREPS: Final = ("to", "at", "into", "above", "over", "past", "of", "as", "near", "around", "beyond")
 _TAKEN: Final = frozenset(["prisoner", "prisoners", "captive", "captives", "hostage", "hostages"])
+_HIT: Final = ("nsubj", "nsubjpass", "dobj", "conj", "attr")
 _NOT_TAKEN: Final = frozenset(["free", "release", "rescue", "escape", "liberate", "save", "exchange", "swap"])
 
 
@@ -43,6 +43,8 @@ def _noun_of(head: "Token") -> Reading | None:
         and harm.listed(head.head.lower_, "suffering verbs")
     ):
         return None  # the injuries of one person, not persons injured
+    if head.lower_ == "injuries" and head.dep_ == "pobj" and head.head.lower_ == "with":
+        return None  # "found with multiple injuries"
     return Reading(measure, head, 0.95)
 
 
@@ -65,6 +67,8 @@ def _modified(head: "Token") -> Reading | None:
                     return Reading(got[0], got[1], 0.9)
             if (measure := harm.adjective(low)) is not None and child.tag_ != "VBG":
                 return Reading(measure, child, 0.9)
+            if child.tag_ == "VBG" and low in ("suffering", "recovering") and (reading := undergoes(child)) is not None:
+                return reading
             if child.tag_ == "VBG" and harm.befalls(low):
                 return Reading(harm.befalls(low) or "killed", child, 0.8)
             if child.tag_ == "VBG" and low == "being":
@@ -108,6 +112,7 @@ def _subject(head: "Token", verb: "Token") -> Reading | None:
     if reading is not None:
         return reading
     objects = [child for child in verb.children if child.dep_ in ("dobj", "ccomp", "xcomp") and child.tag_ != "VBG"]
+    objects += [noun for other in kids(verb, "conj") if not kids(other, "nsubj") for noun in kids(other, "dobj")]
     if not passive and verb.tag_ in ("VBN", "VBD", "JJ") and not objects and head.i < verb.i:
         got = verb_measure(verb)  # headlines and ellipsis drop "were": "40 others wounded"
         if got is not None:
@@ -117,6 +122,15 @@ def _subject(head: "Token", verb: "Token") -> Reading | None:
             return Reading(got[0], got[1], 0.85)  # "are believed to have been killed"
         if child.dep_ == "xcomp" and (reading := undergoes(child)) is not None:
             return reading
+        if passive and child.tag_ == "VBN" and verb.lemma_ in ("find", "leave", "see") and got is not None:
+            return Reading(got[0], got[1], 0.9)  # "were found shot and killed"
+    for child in kids(verb, "conj"):  # "three fled but were shot": the passive that is joined shares the subject
+        if (
+            kids(child, "auxpass")
+            and not kids(child, "nsubj", "nsubjpass")
+            and (got := verb_measure(child)) is not None
+        ):
+            return Reading(got[0], got[1], 0.85)
     return None
 
 
@@ -130,7 +144,8 @@ def _object(head: "Token", verb: "Token") -> Reading | None:
         return Reading(got[0], got[1], 0.95)
     if harm.listed(verb.lower_, "life verbs") and (head.lower_ in ("lives", "life") or _of_lives(head)):
         return Reading("killed", head, 0.9)
-    if verb.lemma_ == "lose" and harm.listed(head.lower_, "lost persons") and _side(verb):
+    whom = [head, *(noun for prep in kids(head, "prep") if prep.lower_ == "of" for noun in kids(prep, "pobj"))]
+    if verb.lemma_ == "lose" and any(harm.listed(noun.lower_, "lost persons") for noun in whom) and _side(verb):
         return Reading("killed", verb, 0.7)
     if verb.lemma_ in ("take", "seize") and (
         head.lower_ in _TAKEN
@@ -202,7 +217,7 @@ def _governed(head: "Token", prep: "Token", depth: int) -> Reading | None:
     along = low == "alongside" or (low == "with" and prep.i > 0 and prep.nbor(-1).lower_ in ("along", "together"))
     if along:
         verb = above if above.pos_ == "VERB" else above.head
-        got = verb_measure(verb) if kids(verb, "auxpass", "dobj") else None
+        got = verb_measure(verb) if verb.tag_ == "VBN" or kids(verb, "auxpass", "dobj") else None
         return Reading(got[0], got[1], 0.85) if got is not None else undergoes(verb)
     if above.dep_ == "prep" and low in ("to",) and above.lower_ == "from":
         return _governed(head, above, depth + 1) if depth < 6 else None
@@ -273,6 +288,11 @@ def climb(head: "Token", depth: int = 0) -> Reading | None:
         return None
     if not person(head) and reading.trigger.i != head.i and head.lower_ not in ("number", "total", "lives"):
         return None
+    posts = head.tag_ == "CD" and head.i > 0 and head.nbor(-1).tag_ in ("NNS", "NN", "NNP", "CC")
+    if reading.trigger.lemma_ in ("hit", "strike") and (posts or not surely_person(head) or head.dep_ not in _HIT):
+        return None  # "shells hit the posts 12 and 13"
+    if reading.measure == "displaced" and harm.listed(head.lower_, "doers"):
+        return None  # "four suspects fled"
     if reading.measure in ("captured",) and not (surely_person(head) or own):
         return None
     if reading.measure in ("killed", "injured") and harm.noun(reading.trigger.lower_) == reading.measure:
@@ -393,57 +413,3 @@ def agentive(head: "Token") -> bool:
     if token.dep_ == "pobj" and (token.head.dep_ == "agent" or token.head.lower_ == "by"):
         return True
     return token.dep_ == "nsubj" and bool(kids(token.head, "dobj")) and harm.done_to(token.head.lower_) is not None
-
-
-def companions(head: "Token") -> int:
-    """How many persons are joined to the count without a number of their own: "a woman and two children" is one."""
-    top = head
-    while top.dep_ == "conj" and top.head.pos_ in ("NOUN", "PROPN", "NUM"):
-        top = top.head
-    chain: list[Token] = []
-    pending = [top]
-    while pending and len(chain) < 12:
-        token = pending.pop()
-        chain.append(token)
-        pending.extend(kids(token, "conj"))
-    alone = [
-        token for token in chain if token.i != head.i and token.tag_ in ("NN", "NNP") and not kids(token, "nummod")
-    ]
-    persons = [
-        token for token in alone if (token.pos_ == "PROPN" or surely_person(token)) and not _of_other_fate(token)
-    ]
-    return 0 if persons and _itemised(head, persons) else len(persons)
-
-
-def _of_other_fate(token: "Token") -> bool:
-    """ "Three martyrs and a wounded civilian": the civilian's own word says what befell them."""
-    return any(harm.adjective(child.lower_) is not None for child in kids(token, "amod"))
-
-
-_ITEMISED: Final = frozenset(
-    [
-        "people",
-        "persons",
-        "person",
-        "civilians",
-        "civilian",
-        "members",
-        "member",
-        "victims",
-        "residents",
-        "relatives",
-        "citizens",
-        "individuals",
-    ]
-)
-_COUNTS: Final = {word: value for value, pair in enumerate(_SMALL, start=1) for word in pair}
-
-
-def _itemised(head: "Token", persons: "list[Token]") -> bool:
-    """Whether those without a number are the ones counted: "two civilians, a writer and a student, were killed"."""
-    numbers = [_COUNTS.get(child.lower_) for child in kids(head, "nummod")]
-    first = min(persons, key=lambda token: token.i)
-    if head.lower_ not in _ITEMISED or len(persons) not in numbers or first.i < head.i:
-        return False
-    before = first.left_edge.i - 1
-    return before > head.i and head.doc[before].text in (",", "–", "—", "-", ":")

@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import dates, lexicon, places, sentences, wordlists
+from verifier.extract import dates, gates, lexicon, places, sentences, wordlists
 from verifier.extract.document import Document
 from verifier.extract.model import Claim, IncidentHint, Kind
 
@@ -52,10 +52,10 @@ _FURTHER: Final = re.compile(
     r"\bamong (?:them|the dead|the victims)\b",
     re.I,
 )
-_OTHER_TIME: Final = re.compile(
+_OTHER_TIME: Final = gates.gated(
     r"\b(?:days?|weeks?|months?|years?|hours?) (?:after|before|earlier|later)\b|\b(?:previous|earlier|last|another|"
     r"separate|similar|other|second|next|following|later|since|anniversary)\b(?! (?:people|men|women|others|person))",
-    re.I,
+    "after before earlier later previous last another separate similar other second next following since anniversary",
 )
 _LOCAL: Final[frozenset[Kind]] = frozenset({"casualty", "event", "displacement", "quantity"})
 _CARRIES: Final[frozenset[Kind]] = frozenset({"casualty", "displacement", "event", "territory"})

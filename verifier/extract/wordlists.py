@@ -6,9 +6,9 @@ A plain alternation of some hundred words is tried word by word at every positio
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
-from verifier.extract import lexicon
+from verifier.extract import gates, lexicon
 
 
 def tree(entries: Iterable[str]) -> str:
@@ -31,7 +31,13 @@ def _branch(node: dict[str, Any]) -> str:
     return body + "?" if ends else body
 
 
+_FIRST: Final = re.compile(r"\w+")
+
+
 @cache
-def pattern(file: str, section: str, ending: str = "") -> re.Pattern[str]:
+def pattern(file: str, section: str, ending: str = "") -> gates.Gated:
     """The words of a section as whole words in any case; ``ending`` is an expression that may follow a stem."""
-    return re.compile(rf"\b{tree(entry.lower() for entry in lexicon.words(file, section))}{ending}\b", re.I)
+    entries = [entry.lower() for entry in lexicon.words(file, section)]
+    firsts = [found.group() for entry in entries if (found := _FIRST.match(entry))]
+    assert len(firsts) == len(entries), f"an entry of {section} begins with no word"
+    return gates.Gated(re.compile(rf"\b{tree(entries)}{ending}\b", re.I), firsts, stems=bool(ending))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from verifier.extract import kinds, names, wordlists
+from verifier.extract import gates, kinds, names, wordlists
 from verifier.extract.model import Figure, IncidentHint, Kind, Link
 
 _KIND: Final[dict[Kind, tuple[float, str]]] = {
@@ -18,11 +18,12 @@ _KIND: Final[dict[Kind, tuple[float, str]]] = {
 }
 _QUESTION: Final = re.compile(r"\?[\"”’']?\s*$")
 _NAME: Final = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][a-z]{2,}")
-_TIME: Final = re.compile(
+_TIME: Final = gates.gated(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|today|yesterday|tonight|overnight|"
     r"(?:hours?|days?|minutes?|weeks?|months?|years?) (?:later|earlier|before|ago|after)|(?:19|20)\d\d|"
     r"last (?:week|month|year|night))\b",
-    re.I,
+    "monday tuesday wednesday thursday friday saturday sunday weekend today yesterday tonight overnight last "
+    f"hour hours day days minute minutes week weeks month months year years {gates.DIGIT}",
 )
 _BASE: Final = 0.12
 _POINTS: Final = {
@@ -51,12 +52,14 @@ _POINTS: Final = {
     "question": -0.3,
 }
 _COMPARED: Final = wordlists.pattern("claim_words", "comparison words")
-_MONEY: Final = re.compile(r"[$€£]\s?\d|\d ?(?:%|percent\b|per cent\b)|\b(?:m|b|tr)illion\b", re.I)
-_WISH: Final = re.compile(
+_MONEY: Final = gates.gated(
+    r"[$€£]\s?\d|\d ?(?:%|percent\b|per cent\b)|\b(?:m|b|tr)illion\b", f"million billion trillion {gates.DIGIT}"
+)
+_WISH: Final = gates.gated(
     r"\b(?:want|need|think|believe|hope|intend|going to|will|would|gonna|got to|have to)\b|"
     r"\b(?:let|guess|feel|try|wish|love)\b|"
     r"\b(?:I|we|you)['’](?:d|ll)\b|\blet(?:['’]s| me)\b",
-    re.I,
+    "want need think believe hope intend going will would gonna got have let guess feel try wish love d ll",
 )
 _SELF: Final = re.compile(r"\b(?:I|we|you)\b[^.;]*\Z|['’]", re.I)
 _DONE: Final = re.compile(r"\b(?:was|were|had|has|have|did|been|[a-z]{2,}ed|went|took|gave|made|came|lost|put|sent)\b")

@@ -17,7 +17,9 @@ from verifier.ingest.model import MAX_TEXT, MAX_TITLE, Unreadable
 
 _CHARSET: Final = re.compile(rb"""<meta[^<>]{0,300}?charset\s*+=\s*+["']?\s*+([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 _DATA: Final = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=%_-]{200,}")
-_SUBSET: Final = re.compile(r"(<!doctype\s[^\[>]{0,300})\[.{0,200000}?\]\s*>", re.IGNORECASE | re.DOTALL)
+_SUBSET: Final = re.compile(r"<!doctype\s[^\[<>]{0,300}\[", re.IGNORECASE)
+_SUBSET_END: Final = re.compile(r"\]\s*+>")
+_LONGEST_SUBSET: Final = 200_000
 _LONG_TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9-]{0,20})\s[^<>]{50000,}>")
 _MANY: Final = 60_000
 """Elements above which trafilatura would take seconds; a long page of news has 5,000."""
@@ -52,7 +54,7 @@ def parse(data: bytes) -> dict[str, Any]:
     """Read a page. Raises Unreadable when it holds no readable text."""
     named = _CHARSET.search(data[:4096])
     decoded = decode(data, named.group(1).decode() if named else None)
-    source = _SUBSET.sub(r"\1>", decoded.text.replace("\0", "\ufffd"))  # the parser would stop at a NUL
+    source = _without_subset(decoded.text.replace("\0", "\ufffd"))  # the parser would stop at a NUL
     source = _LONG_TAG.sub(r"<\1>", _DATA.sub("data:,", source))
     tree, deep = _tree(source)
     heavy = _heavy(tree)
@@ -211,3 +213,21 @@ def _near(lines: str, heading: str | None) -> str:
     """The lines from the headline on: where byline and date stand."""
     start = lines.find(heading) if heading else -1
     return lines[max(0, start) : max(0, start) + 4000]
+
+
+def _without_subset(source: str) -> str:
+    """The page without the declarations in square brackets within its ``<!DOCTYPE …>``; one look for each end."""
+    out: list[str] = []
+    kept = 0
+    end = _SUBSET_END.search(source)
+    for found in _SUBSET.finditer(source):
+        if found.start() < kept:
+            continue
+        while end is not None and end.start() < found.end():
+            end = _SUBSET_END.search(source, found.end())
+        if end is None:
+            break
+        if end.start() - found.end() <= _LONGEST_SUBSET:
+            out.append(source[kept : found.end() - 1] + ">")
+            kept = end.end()
+    return "".join(out) + source[kept:]

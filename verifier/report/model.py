@@ -56,10 +56,10 @@ class Filters:
     outlets: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     text: str = ""
+    article_text: str = ""
 
     def __bool__(self) -> bool:
-        where = (self.sources, self.outlets, self.articles)
-        return bool(self.verdicts or self.kinds or self.measures or any(where) or self.text)
+        return self != Filters()
 
 
 @dataclass(frozen=True, slots=True)

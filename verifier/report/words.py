@@ -206,6 +206,8 @@ def filters(value: Filters) -> Words:
             told.append((ours(name), *joined([(theirs(one),) for one in values], " or ")))
     if value.text:
         told.append((ours("with the words “"), theirs(value.text), ours("”")))
+    if value.article_text:
+        told.append((ours("from articles with the words “"), theirs(value.article_text), ours("”")))
     return (ours("Only claims "), *joined(told, ", "), ours(". Others of the case are left out."))
 
 

@@ -10,6 +10,7 @@ from typing import Final, Literal
 from verifier.errors import VerifierError
 
 Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export",
+               "compare", "search", "chips", "views", "columns",
                "lists", "listing", "history", "articles", "sources", "editor"]  # fmt: skip
 
 PANES: Final[dict[Pane, str]] = {
@@ -19,6 +20,11 @@ PANES: Final[dict[Pane, str]] = {
     "list": "The list",
     "empty": "An empty case",
     "reader": "The article",
+    "compare": "The same figure elsewhere",
+    "search": "The search line",
+    "chips": "The line of filters",
+    "views": "The saved views",
+    "columns": "The columns",
     "filter": "The filter",
     "dialog": "Dialogs",
     "form": "Forms",
@@ -38,6 +44,11 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"everywhere", "moving", "lists", "listing", "sources"}),
     frozenset({"everywhere", "moving", "empty"}),
     frozenset({"everywhere", "moving", "reader"}),
+    frozenset({"everywhere", "moving", "compare"}),
+    frozenset({"everywhere", "chips"}),
+    frozenset({"search"}),
+    frozenset({"everywhere", "moving", "views"}),
+    frozenset({"everywhere", "moving", "columns"}),
     frozenset({"everywhere", "moving", "filter"}),
     frozenset({"dialog", "form"}),
     frozenset({"dialog", "export"}),
@@ -128,7 +139,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Correct the article's title, publisher, byline, date or address.",
         "claims",
     ),
+    Action(
+        "compare",
+        "i",
+        "compare",
+        "List the other claims that give a figure for the same thing, and why each is listed.",
+        "claims",
+        7,
+    ),
     Action("open_article", "o,enter", "article", "Read the whole article at this claim.", "claims", 7),
+    Action(
+        "go_back",
+        "apostrophe",
+        "back",
+        "Go back to the claim, search and filter before the last jump; again: forth.",
+        "claims",
+    ),
     Action(
         "add_claim", "m", "add a claim", "Add a claim the extractor missed: mark its words in the article.", "claims"
     ),
@@ -142,10 +168,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "claims",
         8,
     ),
+    Action("search_text", "t", "search text", "Search as you type in the articles' own text.", "claims"),
     Action(
         "filter", "f", "filter", "Choose which claims are listed: verdict, kind, measure, source, article.", "claims", 8
     ),
-    Action("clear_filter", "backspace", "show all", "Take away the search and every filter.", "claims"),
+    Action("chips", "minus", "drop a filter", "Go to the line of filters; again there: drop the last one.", "claims"),
+    Action("clear_filter", "backspace,0", "show all", "Take away the search and every filter.", "claims"),
     Action("sort", "s", "sort", "Choose the order of the list.", "claims", 11),
     Action(
         "next_unreviewed",
@@ -162,6 +190,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Go to the claim without a verdict before this one.",
         "claims",
     ),
+    *(
+        Action(f"view_{number}", str(number), f"view {number}", f"List what saved view {number} holds.", "claims")
+        for number in range(1, 10)
+    ),
+    Action(
+        "save_view", "B", "save view", "Save filter, search and order as a view, under a name and a number.", "claims"
+    ),
+    Action("views", "b", "views", "The saved views: go to one, rename, replace or delete it.", "claims", 9),
     # the case
     Action("add_files", "a", "add articles", "Add articles from files or a folder.", "claims"),
     Action(
@@ -171,6 +207,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("rename_reviewer", "R", "reviewer", "Say who is reviewing.", "claims"),
     # the view
     Action("zoom", "z", "zoom", "Give the pane in focus the whole screen, and back.", "claims", 14),
+    Action("columns", "T", "columns", "Choose the columns of the list, their order and their width.", "claims"),
     Action("switch_pane", "tab", "next pane", "Go to the next pane.", "claims"),
     Action("switch_back", "shift+tab", "pane before", "Go to the pane before.", "claims"),
     Action("reload", "ctrl+l", "reload", "Read the case again and draw the screen anew.", "claims"),
@@ -194,7 +231,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "mark_all",
         "asterisk",
         "mark all",
-        "Mark every claim that is listed; a verdict then asks with their number.",
+        "Mark every claim that matches; a verdict then asks with their number.",
         "list",
     ),
     # an empty case
@@ -221,6 +258,42 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "choose_claim", "enter", "go to claim", "Close the article and go to the claim under the cursor.", "reader", 5
     ),
     Action("close_reader", "escape,q,o", "back", "Close the article.", "reader", 6),
+    # the same figure elsewhere
+    Action("go_to_other", "enter", "go to claim", "Go to the claim in the list.", "compare", 1),
+    Action("read_other", "o", "article", "Read that claim's article at its very line.", "compare", 2),
+    Action("close_compare", "escape,i,q", "back", "Back to the claim that was compared.", "compare", 3),
+    # the search line
+    Action(
+        "search_scope",
+        "ctrl+t",
+        "claims or articles",
+        "Look for the words in the articles' own text instead, or in the claims again.",
+        "search",
+    ),
+    # the line of filters
+    Action("chip_left", "h,left", "before", "To the filter before.", "chips"),
+    Action("chip_right", "l,right", "next", "To the next filter.", "chips"),
+    Action("drop_chip", "x,minus,backspace,delete", "drop", "Drop the filter under the cursor.", "chips", 1),
+    Action("open_chip", "enter,f", "change", "Open the filter at this part.", "chips", 2),
+    Action("close_chips", "escape,q,tab,j,down", "done", "Back to the list.", "chips", 3),
+    # the saved views
+    Action("go_to_view", "enter", "go to", "List what the view holds; so does its number.", "views", 1),
+    Action("save_new_view", "s", "save new", "Save the present list as a new view.", "views", 2),
+    Action("rename_view", "r", "rename", "Give the view another name or number.", "views", 3),
+    Action("replace_view", "p", "replace", "Put the present filter, search and order into the view.", "views", 4),
+    Action("delete_view", "x,delete", "delete", "Delete the view; undo brings it back.", "views", 5),
+    Action("undo_view", "u", "undo", "Undo your newest change.", "views", 6),
+    Action("close_views", "escape,b,q", "done", "Close the list of views.", "views", 7),
+    # the columns
+    Action("toggle_column", "space,enter", "show", "Show the column, or leave it out.", "columns", 1),
+    Action("narrower", "h,left,less_than_sign", "narrower", "A cell less.", "columns", 2),
+    Action("wider", "l,right,greater_than_sign", "wider", "A cell more.", "columns", 3),
+    Action("auto_width", "a", "auto", "Let the screen's width decide.", "columns", 4),
+    Action("column_down", "J", "later", "Further to the right in the list.", "columns", 5),
+    Action("column_up", "K", "earlier", "Further to the left in the list.", "columns", 6),
+    Action("sort_by_column", "s", "sort", "Order the list by the column; again: turned round.", "columns", 7),
+    Action("usual_columns", "backspace", "usual", "The usual columns again.", "columns", 8),
+    Action("close_columns", "escape,q,T", "done", "Close; the settings keep it.", "columns", 9),
     # the filter
     Action(
         "pick",

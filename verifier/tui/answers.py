@@ -7,7 +7,18 @@ from array import array
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from db.rows import ArticleRow, Change, ClaimDetail, ClaimMark, ClaimRow, Counts, Facet
+from db.rows import (
+    ArticleRow,
+    Change,
+    ClaimDetail,
+    ClaimFilter,
+    ClaimMark,
+    ClaimRow,
+    Comparison,
+    Counts,
+    Facet,
+    ViewRow,
+)
 
 
 class Opened(NamedTuple):
@@ -74,6 +85,20 @@ class Article(NamedTuple):
     marks: tuple[ClaimMark, ...]
 
 
+class Compared(NamedTuple):
+    """Who else gives a figure for what a claim counts; ``place`` is the claim's own."""
+
+    comparison: Comparison
+    place: str | None
+
+
+class Matching(NamedTuple):
+    """Every claim that matches by now, for marking them all."""
+
+    generation: int
+    ids: "array[int]"
+
+
 class Found(NamedTuple):
     """Where the next unreviewed claim stands; ``place`` is ``None`` when there is none."""
 
@@ -93,6 +118,21 @@ class Reasons(NamedTuple):
     """The reasons this reviewer used last, newest first."""
 
     reasons: Sequence[str]
+
+
+class Views(NamedTuple):
+    """The saved views by number; ``labels`` name the sources and articles that they filter by."""
+
+    views: tuple[ViewRow, ...]
+    labels: dict[tuple[str, str | int], str]
+
+
+class Total(NamedTuple):
+    """How many claims a view or a chip has, and how long it took to count them."""
+
+    where: ClaimFilter
+    counts: Counts
+    seconds: float
 
 
 class Tally(NamedTuple):
@@ -191,10 +231,14 @@ Answer = (
     | Near
     | Gone
     | Article
+    | Compared
     | Found
+    | Matching
     | Values
     | Reasons
     | Tally
+    | Views
+    | Total
     | Written
     | Refused
     | Moved

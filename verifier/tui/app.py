@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from verifier.errors import VerifierError
+from verifier.tui import columns
 from verifier.tui.actions import Keymap
 from verifier.tui.desk import Desk
 
@@ -32,8 +33,9 @@ def run(case: "str | Path | Callable[[], Session]", config: "Config", *, reviewe
     sys.setswitchinterval(0.001)  # a thread that reads hands over to a key sooner
     gc.disable()  # until the first paint: what is imported stays, and to look for garbage in it costs a tenth
     keymap = Keymap(config.keys)
+    columns.parse(config.columns)
     desk = Desk(case if callable(case) else _opener(case, reviewer, config))
-    desk.start()
+    desk.start(config.sort)
     try:
         app = build(desk, keymap, config)
         desk.ready.wait()
@@ -52,7 +54,7 @@ def build(desk: Desk, keymap: Keymap, config: "Config") -> "VerifierApp":
     """The program on a desk that was started; loads textual."""
     from verifier.tui.program import VerifierApp
 
-    return VerifierApp(desk, keymap, theme=config.theme)
+    return VerifierApp(desk, keymap, theme=config.theme, columns=columns.parse(config.columns))
 
 
 def _opener(target: str | Path, reviewer: str | None, config: "Config") -> "Callable[[], Session]":

@@ -19,6 +19,9 @@ DEEDS: Final = {
     "merge_source": "sources merged",
     "split_source": "source split",
     "rate_source": "source judged",
+    "save_view": "view saved",
+    "change_view": "view changed",
+    "delete_view": "view deleted",
     "undo": "undone",
     "redo": "done again",
 }
@@ -98,6 +101,8 @@ def told(state: Any, claim: int | None = None) -> str:
     if isinstance(state.get("merge"), dict):
         name, into = (one_line(str(state["merge"].get(key) or "")) for key in ("name", "into_name"))
         return f"“{name}” is “{into}”" if into else f"“{name}” stands for itself"
+    if isinstance(state.get("view"), dict):
+        return f"{state['view'].get('number')} “{one_line(str(state['view'].get('name') or ''))}”"
     if isinstance(state.get("source"), dict):
         facts = state["source"]
         interests = one_line(str(facts.get("interests") or ""))

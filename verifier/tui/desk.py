@@ -5,11 +5,12 @@ compares it. A write's effect on the history is remembered, so that the poll can
 """
 
 import threading
+import time
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from db.errors import CaseError, Conflict, NotFound
 from db.rows import Change, ClaimFilter, Counts, Sort
@@ -18,16 +19,20 @@ from verifier.tui.answers import (
     Answer,
     Article,
     Chosen,
+    Compared,
     Found,
     Gone,
     Listed,
+    Matching,
     Near,
     Opened,
     Reasons,
     Refused,
     Rows,
     Tally,
+    Total,
     Values,
+    Views,
     Written,
 )
 from verifier.tui.threads import LatestThread, OrderedThread, Post
@@ -76,16 +81,20 @@ class Desk:
         self._own: set[int] = set()  # entries of our own that came after another's
         self._writing = threading.Lock()
         self._closing = False
+        self.first = Question()
+        """What is listed first."""
+        self._uncounted: dict[ClaimFilter, None] = {}
         self.unsaved: list[str] = []
         """Why changes asked for before the end were not made, for the terminal: the screen is gone by then."""
 
     # beginning and end
 
-    def start(self, sort: Sort = "worth") -> None:
+    def start(self, sort: str = "worth") -> None:
         """Open the case and read the first claims, in the background; then ``ready`` is set, also when it failed."""
         self._reads.start()
         self._writes.start()
-        self._reads.ask("open", lambda: self._begin(sort))
+        self.first = Question(sort=cast("Sort", sort.removeprefix("-")), reverse=sort.startswith("-"))
+        self._reads.ask("open", self._begin)
 
     def warm(self) -> None:
         """Load what a first write needs, before it is needed."""
@@ -132,6 +141,14 @@ class Desk:
         """Ask for a whole article with the places of its claims (through one of them, if there is any)."""
         self._ask("article", lambda reader: self._article(reader, article_id, claim_id))
 
+    def compare(self, claim_id: int) -> None:
+        """Ask who else gives a figure for what a claim counts."""
+
+        def found(reader: "Reader") -> None:
+            self.post(Compared(reader.compare(claim_id), reader.claim(claim_id).place))
+
+        self._ask("compare", found)
+
     def next_unreviewed(
         self,
         generation: int,
@@ -160,6 +177,14 @@ class Desk:
 
         self._ask("find", find)
 
+    def matching(self, generation: int, question: Question) -> None:
+        """Ask which claims match by now, also when the list still shows some that a verdict took out."""
+
+        def match(reader: "Reader") -> None:
+            self.post(Matching(generation, reader.claim_ids(question.where, question.sort)))
+
+        self._ask("matching", match)
+
     def values(self, generation: int, part: str, where: ClaimFilter, like: str) -> None:
         """Ask for the values of one part of the filter."""
         self._ask(
@@ -175,6 +200,25 @@ class Desk:
     def tally(self, where: ClaimFilter) -> None:
         """Ask for fresh counts."""
         self._ask("tally", lambda reader: self.post(Tally(*reversed(self._counted(reader, where)))))
+
+    def views(self) -> None:
+        """Ask for the saved views."""
+
+        def read(reader: "Reader") -> None:
+            found = tuple(reader.saved_views())
+            labels: dict[tuple[str, str | int], str] = {}
+            for view in found:
+                labels.update(reader.labels(view.where))
+            self.post(Views(found, labels))
+
+        self._ask("views", read)
+
+    def totals(self, wanted: Iterable[ClaimFilter]) -> None:
+        """Ask how many claims each of these filters has, instead of any asked for before; whatever else is asked goes
+        first."""
+        self._uncounted = dict.fromkeys(wanted)
+        if self._uncounted:
+            self._ask("totals", self._total)
 
     def poll(self) -> None:
         """Look whether anyone else changed the case; answers only when someone did."""
@@ -223,14 +267,15 @@ class Desk:
         except Exception as error:
             self.post(Refused(channel, in_one_line(error)))
 
-    def _begin(self, sort: Sort) -> None:
+    def _begin(self) -> None:
+        _, sort, reverse = self.first
         try:
             self.session = self._open()
             self._reader = reader = self.session.reader()
             self._token = reader.change_token()
             head = reader.head()
             self._seq = head.seq if head else 0
-            first = reader.claim_ids(sort=sort, limit=FIRST)
+            first = reader.claim_ids(sort=sort, reverse=reverse, limit=FIRST)
             rows = reader.claim_rows(first[:PAGE])
             whole = len(first) < FIRST
             everything = reader.counts() if whole else None
@@ -242,7 +287,7 @@ class Desk:
         self.post(Listed(0, first, rows, everything, everything, whole, False))
         self.ready.set()
         if not whole:
-            self._follow("list", lambda reader: self._rest(reader, sort, first))
+            self._follow("list", lambda reader: self._rest(reader, first))
 
     def _list(self, reader: "Reader", generation: int, question: Question, *, keep: bool) -> None:
         where, sort, reverse = question
@@ -274,13 +319,13 @@ class Desk:
         everything = reader.counts()
         return everything, everything if where == ClaimFilter() else reader.counts(where)
 
-    def _rest(self, reader: "Reader", sort: Sort, first: "array[int]") -> None:
+    def _rest(self, reader: "Reader", first: "array[int]") -> None:
         # Counting a million claims and reading their ids would take the interpreter from the first paint; what the
         # screen asks meanwhile (the claim under the cursor) goes first as well.
         if (not self.painted.wait(0.01) or self._reads.asked) and not self._reads.ending:
-            self._follow("list", lambda reader: self._rest(reader, sort, first))
+            self._follow("list", lambda reader: self._rest(reader, first))
         else:
-            self._count(reader, 0, Question(sort=sort), first)
+            self._count(reader, 0, self.first, first)
 
     def _choose(self, reader: "Reader", generation: int, claim_id: int) -> None:
         try:
@@ -313,6 +358,19 @@ class Desk:
         if self._text[0] != article_id:  # an article's text never changes
             self._text = (article_id, reader.article_text(article_id))
         return self._text[1]
+
+    def _total(self, reader: "Reader") -> None:
+        uncounted = self._uncounted  # may be replaced at any time by the screen's thread
+        if not self._reads.asked:
+            where = next(iter(uncounted), None)
+            if where is None:
+                return
+            began = time.monotonic()
+            counts = reader.counts(where)
+            self.post(Total(where, counts, time.monotonic() - began))
+            uncounted.pop(where)
+        if uncounted:
+            self._follow("totals", self._total)
 
     def _poll(self, reader: "Reader") -> None:
         if not self._writing.acquire(blocking=False):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from db.rows import HistoryRow
 from verifier.tui.answers import Moved
 from verifier.tui.deed_words import claims_named
+from verifier.tui.phrases import one_line, plural
 
 if TYPE_CHECKING:
     from db.queries import Reader
@@ -37,3 +38,10 @@ def moved(reader: "Reader", seq: int, entries: int, numbers: Sequence[int]) -> M
 
 def _whole(reader: "Reader", entry: HistoryRow) -> HistoryRow:
     return reader.history_entry(entry.seq) if entry.after is None else entry
+
+
+def changes(what: Moved) -> str:
+    """Who changed how much, in one line."""
+    who = ", ".join(one_line(name) for name in what.actors[:3]) or "others"
+    touched = f": {plural(len(what.claims), 'claim')} marked ~" if what.claims else ""
+    return f"{plural(what.entries, 'change')} by {who}{touched}"

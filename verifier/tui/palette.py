@@ -26,6 +26,12 @@ class Actions(Provider):
         pane = getattr(self.screen, "help_pane", None)
         if pane == "reader":
             return ("reader", "moving", "everywhere")
+        if pane == "compare":
+            return ("compare", "moving", "everywhere")
+        if pane == "views":
+            return ("views",)
+        if pane == "columns":
+            return ("columns",)
         if pane == "filter":
             return ("filter",)
         if pane in ("history", "articles", "sources"):

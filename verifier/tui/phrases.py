@@ -3,10 +3,10 @@
 Every string that comes back may hold text of an article; all of it has gone through ``safe_text``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from db.rows import ArticleRow, ClaimDetail, ClaimRow, VerdictRow
+from db.rows import ArticleRow, ClaimDetail, ClaimFilter, ClaimRow, VerdictRow
 from verifier import confidence
 from verifier.safe_text import safe_text
 
@@ -25,6 +25,33 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 def one_line(text: str | None) -> str:
     """Untrusted text for a single line: harmless, runs of blanks made one."""
     return " ".join(safe_text(text or "", newlines=False).split())
+
+
+def sort_words(sort: str, backwards: bool) -> str:
+    """The order of a list."""
+    return SORT_WORDS[sort] + (", reversed" if backwards else "")
+
+
+def chips_of(where: ClaimFilter, labels: Mapping[tuple[str, str | int], str]) -> list[tuple[str, str | int, str]]:
+    """What a filter holds, value by value: the part's field, the value, and words for it.
+
+    ``labels`` are the names of sources, outlets and articles, by ("source", id), ("outlet", id) and ("article", id).
+    """
+    found: list[tuple[str, str | int, str]] = []
+    for part in ("verdicts", "kinds", "measures", "sources", "outlets", "articles"):
+        for value in getattr(where, part):
+            name = part[:-1]
+            found.append((part, value, f"{name}: {one_line(labels.get((name, value), str(value)))}"))
+    if where.text:
+        found.append(("text", where.text, f"search: {one_line(where.text)}"))
+    if where.article_text:
+        found.append(("article_text", where.article_text, f"article text: {one_line(where.article_text)}"))
+    return found
+
+
+def filter_words(where: ClaimFilter, labels: Mapping[tuple[str, str | int], str]) -> str:
+    """A filter in words; ``all claims`` when it holds nothing."""
+    return " · ".join(words for _, _, words in chips_of(where, labels)) or "all claims"
 
 
 def verdict(name: str) -> str:

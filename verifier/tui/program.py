@@ -12,6 +12,8 @@ from textual.message import Message
 
 from verifier.tui.actions import Keymap
 from verifier.tui.answers import Answer
+from verifier.tui.columns import DEFAULT as DEFAULT_COLUMNS
+from verifier.tui.columns import Shown
 from verifier.tui.desk import Desk
 from verifier.tui.screens.triage import Triage
 from verifier.tui.theme import DEFAULT, PLAIN, THEMES, Palette, palette
@@ -45,11 +47,14 @@ class VerifierApp(App[int]):
         scrollbar-color: $panel; scrollbar-color-hover: $secondary; scrollbar-color-active: $secondary; }
     """
 
-    def __init__(self, desk: Desk, keymap: Keymap, *, theme: str | None = None) -> None:
+    def __init__(
+        self, desk: Desk, keymap: Keymap, *, theme: str | None = None, columns: tuple[Shown, ...] = DEFAULT_COLUMNS
+    ) -> None:
         no_color = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if no_color else None)
         self.desk = desk
         self.keymap = keymap
+        self.columns = columns
         for ours in THEMES:
             self.register_theme(ours)
         self.theme = PLAIN if no_color else theme if theme in self.available_themes else DEFAULT

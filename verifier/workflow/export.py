@@ -162,6 +162,7 @@ def _filters(reader: "Reader", where: ClaimFilter) -> Filters:
         outlets=tuple(names.get(source, str(source)) for source in where.outlets),
         articles=tuple(article.title or article.origin for article in articles),
         text=where.text,
+        article_text=where.article_text,
     )
 
 

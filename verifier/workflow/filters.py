@@ -22,6 +22,7 @@ def claim_filter(
     outlets: Sequence[str] = (),
     articles: Sequence[int] = (),
     text: str = "",
+    article_text: str = "",
 ) -> ClaimFilter:
     """The filter for these words. Raises ``VerifierError`` for a source that nobody in the case is called.
 
@@ -38,6 +39,7 @@ def claim_filter(
         outlets=tuple(dict.fromkeys(found for name in outlets for found in source_ids(reader, name, role="outlet"))),
         articles=tuple(articles),
         text=text,
+        article_text=article_text,
     )
 
 

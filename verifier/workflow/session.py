@@ -12,7 +12,7 @@ from verifier.paths import case_target, is_url, shown_case
 if TYPE_CHECKING:
     from db.engine import Case
     from db.queries import Reader
-    from db.rows import Added, Change, NewArticle, NewClaim, NewFigure, NewLink
+    from db.rows import Added, Change, ClaimFilter, NewArticle, NewClaim, NewFigure, NewLink, Sort
 
 NO_REVIEWER = (
     "your name is needed for the history: set VERIFIER_REVIEWER, or put reviewer in the settings "
@@ -60,6 +60,10 @@ class Session:
         """Work under this name from now on, and keep it in the settings."""
         self.reviewer = settings.check_reviewer(name)
         settings.set_reviewer(self.reviewer, self.config.path)
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep a text in the settings file that was read."""
+        settings.set_value(key, value, self.config.path)
 
     def add_article(self, article: "NewArticle") -> "Added":
         """Store one article with its claims, whole or not at all; the same bytes and text are not stored twice."""
@@ -136,6 +140,30 @@ class Session:
             version=version,
             reason=reason,
         )
+
+    def save_view(
+        self, name: str, where: "ClaimFilter", sort: "Sort", *, backwards: bool = False, number: int | None = None
+    ) -> "Change":
+        """Keep a filter and an order under a name and a number (none: the first that is free)."""
+        return self.case.store.save_view(name, where, sort, self.require_reviewer(), backwards=backwards, number=number)
+
+    def change_view(
+        self,
+        view_id: int,
+        *,
+        version: int,
+        name: str | None = None,
+        number: int | None = None,
+        question: "tuple[ClaimFilter, Sort, bool] | None" = None,
+    ) -> "Change":
+        """Rename or renumber a saved view, or put another filter and order into it."""
+        return self.case.store.change_view(
+            view_id, self.require_reviewer(), version=version, name=name, number=number, question=question
+        )
+
+    def delete_view(self, view_id: int, *, version: int) -> "Change":
+        """Take a saved view away."""
+        return self.case.store.delete_view(view_id, self.require_reviewer(), version=version)
 
     def undo(self) -> "Change | None":
         """Undo this reviewer's newest change, also after a restart; ``None`` when there is nothing."""

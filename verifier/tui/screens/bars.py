@@ -1,11 +1,13 @@
 """The single lines of the main screen: header, filter, position, hints. Functions of the board's state."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from db.rows import ClaimFilter
-from verifier.tui.actions import ACTIONS, Pane, shown_key
-from verifier.tui.phrases import SORT_WORDS, bar, one_line, plural, share
+from rich.cells import cell_len
+
+from verifier.tui.actions import ACTIONS, Keymap, Pane, shown_key
+from verifier.tui.phrases import bar, chips_of, one_line, plural, share, sort_words
 from verifier.tui.theme import Palette
+from verifier.tui.widgets.chips import ChipLine
 from verifier.tui.widgets.ink import Line, Span, flow
 from verifier.tui.widgets.line import spread
 from verifier.tui.widgets.sheet import Build
@@ -13,6 +15,7 @@ from verifier.tui.wrap import fit
 
 if TYPE_CHECKING:
     from verifier.tui.screens.board import Board
+    from verifier.tui.screens.saved import Saved
 
 
 def header(board: "Board", width: int, palette: Palette) -> Line:
@@ -30,43 +33,85 @@ def header(board: "Board", width: int, palette: Palette) -> Line:
         if width >= 90:
             right += [(bar(done, total, 12), palette.verdict("confirmed")), (" ", palette.text)]
         right.append((share(done, total), palette.text))
+    if board.has_class("-zoom-article") or board.has_class("-zoom-facts"):  # the line that tells it is not in view
+        left.append((f"   {board.claims.cursor + 1:,} of {board.claims.count:,}", palette.dim))
     if name and width >= 80:
         right.append((f"   {fit(name, min(len(name), 24))}", palette.dim))
     right.append((" ", palette.text))
     return spread(left, right, width, palette.text)
 
 
-def chips(board: "Board", width: int, palette: Palette) -> Line:
-    """The filters in force, the order, and how many claims match."""
-    where = board.where
+def views(board: "Board", width: int, palette: Palette) -> Line:
+    """The saved views by their keys, each with its number of claims; the one that is listed stands out."""
+    saved = cast("Saved", board)
+    present = saved.present_view
+    names = max(6, (width - 2) // max(1, len(saved.views)) - 9)
     left: Line = [(" ", palette.text)]
-    for name, values in (
-        ("verdict", where.verdicts),
-        ("kind", where.kinds),
-        ("measure", where.measures),
-        ("source", where.sources),
-        ("outlet", where.outlets),
-        ("article", where.articles),
-    ):
-        if values:
-            words = ", ".join(one_line(board.labels.get((name, value), str(value))) for value in values)
-            left += [(f"{name}: ", palette.heading), (words[:60], palette.text), (" · ", palette.rule)]
-    if where.text:
-        left += [("search: ", palette.heading), (one_line(where.text), palette.text), (" · ", palette.rule)]
-    if where == ClaimFilter():
-        left += [("all claims", palette.dim), (" · ", palette.rule)]
-    left.append((SORT_WORDS[board.sort] + (", reversed" if board.backwards else ""), palette.dim))
-    counts = board.counts
-    matches = plural(counts.total, "claim") if board.counted else "counting …"
-    right: Line = [(f"  {matches}", palette.text)]
-    if counts.total and width >= 80:
-        right.append((f", {counts.unreviewed:,} unreviewed", palette.dim))
-    right.append((" ", palette.text))
-    return spread(left, right, width, palette.text)
+    room = width - 2
+    for place, view in enumerate(saved.views):
+        counts = saved.total(view.where)
+        name = one_line(view.name)
+        shown = fit(name, names).rstrip() if cell_len(name) > names else name
+        count = "" if counts is None else f" {counts.total:,}"
+        cells = len(str(view.number)) + cell_len(shown) + len(count) + 3
+        if cells > room - (0 if place == len(saved.views) - 1 else 4):
+            left.append((f"+{len(saved.views) - place}", palette.dim))
+            break
+        here = view == present
+        left += [
+            (f" {view.number} ", palette.key + palette.selection if here else palette.key),
+            (f"{shown}", palette.selection if here else palette.text),
+            (f"{count} ", palette.selection if here else palette.dim),
+        ]
+        room -= cells
+    return spread(left, [], width, palette.text)
+
+
+def chips(board: "Board", width: int, palette: Palette) -> Line:
+    """The filter value by value, each with its number of claims, the order, and how many claims match."""
+    from verifier.tui.screens.saved import alone
+
+    saved = cast("Saved", board)
+    held = chips_of(board.where, board.labels)
+    at = board.query_one("#chips", ChipLine).at
+    right: Line = [(f"  {plural(board.counts.total, 'claim') if board.counted else 'counting …'} ", palette.text)]
+    order = sort_words(board.sort, board.backwards)
+    room = width - 1 - sum(cell_len(text) for text, _ in right)
+    pieces = []
+    for place, (part, value, words) in enumerate(held):
+        counts = saved.total(alone(part, value) if len(held) > 1 else board.where)
+        count = f" {counts.total:,}" if counts is not None else ""
+        most = 40 if len(held) == 1 else max(14, room // len(held) - 8)
+        shown = fit(words, most).rstrip() if cell_len(words) > most else words
+        here = place == at
+        pieces.append(
+            [
+                (f" {shown}", palette.selection if here else palette.text),
+                (f"{count} ", palette.selection if here else palette.dim),
+                ("✕ " if here else "", palette.selection),
+                ("·", palette.rule),
+            ]
+        )
+    line: Line = []
+    skip = 0  # while the keys are here, the chip under the cursor is in view
+    while at is not None and skip < at and _cells(pieces[skip : at + 1]) > room:
+        skip += 1
+    if skip:
+        line.append((" …", palette.dim))
+    for piece in pieces[skip:]:
+        line += piece
+    if not held:
+        line += [(" all claims ", palette.dim), ("·", palette.rule)]
+    line.append((f" {order}", palette.dim))
+    return spread(line, right, width, palette.text)
+
+
+def _cells(pieces: list[list[Span]]) -> int:
+    return sum(cell_len(text) for piece in pieces for text, _ in piece)
 
 
 def divider(board: "Board", width: int, palette: Palette) -> Line:
-    """Where the cursor stands, what is marked, and a line between list and claim."""
+    """Where the cursor stands, how much of the list is reviewed, what is marked, and a line between list and claim."""
     claims = board.claims
     words: Line = [("─", palette.rule)]
     if claims.count:
@@ -76,6 +121,11 @@ def divider(board: "Board", width: int, palette: Palette) -> Line:
         words.append((f" marking from line {claims.range_start + 1:,}: move, then V ", palette.mark))
     elif claims.marks:
         words.append((f" {len(claims.marks):,} marked: a verdict goes to all of them ", palette.mark))
+    elif board.counts.total:
+        listed = max(claims.count, board.counts.total)  # those that a verdict took out of the filter are still there
+        done = listed - board.counts.unreviewed
+        told = f"· {board.counts.unreviewed:,} unreviewed · {share(done, listed)} reviewed "
+        words.append((told, palette.dim))
     claim = claims.claim_id
     right: Line = [(f" claim {claim} ", palette.dim), ("─", palette.rule)] if claim is not None else []
     line = spread(words, right, width, palette.rule)
@@ -91,8 +141,25 @@ def hints(board: "Board", width: int, palette: Palette) -> Line:
         panes: tuple[Pane, ...] = ("empty",)
     else:
         focused = board.focused
-        panes = ("list", "claims") if focused is None or focused.id == "claims" else ("claims",)
+        if focused is not None and focused is board.search_box:
+            return spread(_search_hints(board, palette), [], width, palette.text)
+        if focused is not None and focused.id == "chips":
+            panes = ("chips",)
+        else:
+            panes = ("list", "claims") if focused is None or focused.id == "claims" else ("claims",)
     return key_line(board, panes, width, palette, lead=" ")
+
+
+def _search_hints(board: "Board", palette: Palette) -> Line:
+    box = board.search_box
+    here, there = "claims, speakers, notes", "articles"
+    if box is not None and box.scope == "article_text":
+        here, there = "the articles' own text", "claims"
+    turn = shown_key(board.main.keymap.keys("search_scope")[0])
+    line: Line = [(f" in {here}   ", palette.text)]
+    for key, word in ((turn, there), ("Enter", "keep"), ("Esc", "drop"), ("↑↓", "move")):
+        line += [(key, palette.key), (f" {word}  ", palette.dim)]
+    return line
 
 
 def key_line(board: "Board", panes: tuple[Pane, ...], width: int, palette: Palette, *, lead: str) -> Line:
@@ -107,6 +174,22 @@ def key_line(board: "Board", panes: tuple[Pane, ...], width: int, palette: Palet
             break
         line += piece
         room -= cells
+    return spread(line, end, width, palette.text)
+
+
+def pane_hints(keymap: Keymap, pane: Pane, width: int, palette: Palette, *, status: str = "") -> Line:
+    """The bottom line of a screen beside the main one: its own keys, or what has just happened."""
+    end: Line = [(keymap.first("help"), palette.key), (" help ", palette.dim)]
+    if status:
+        return spread([(f" {status}", palette.text)], end, width, palette.text)
+    line: Line = [(" ", palette.text)]
+    room = width - 1 - sum(len(text) for text, _ in end)
+    for action in sorted((a for a in ACTIONS if a.pane == pane and a.hint), key=lambda a: a.hint):
+        piece: Line = [(shown_key(keymap.keys(action.id)[0]), palette.key), (f" {action.label}  ", palette.dim)]
+        room -= sum(len(text) for text, _ in piece)
+        if room < 0:
+            break
+        line += piece
     return spread(line, end, width, palette.text)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -10,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.containers import Container
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -19,11 +21,12 @@ from db.rows import VERDICTS, ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Rows, Tally
 from verifier.tui.desk import Desk, Question
-from verifier.tui.phrases import one_line, plural
+from verifier.tui.others import changes
 from verifier.tui.screens import bars
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_lines import around
 from verifier.tui.widgets.canvas import DirectCompositor
+from verifier.tui.widgets.chips import ChipLine
 from verifier.tui.widgets.claim_list import ClaimList
 from verifier.tui.widgets.fact_lines import facts, together
 from verifier.tui.widgets.ink import Line
@@ -32,9 +35,8 @@ from verifier.tui.widgets.line import TextLine
 from verifier.tui.widgets.sheet import Sheet, nothing
 
 if TYPE_CHECKING:
-    from textual.widgets import Input
-
     from verifier.tui.program import VerifierApp
+    from verifier.tui.widgets.search import SearchBox
 
 MINIMUM = (60, 15)
 FULL = (100, 30)
@@ -50,7 +52,7 @@ class Board(Screen[None]):
     Board TextLine { background: $background; }
     Board #header { background: $panel; }
     Board #hints { background: $panel; }
-    Board #small, Board #empty, Board #search { display: none; }
+    Board #small, Board #empty, Board #search, Board #views { display: none; }
     Board #body { height: 1fr; }
     Board #left { height: 1fr; width: 1fr; }
     Board #claims { height: 1fr; }
@@ -71,9 +73,10 @@ class Board(Screen[None]):
     Board.-zoom-facts #left, Board.-zoom-facts #article { display: none; }
     Board.-zoom-article #below, Board.-zoom-facts #below { height: 1fr; width: 1fr; border-left: none; }
     Board.-zoom-article #article, Board.-zoom-facts #facts { width: 100%; height: 100%; }
-    Board.-empty #body, Board.-empty #chips { display: none; }
+    Board.-views #views { display: block; }
+    Board.-empty #body, Board.-empty #chips, Board.-empty #views { display: none; }
     Board.-empty #empty { display: block; height: 1fr; }
-    Board.-tiny > * { display: none; }
+    Board.-tiny > *, Board.-tiny #views { display: none; }
     Board.-tiny #small { display: block; height: 1fr; }
     """
 
@@ -82,8 +85,8 @@ class Board(Screen[None]):
         self.desk = desk
         self.case_name = ""
         self.where = ClaimFilter()
-        self.sort: Sort = "worth"
-        self.backwards = False
+        self.sort: Sort = desk.first.sort
+        self.backwards = desk.first.reverse
         self.labels: dict[tuple[str, str | int], str] = {}
         self.everything = Counts()
         self.counts = Counts()
@@ -94,6 +97,7 @@ class Board(Screen[None]):
         self.seeking = False
         self.pending: set[int] = set()
         self._list_generation = 0
+        self._steady = True
         self._claim_generation = 0
         self._near: dict[int, Chosen | None] = {}  # claims beside the cursor, read ahead
         self._epoch = 0
@@ -114,7 +118,8 @@ class Board(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TextLine(partial(bars.header, self), id="header")
-        yield TextLine(partial(bars.chips, self), id="chips")
+        yield TextLine(partial(bars.views, self), id="views")
+        yield ChipLine(partial(bars.chips, self), id="chips")
         with Container(id="body"):
             with Container(id="left"):
                 yield TextLine(self._heading, id="heads")
@@ -127,6 +132,7 @@ class Board(Screen[None]):
 
     def on_mount(self) -> None:
         bind(self, "claims", "lists")
+        self.claims.lay_out(self.main.columns)
         self._arrange(self.size.width, self.size.height)
         self.main.listen(self.take)
         self.set_interval(1, self.desk.poll)
@@ -143,12 +149,13 @@ class Board(Screen[None]):
         return self.query_one("#claims", ClaimList)
 
     def _heading(self, width: int, palette: Palette) -> Line:
-        return self.claims.heading(palette)
+        return self.claims.heading(palette, self.sort, self.backwards)
 
     def redraw(self, *names: str) -> None:
         """Draw some of the single lines again."""
-        for name in names or ("header", "chips", "heads", "divider", "hints"):
-            self.query_one(f"#{name}", TextLine).refresh()
+        for name in names or ("header", "views", "chips", "heads", "divider", "hints"):
+            with suppress(NoMatches):  # an answer may come while the screen is being taken down
+                self.query_one(f"#{name}", TextLine).refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size.width, event.size.height)
@@ -205,9 +212,10 @@ class Board(Screen[None]):
         """Which claims are listed, in which order."""
         return Question(self.where, self.sort, self.backwards)
 
-    def relist(self, *, keep: bool = False) -> None:
-        """List the claims that match now."""
+    def relist(self, *, keep: bool = False, steady: bool = True) -> None:
+        """List the claims that match now. ``keep`` leaves the cursor where it is, ``steady`` also what is in view."""
         self._list_generation += 1
+        self._steady = steady
         self.desk.list_claims(self._list_generation, self.question, keep=keep)
 
     def refresh_claims(self, claims: "tuple[int, ...] | list[int]") -> None:
@@ -287,10 +295,7 @@ class Board(Screen[None]):
     def _mark_changed(self, answer: Moved) -> None:
         """Say who changed what, and mark the claims until they are looked at."""
         self.claims.changed.update(answer.claims)
-        who = ", ".join(one_line(name) for name in answer.actors[:3]) or "others"
-        what = plural(answer.entries, "change")
-        touched = f": {plural(len(answer.claims), 'claim')} marked ~" if answer.claims else ""
-        self.say(f"{what} by {who}{touched}", 8)
+        self.say(changes(answer), 8)
 
     def _take_list(self, answer: Listed) -> None:
         if answer.generation != self._list_generation:
@@ -302,7 +307,7 @@ class Board(Screen[None]):
         self.counted = answer.counts is not None
         self.claims.empty_words = "No claim matches. Backspace shows all of them, f changes the filter."
         count = max(len(answer.ids), counts.total if not answer.whole else 0)
-        self.claims.fill(answer.ids, answer.rows, count, keep=answer.keep)
+        self.claims.fill(answer.ids, answer.rows, count, keep=answer.keep, steady=self._steady)
         if answer.whole and self.back_to is not None:
             self.claims.go_to(self.back_to)
             self.back_to = None
@@ -327,7 +332,7 @@ class Board(Screen[None]):
             return  # the list's own counts are on their way
         if (counts, everything) != (self.counts, self.everything):
             self.counts, self.everything = counts, everything
-            self.redraw("header", "chips")
+            self.redraw("header", "views", "chips", "divider")
 
     def _take_found(self, answer: Found) -> None:
         self.seeking = False
@@ -426,11 +431,9 @@ class Board(Screen[None]):
             self.query_one("#empty" if self.has_class("-empty") else "#claims").focus()
 
     @property
-    def search_box(self) -> "Input | None":
+    def search_box(self) -> "SearchBox | None":
         """The search line, once it was opened."""
-        from textual.widgets import Input
-
-        return next(iter(self.query("#search").results(Input)), None)
+        return cast("SearchBox | None", next(iter(self.query("#search")), None))
 
 
 def recounted(counts: Counts, moved: Iterable[tuple[str, str]]) -> Counts:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from db.rows import Change
-from verifier.tui.answers import Answer, Refused, Written
+from verifier.tui.answers import Answer, Matching, Refused, Written
 from verifier.tui.phrases import citation, last_verdict, one_line, plural, verdict
 from verifier.tui.screens.board import Board
+from verifier.tui.widgets.claim_list import ClaimList
 
 if TYPE_CHECKING:
     from verifier.workflow.session import Session
@@ -107,6 +108,9 @@ class Deeds(Board):
         claims = self.claims.marked()
         if not claims:
             return
+        if self.claims.marking:
+            self.say("Still marking the claims that match; press the key again.", 2)
+            return
         if self.seeking:
             self.say("Still looking for the next unreviewed claim; press the key again.", 2)
             return
@@ -194,12 +198,29 @@ class Deeds(Board):
             self._take_written(answer)
         elif isinstance(answer, Refused):
             self._take_refused(answer)
+        elif isinstance(answer, Matching):
+            self._take_matching(answer)
         else:
             super().take(answer)
 
+    def _take_matching(self, answer: Matching) -> None:
+        claims = self.claims
+        if answer.generation != self._list_generation or not claims.marking:
+            claims.marking = False
+        elif len(claims.ids) < claims.count:
+            claims.marking = False
+            self.say("The claims are still being listed; press the key again.", 3)
+        else:
+            claims.mark_only(answer.ids)
+            if not claims.marks:
+                self.say("None of the claims that are left here matches the filter any more.")
+
+    def on_claim_list_all_wanted(self, message: ClaimList.AllWanted) -> None:
+        self.desk.matching(self._list_generation, self.question)
+
     def _take_written(self, answer: Written) -> None:
         change = answer.change
-        if answer.what == "reviewer":
+        if answer.what in ("reviewer", "setting"):
             self.redraw("header")
             return
         if change is None:
@@ -235,6 +256,8 @@ class Deeds(Board):
         self.complain(f"{words}\nNow: {stands}" if stands else words)
         if answer.what == "find":
             self.seeking = False
+        if answer.what == "matching":
+            self.claims.marking = False
         if answer.claims:
             self.refresh_claims(list(answer.claims))
 

@@ -120,4 +120,6 @@ class ExportScreen(Dialog[list[str]]):
         arguments += [f"--article={value}" for value in where.articles]
         if where.text:
             arguments.append(f"--search={where.text}")
+        if where.article_text:
+            arguments.append(f"--article-text={where.article_text}")
         return arguments

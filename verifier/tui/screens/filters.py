@@ -113,10 +113,10 @@ class FilterScreen(Dialog[None]):
     FilterScreen NarrowBox { margin: 0; }
     """
 
-    def __init__(self, triage: "Triage") -> None:
+    def __init__(self, triage: "Triage", part: str = "") -> None:
         super().__init__()
         self._triage = triage
-        self._part = 0
+        self._part = PARTS.index(part) if part in PARTS else 0
         self._like = ""
         self._generation = 0
 
@@ -130,6 +130,7 @@ class FilterScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         bind(self, *self.PANES)
+        bind(self, "everywhere", target="app.")
         self.query_one("#window").border_subtitle = self.keys_line()
         self.query_one(ValueList).focus()
         self._ask()
@@ -188,7 +189,8 @@ class FilterScreen(Dialog[None]):
         self._apply(_with(self._triage.where, self.part, changed))
 
     def action_clear(self) -> None:
-        self._apply(ClaimFilter(text=self._triage.where.text))
+        where = self._triage.where
+        self._apply(ClaimFilter(text=where.text, article_text=where.article_text))
         self._ask()
 
     def action_narrow(self) -> None:

@@ -15,10 +15,14 @@ from verifier.tui.widgets.sheet import Sheet
 from verifier.tui.wrap import fit
 
 _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
-    "list": ("list", "claims", "lists", "moving", "everywhere"),
+    "list": ("list", "claims", "lists", "moving", "search", "everywhere"),
     "detail": ("moving", "claims", "lists", "everywhere"),
     "empty": ("empty", "everywhere"),
     "reader": ("reader", "moving", "everywhere"),
+    "compare": ("compare", "moving", "everywhere"),
+    "chips": ("chips", "everywhere"),
+    "columns": ("columns", "moving", "everywhere"),
+    "views": ("views", "moving", "everywhere"),
     "filter": ("filter", "moving", "everywhere"),
     "dialog": ("dialog", "editor", "form", "export"),
     "history": ("history", "listing", "lists", "moving", "everywhere"),
@@ -33,6 +37,8 @@ def pane_in_focus(screen: Screen[Any]) -> str:
         return str(screen.help_pane)
     if screen.has_class("-empty"):
         return "empty"
+    if screen.focused is not None and screen.focused.id == "chips":
+        return "chips"
     if hasattr(screen, "claims"):
         return "list" if screen.focused is None or screen.focused.id == "claims" else "detail"
     return "dialog"
@@ -72,6 +78,14 @@ class HelpScreen(Dialog[None]):
                 lines.append([])
             lines.append([(PANES[pane], palette.heading)])
             for action, keys in keymap.in_pane(pane):
+                if action.id.startswith("view_"):  # one line for all nine
+                    if action.id != "view_1":
+                        continue
+                    last = shown_key(keymap.keys("view_9")[0])
+                    told = "List what the saved view of that number holds."
+                    first = fit(f"  {shown_key(keys.split(',')[0])}…{last}", 14)
+                    lines += flow(told, palette.text, width, first=[(first, palette.key)], indent=" " * 14)
+                    continue
                 names = " ".join(shown_key(key) for key in keys.split(","))
                 lines += flow(
                     action.help, palette.text, width, first=[(fit(f"  {names}", 14), palette.key)], indent=" " * 14

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from db.rows import ClaimFilter
+from verifier.tui.desk import Question
 from verifier.tui.screens.notes import Notes
 
 if TYPE_CHECKING:
@@ -28,10 +29,6 @@ class Lists(Notes):
     @property
     def _triage(self) -> "Triage":
         return cast("Triage", self)
-
-    def narrow(self, where: ClaimFilter, *, back_to: int | None = None) -> None:
-        """List what matches ``where``."""
-        raise NotImplementedError
 
     def action_history(self) -> None:
         self.open_list("history")
@@ -65,13 +62,13 @@ class Lists(Notes):
                 self.show_claim(claim)
             case ("article", int(article), str(name)):
                 self.labels[("article", article)] = name
-                self.narrow(ClaimFilter(articles=(article,)))
+                self._list(ClaimFilter(articles=(article,)))
             case ("source", int(source), str(name)):
                 self.labels[("source", source)] = name
-                self.narrow(ClaimFilter(sources=(source,)))
+                self._list(ClaimFilter(sources=(source,)))
             case ("outlet", int(source), str(name)):
                 self.labels[("outlet", source)] = name
-                self.narrow(ClaimFilter(outlets=(source,)))
+                self._list(ClaimFilter(outlets=(source,)))
 
     def read_article(self, article: int, claim: int | None = None) -> None:
         """Read an article over what is on the screen, at one of its claims; a claim chosen there is gone to."""
@@ -84,23 +81,19 @@ class Lists(Notes):
                 return
             if below is not self:
                 below.call_later(partial(_close, below, chosen))
-            elif not self.claims.go_to(chosen):
-                self.say(f"Claim {chosen} is not in this list; Backspace shows all claims.")
+            else:
+                self._triage.jump(chosen)
 
         self.app.push_screen(ArticleScreen(self._triage, article, claim), closed)
         self.desk.article(article, claim)
 
     def show_claim(self, claim: int) -> None:
-        """Stand on a claim; when what is listed leaves it out, list all claims."""
+        """Stand on a claim; when what is listed leaves it out, list all claims. ``go_back`` leads back."""
         self.focus_main()
-        if self.claims.go_to(claim) or self.claims.claim_id == claim:
-            return
-        if self.where == ClaimFilter():
-            self.back_to = claim
-            self.relist(keep=True)
-        else:
-            self.narrow(ClaimFilter(), back_to=claim)
-            self.say(f"All claims are listed now: claim {claim} was not among those that matched.")
+        self._triage.jump(claim)
+
+    def _list(self, where: ClaimFilter) -> None:
+        self._triage.ask_for(Question(where, self.sort, self.backwards))
 
 
 def _close(screen: "Screen[Any]", claim: int) -> None:

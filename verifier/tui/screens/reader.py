@@ -6,9 +6,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.screen import Screen
 
-from verifier.tui.actions import ACTIONS, shown_key
 from verifier.tui.answers import Answer, Article, Refused, Written
 from verifier.tui.phrases import one_line, plural, verdict
+from verifier.tui.screens.bars import pane_hints
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_text import ArticleText
 from verifier.tui.widgets.ink import Line
@@ -72,18 +72,7 @@ class ArticleScreen(Screen[int]):
 
     def _keys(self, width: int, palette: Palette) -> Line:
         app = cast("VerifierApp", self.app)
-        end: Line = [(app.keymap.first("help"), palette.key), (" help ", palette.dim)]
-        if self._status:
-            return spread([(f" {self._status}", palette.text)], end, width, palette.text)
-        line: Line = [(" ", palette.text)]
-        room = width - 1 - sum(len(text) for text, _ in end)
-        for action in sorted((a for a in ACTIONS if a.pane == "reader" and a.hint), key=lambda a: a.hint):
-            piece: Line = [(shown_key(app.keymap.keys(action.id)[0]), palette.key), (f" {action.label}  ", palette.dim)]
-            room -= sum(len(text) for text, _ in piece)
-            if room < 0:
-                break
-            line += piece
-        return spread(line, end, width, palette.text)
+        return pane_hints(app.keymap, "reader", width, palette, status=self._status)
 
     def _say(self, words: str) -> None:
         self._status = words

@@ -1,11 +1,13 @@
 """The main screen: find claims, look at one, give it a verdict, go on."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from db.rows import ClaimFilter, Sort
+from verifier.tui import columns
 from verifier.tui.answers import Answer, Near, Opened, Progress
 from verifier.tui.phrases import SORT_WORDS
+from verifier.tui.screens.saved import Saved, without
 from verifier.tui.screens.working import Working
 from verifier.tui.widgets.claim_list import ClaimList
 from verifier.tui.widgets.sheet import Sheet
@@ -13,10 +15,12 @@ from verifier.tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from verifier.workflow.session import Session
+
 _PANES = ("claims", "article", "facts")
 
 
-class Triage(Working):
+class Triage(Working, Saved):
     """Finding, reading, exporting, and the view."""
 
     _before: int | None = None  # the claim under the cursor when the search began
@@ -34,10 +38,16 @@ class Triage(Working):
         if where != self.where:
             self.back_to = back_to
             self.where = where
-            self.redraw("chips")
+            self.redraw("views", "chips")
             self.relist()
 
     def action_search(self) -> None:
+        self._search("text")
+
+    def action_search_text(self) -> None:
+        self._search("article_text")
+
+    def _search(self, scope: str) -> None:
         from verifier.tui.widgets.search import SearchBox
 
         box = self.search_box
@@ -45,14 +55,25 @@ class Triage(Working):
             box = SearchBox(id="search")
             self.mount(box, after="#header")
         box.display = True
-        box.value = self.where.text
+        box.look_in(scope, getattr(self.where, scope))
         self.query_one("#chips").display = False
         self._before = self.claims.claim_id
         box.focus()
 
+    def turn_search(self) -> None:
+        """Look for the words that are being typed in the other place."""
+        box = self.search_box
+        if box is not None:
+            words, scope = box.value, "article_text" if box.scope == "text" else "text"
+            where = with_text(with_text(self.where, box.scope, ""), scope, words) if words else self.where
+            box.look_in(scope, getattr(where, scope))
+            self.narrow(where)
+            self.redraw("hints")
+
     def on_input_changed(self, event: "Input.Changed") -> None:
-        if event.input.id == "search" and event.input.display:
-            self.narrow(_with_text(self.where, event.value))
+        box = self.search_box
+        if box is not None and event.input is box and box.display:
+            self.narrow(with_text(self.where, box.scope, event.value))
 
     def close_search(self, *, keep: bool) -> None:
         """Leave the search line; without ``keep`` the search is taken away."""
@@ -60,17 +81,25 @@ class Triage(Working):
         if box is not None:
             box.display = False
             self.query_one("#chips").display = True
-        if not keep:
-            self.narrow(_with_text(self.where, ""), back_to=self.claims.claim_id or self._before)
+            if not keep:
+                self.narrow(with_text(self.where, box.scope, ""), back_to=self.claims.claim_id or self._before)
         self.focus_main()
 
     def action_filter(self) -> None:
+        self.open_filter()
+
+    def open_filter(self, part: str = "") -> None:
+        """Open the filter at one of its parts; words to find are changed in the search line."""
         from verifier.tui.screens.filters import FilterScreen
 
-        self.app.push_screen(FilterScreen(self))
+        if part in ClaimFilter.TEXTS:
+            self._search(part)
+        else:
+            self.app.push_screen(FilterScreen(self, part))
 
-    def action_clear_filter(self) -> None:
-        self.narrow(ClaimFilter(), back_to=self.claims.claim_id)
+    def drop_chip(self, part: str, value: str | int) -> None:
+        """Take one value out of the filter."""
+        self.narrow(without(self.where, part, value), back_to=self.claims.claim_id)
 
     def action_sort(self) -> None:
         from verifier.tui.screens.prompt import Choice
@@ -82,12 +111,35 @@ class Triage(Working):
 
         def chosen(name: Sort | None) -> None:
             if name is not None:
-                self.backwards = name == self.sort and not self.backwards
-                self.sort = name
-                self.redraw("chips")
-                self.relist()
+                self.sort_by(name)
 
         self.app.push_screen(Choice("Order of the list", options, self.sort), chosen)
+
+    def sort_by(self, name: Sort) -> None:
+        """Order the list so, or turn it round when it has this order; the settings keep it."""
+        self.backwards = name == self.sort and not self.backwards
+        self.sort = name
+        self.redraw("views", "chips", "heads")
+        self.relist()
+        self.keep_setting("sort", f"{'-' if self.backwards else ''}{name}")
+
+    def action_columns(self) -> None:
+        from verifier.tui.screens.columns import ColumnsScreen
+
+        self.app.push_screen(ColumnsScreen(self))
+
+    def keep_columns(self) -> None:
+        """Keep the columns of the list in the settings."""
+        self.main.columns = self.claims.shown
+        self.keep_setting("columns", columns.written(self.claims.shown))
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep a text in the settings file."""
+
+        def keep(session: "Session") -> None:
+            session.keep_setting(key, value)
+
+        self.desk.write("setting", keep)
 
     # reading
 
@@ -104,6 +156,19 @@ class Triage(Working):
     def _read(self) -> None:
         if self.chosen is not None:
             self.read_article(self.chosen.detail.row.article_id, self.chosen.detail.row.id)
+
+    def action_compare(self) -> None:
+        claim = self.claims.claim_id
+        if claim is None:
+            return
+        from verifier.tui.screens.compare import CompareScreen
+
+        def closed(other: int | None) -> None:
+            if other is not None:
+                self.jump(other)
+
+        self.app.push_screen(CompareScreen(self, claim), closed)
+        self.desk.compare(claim)
 
     # the view
 
@@ -134,7 +199,7 @@ class Triage(Working):
     def action_reload(self) -> None:
         self.forget()
         self.claims.forget()
-        self.relist(keep=True)
+        self.relist(keep=True, steady=False)
         self.choose(self.claims.claim_id)
         self.app.refresh(layout=True)
 
@@ -214,8 +279,10 @@ class Triage(Working):
         return self.query_one(f"#{name}", Sheet)
 
 
-def _with_text(where: ClaimFilter, text: str) -> ClaimFilter:
-    return replace(where, text=text)
+def with_text(where: ClaimFilter, scope: str, words: str) -> ClaimFilter:
+    """The filter with other words to find."""
+    changed: dict[str, Any] = {scope: words}
+    return replace(where, **changed)
 
 
 def _path_problem(words: str) -> str | None:

@@ -1,7 +1,7 @@
 """The list of claims: ids in an array, a small cache of rows, and lines drawn on demand. A million claims cost 8 MB."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,43 +14,22 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from db.rows import ClaimRow
-from verifier.tui.phrases import GLYPHS, day, one_line, row_figure, said_by
+from db.rows import ClaimRow, Sort
+from verifier.tui.columns import COLUMNS, DEFAULT, Shown, shares
+from verifier.tui.phrases import GLYPHS, one_line, said_by
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.canvas import Canvas, base_of, inside, keep_bar
+from verifier.tui.widgets.cells import figure_cell, quiet_cell
 from verifier.tui.widgets.ink import Line, palette_of, resize, strip
 from verifier.tui.widgets.keys import bind
+from verifier.tui.widgets.seating import seated
 from verifier.tui.wrap import fit
 
 AHEAD: Final = 48
 """Rows asked for before and after those in view."""
 KEPT: Final = 2_000
 """Rows kept in memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Widths in cells; 0 leaves a column out."""
-
-    verdict: int
-    figure: int
-    claim: int
-    said: int
-    printed: int
-    date: int
-
-
-def columns(width: int) -> Columns:
-    """How a list of ``width`` cells is shared out; the claim's words get what the others leave."""
-    verdict = 14 if width >= 150 else 1
-    figure = 22 if width >= 150 else 18 if width >= 110 else 16
-    said = 30 if width >= 140 else 24 if width >= 110 else 18
-    printed = 20 if width >= 140 else 14 if width >= 100 else 0
-    date = 11 if width >= 110 else 9
-    if width < 72:
-        said = 0
-    taken = 2 + sum(cells + 1 for cells in (verdict, figure, said, printed, date) if cells)
-    return Columns(verdict, figure, max(8, width - taken), said, printed, date)
+_GAP: Final = (" ", Style.null())
 
 
 class ClaimList(ScrollView, can_focus=True):
@@ -70,6 +49,9 @@ class ClaimList(ScrollView, can_focus=True):
 
         ids: Sequence[int]
 
+    class AllWanted(Message):
+        """Every claim that matches is to be marked; which these are by now, the case must tell."""
+
     class Opened(Message):
         """A claim was double-clicked."""
 
@@ -83,10 +65,13 @@ class ClaimList(ScrollView, can_focus=True):
         self.marks: set[int] = set()
         self.changed: set[int] = set()  # by others, and not looked at since
         self.range_start: int | None = None
+        self.marking = False  # every claim that matches is about to be marked
         self.empty_words = ""
         self._rows: dict[int, ClaimRow] = {}
         self._asked: tuple[int, int] | None = None
         self._drawn: dict[int, tuple[ClaimRow, int, Strip]] = {}
+        self.shown = DEFAULT
+        self._shares: tuple[int, tuple[tuple[str, int], ...]] | None = None
         self._drawn_for: tuple[int, Palette, Style] | None = None
         self._styles_cache = Canvas()
 
@@ -115,18 +100,21 @@ class ClaimList(ScrollView, can_focus=True):
         """The versions of those claims that were shown, so that a verdict on stale rows is refused."""
         return {claim: row.version for claim in claims if (row := self._rows.get(claim)) is not None}
 
-    def fill(self, ids: "array[int]", rows: Sequence[ClaimRow], count: int, *, keep: bool) -> None:
-        """List other claims. ``keep`` leaves the cursor on its claim and its line of the screen, even when it left."""
+    def fill(self, ids: "array[int]", rows: Sequence[ClaimRow], count: int, *, keep: bool, steady: bool = True) -> None:
+        """List other claims. ``keep`` leaves the cursor on its claim and its line of the screen, even when it left;
+        ``steady`` leaves all the claims that are in view, too."""
         held, line = self.claim_id, self.cursor - self.scroll_offset.y
         if keep and held is not None:
-            ids, place = _seated(ids, held, self.ids, self.cursor)
+            top = self.scroll_offset.y
+            stay = self.ids[top : top + max(1, self.size.height)] if steady else array("q")
+            ids, self.cursor = seated(ids, held, self.ids, self.cursor, stay)
             count = max(count, len(ids))
-            self.cursor = place
         else:
             self.cursor, line = 0, 0
             self._rows.clear()
             self.marks.clear()
             self.range_start = None
+            self.marking = False
         self.ids = ids
         self.count = count
         self._asked = None
@@ -245,43 +233,58 @@ class ClaimList(ScrollView, can_focus=True):
         self._drawn[row.id] = (row, marked, line)
         return line
 
+    @property
+    def inner(self) -> int:
+        """Cells of a line."""
+        return self.scrollable_content_region.width
+
+    def lay_out(self, shown: tuple[Shown, ...]) -> None:
+        """Show other columns."""
+        self.shown = shown
+        self._shares = None
+        self._drawn.clear()
+        self.refresh()
+
+    def shares(self, width: int) -> tuple[tuple[str, int], ...]:
+        """The columns with their cells, in a line of so many cells."""
+        if self._shares is None or self._shares[0] != width:
+            self._shares = (width, shares(self.shown, width))
+        return self._shares[1]
+
     def _line(self, row: ClaimRow, width: int, here: bool, palette: Palette) -> Line:
-        shares = columns(width)
         marked = row.id in self.marks
-        ink = palette.verdict(row.verdict)
         words = palette.text if row.verdict == "unreviewed" or marked else palette.dim
-        gap = (" ", Style.null())
         news = "~" if row.id in self.changed else " "
         sign = ("▸" if here else " ") + ("●" if marked else "+" if self._in_range(row.id) else news)
-        glyph = GLYPHS.get(row.verdict, "·")
-        line: Line = [
-            (sign, palette.mark),
-            (fit(f"{glyph} {row.verdict}", shares.verdict) if shares.verdict > 1 else glyph, ink),
-            gap,
-            *_figure(row, shares.figure, palette),
-            gap,
-            (fit(one_line(row.quote[: 4 * shares.claim + 64]), shares.claim), words),
-        ]
-        if shares.said:
-            line += [gap, (fit(said_by(row.speakers), shares.said), words)]
-        if shares.printed:
-            line += [gap, (fit(one_line(row.publisher) or "–", shares.printed), palette.dim)]
-        return [*line, gap, (_date(row, shares.date), palette.dim)]
+        line: Line = [(sign, palette.mark)]
+        for name, cells in self.shares(width):
+            if len(line) > 1:
+                line.append(_GAP)
+            if name == "figure":
+                line += figure_cell(row, cells, palette)
+            elif name == "claim":
+                line.append((fit(one_line(row.quote[: 4 * cells + 64]), cells), words))
+            elif name == "said":
+                line.append((fit(said_by(row.speakers), cells), words))
+            elif name == "verdict":
+                glyph = GLYPHS.get(row.verdict, "·")
+                shown = fit(f"{glyph} {row.verdict}", cells) if cells > 1 else glyph
+                line.append((shown, palette.verdict(row.verdict)))
+            else:
+                line.append((quiet_cell(row, name, cells), palette.dim))
+        return line
 
-    def heading(self, palette: Palette) -> Line:
-        """The names of the columns, over them."""
-        shares = columns(self.scrollable_content_region.width)
-        names = (
-            ("", 2),
-            (fit("verdict", shares.verdict) if shares.verdict > 1 else " ", shares.verdict),
-            ("figure", shares.figure),
-            ("claim", shares.claim),
-            ("said by ‹ through", shares.said),
-            ("in", shares.printed),
-            ("date", shares.date),
-        )
-        shown = [fit(name, cells) for name, cells in names if cells]
-        return [(shown[0] + " ".join(shown[1:]), palette.heading)]
+    def heading(self, palette: Palette, sort: Sort, backwards: bool) -> Line:
+        """The names of the columns, over them; a sign beside the one that the list is ordered by."""
+        titles = []
+        for name, cells in self.shares(self.inner):
+            column = COLUMNS[name]
+            mark = "" if column.sort != sort else " ▴" if backwards else " ▾"
+            title = column.title if cells > 1 else " "
+            if mark and cell_len(title) + 2 > cells:
+                title = fit(title, max(1, cells - 2)).rstrip()
+            titles.append(fit(title + mark if cells > 3 else title, cells))
+        return [("  " + " ".join(titles), palette.heading)]
 
     def _in_range(self, claim: int) -> bool:
         if self.range_start is None:
@@ -408,7 +411,14 @@ class ClaimList(ScrollView, can_focus=True):
         self._chosen()
 
     def action_mark_all(self) -> None:
-        self.marks = set(self.ids)
+        if self.ids:
+            self.marking = True
+            self.post_message(self.AllWanted())
+
+    def mark_only(self, claims: Iterable[int]) -> None:
+        """Mark those of these claims that are listed, and no others."""
+        self.marking = False
+        self.marks = set(claims).intersection(self.ids)
         self.range_start = None
         self.refresh()
         self._chosen()
@@ -419,34 +429,3 @@ class ClaimList(ScrollView, can_focus=True):
             self.go(self.scroll_offset.y + offset.y)
             if event.chain == 2:
                 self.post_message(self.Opened())
-
-
-def _figure(row: ClaimRow, cells: int, palette: Palette) -> Line:
-    shown = row_figure(row)
-    measure = row.measure or ""
-    if shown == "–":
-        return [(fit(shown, cells), palette.dim)]
-    taken = cell_len(shown)
-    if measure and taken + 1 + len(measure) <= cells:
-        return [(shown, palette.strong), (fit(f" {measure}", cells - taken), palette.dim)]
-    return [(fit(shown, cells), palette.strong)]
-
-
-def _date(row: ClaimRow, cells: int) -> str:
-    shown = day(row.published, short=cells < 11)
-    return fit(shown if shown == "–" else shown.rjust(cells), cells)  # months under months, whatever is not known
-
-
-def _seated(ids: "array[int]", held: int, former: "array[int]", cursor: int) -> "tuple[array[int], int]":
-    """Where the claim under the cursor stands in the new list; when it left, it is kept where it stood."""
-    try:
-        return ids, ids.index(held)
-    except ValueError:
-        pass
-    places: Mapping[int, int] = {claim: place for place, claim in enumerate(ids)}
-    before = next(
-        (places[claim] + 1 for claim in reversed(former[max(0, cursor - 500) : cursor]) if claim in places), 0
-    )
-    kept = array("q", ids)
-    kept.insert(before, held)
-    return kept, before

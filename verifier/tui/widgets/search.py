@@ -1,16 +1,28 @@
 """The search line: the list follows while it is typed."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
+
+from verifier.tui.phrases import one_line
+from verifier.tui.widgets.keys import bind
 
 if TYPE_CHECKING:
     from verifier.tui.screens.triage import Triage
 
 
+PLACEHOLDERS: Final = {
+    "text": 'claims, speakers, titles, publishers, notes: all words, "a phrase", begin*',
+    "article_text": 'the articles\' own text: all words, "a phrase", begin*',
+}
+
+
 class SearchBox(Input):
-    """Enter keeps the search and goes to the list; Esc takes it away; the arrows move in the list meanwhile."""
+    """Enter keeps the search and goes to the list; Esc takes it away; the arrows move in the list meanwhile.
+
+    ``scope`` is the part of the filter that is typed: words of the claims, or of their articles' own text.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,tab", "keep", show=False),
@@ -26,13 +38,27 @@ class SearchBox(Input):
     """
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(
-            id=id, placeholder="words to find in claims, speakers, titles, publishers and notes", compact=True
-        )
+        super().__init__(id=id, compact=True)
+        self.scope = "text"
+
+    def on_mount(self) -> None:
+        bind(self, "search")
+
+    def look_in(self, scope: str, value: str) -> None:
+        """Type this part of the filter from now on, beginning with what it holds: maybe the words of somebody else,
+        from a saved view, so they are made harmless; the filter changes only when something is typed."""
+        self.scope = scope
+        self.placeholder = PLACEHOLDERS[scope]
+        with self.prevent(Input.Changed):
+            self.value = one_line(value)
+        self.cursor_position = len(self.value)
 
     @property
     def _triage(self) -> "Triage":
         return cast("Triage", self.screen)
+
+    def action_search_scope(self) -> None:
+        self._triage.turn_search()
 
     def action_keep(self) -> None:
         self._triage.close_search(keep=True)
