@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
-from db import models, schema, search
+from db import models, schema, search, sources
 from db.chain import canonical
 from db.rows import NewArticle, NewClaim, NewFigure, NewLink
 from db.valid import plain
@@ -100,7 +100,18 @@ def source_ids(write: Write, names: Iterable[str]) -> dict[str, int]:
                     "uid": uuid.uuid4().hex,
                     "name": " ".join(wanted[key].split()),
                     "key": key,
+                    "version": 1,
                     "claims": 0,
+                    "confirmed": 0,
+                    "disputed": 0,
+                    "unverifiable": 0,
+                    "left_key": 0,
+                    "reliability": None,
+                    "interests": "",
+                    "merged_into": None,
+                    "root": given[key],
+                    "facts_entry": 0,
+                    "merge_entry": 0,
                 }
                 for key in missing
             ],
@@ -109,10 +120,11 @@ def source_ids(write: Write, names: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def count_sources(write: Write, changes: Mapping[int, int]) -> None:
-    """Raise or lower how many claims sources speak in."""
-    values: list[dict[str, object]] = [{"id": key, "more": more} for key, more in sorted(changes.items()) if more]
-    write.many("UPDATE source SET claims = claims + :more WHERE id = :id", values)
+def outlet_of(write: Write, publisher: str | None) -> int | None:
+    """The source of a publisher's name, entered if it is new."""
+    if not publisher or not publisher.strip():
+        return None
+    return source_ids(write, [publisher])[schema.name_key(publisher)]
 
 
 def insert_figures(write: Write, figures: Sequence[tuple[int, Sequence[NewFigure]]]) -> None:
@@ -148,16 +160,14 @@ def insert_figures(write: Write, figures: Sequence[tuple[int, Sequence[NewFigure
 
 
 def insert_links(write: Write, links: Sequence[tuple[int, Sequence[NewLink]]]) -> None:
-    """Insert the chains of claims, their sources included."""
+    """Insert the chains of claims that stand already, with their sources and these sources' records."""
     total = sum(len(part) for _, part in links)
     if not total:
         return
     ids = source_ids(write, (link.speaker for _, part in links for link in part))
     numbers = iter(write.new_ids("link", total))
-    rows, changes = [], dict.fromkeys(ids.values(), 0)
+    rows = []
     for claim_id, part in links:
-        for source_id in {ids[schema.name_key(link.speaker)] for link in part}:
-            changes[source_id] += 1
         for position, link in enumerate(part):
             rows.append(
                 {
@@ -176,7 +186,9 @@ def insert_links(write: Write, links: Sequence[tuple[int, Sequence[NewLink]]]) -
                 }
             )
     write.insert(models.AttributionLink, rows)
-    count_sources(write, changes)
+    claims = [claim_id for claim_id, part in links if part]
+    sources.tally(write, claims, 1)
+    sources.follow_merges(write, claims)
 
 
 def insert_claims(
@@ -267,6 +279,12 @@ def insert_article(write: Write, new: NewArticle) -> tuple[int, int]:
         claims=len(new.claims),
         reviewed=0,
         correction_entry=0,
+        published_key=schema.published_key(new.published),
+        left_key=-len(new.claims),
+        confirmed=0,
+        disputed=0,
+        unverifiable=0,
+        outlet=outlet_of(write, new.publisher),
     )
     _ = write.reviewer_id  # known from the first thing they do
     write.insert(models.Article, [facts])

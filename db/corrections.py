@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db import bringing, mapping, schema, search, valid
+from db import bringing, mapping, schema, search, sources, valid
 from db.errors import CaseError, Conflict, NotFound
 from db.marks import claim_row
 from db.rows import Change, ClaimRow, NewClaim, NewFigure, NewLink
@@ -80,8 +80,7 @@ def put_figures(write: Write, claim_id: int, state: State, entry: int) -> None:
 
 
 def _drop_links(write: Write, claim_id: int) -> None:
-    spoken = write.rows("SELECT DISTINCT source_id FROM link WHERE claim_id = :id", id=claim_id)
-    bringing.count_sources(write, {row[0]: -1 for row in spoken})
+    sources.tally(write, [claim_id], -1)
     write.run("DELETE FROM link WHERE claim_id = :id", id=claim_id)
 
 
@@ -91,8 +90,8 @@ def put_links(write: Write, claim_id: int, state: State, entry: int) -> None:
     links = [NewLink(**values) for values in state]
     search.remove(write.connection, [claim_id])
     _drop_links(write, claim_id)
-    bringing.insert_links(write, [(claim_id, links)])
     _set(write, claim_id, {**bringing.link_columns(links, publisher), "links_entry": entry})
+    bringing.insert_links(write, [(claim_id, links)])
     search.add(write.connection, [claim_id])
 
 
@@ -122,22 +121,27 @@ def put_article(write: Write, article_id: int, state: State, entry: int) -> None
         id=article_id,
     )
     facts = article_state(write, article_id)
+    key = schema.published_key(facts["published"])
+    write.run("UPDATE article SET published_key = :key WHERE id = :id", key=key, id=article_id)
     write.run(
         "UPDATE claim SET publisher = :publisher, published = :published, published_key = :published_key,"
         " changed_at = :at, changed_key = :key WHERE article_id = :id",
         publisher=facts["publisher"],
         published=facts["published"],
-        published_key=schema.published_key(facts["published"]),
+        published_key=key,
         at=write.at,
         key=-write.seq,
         id=article_id,
     )
     if "publisher" in state:
+        outlet = bringing.outlet_of(write, facts["publisher"])
+        write.run("UPDATE article SET outlet = :outlet WHERE id = :id", outlet=outlet, id=article_id)
         columns: list[dict[str, object]] = [
             {"id": claim_id, **bringing.link_columns(links_of(write, claim_id), facts["publisher"])}
             for claim_id in claims
         ]
         write.many("UPDATE claim SET speakers = :speakers, source_key = :source_key WHERE id = :id", columns)
+        sources.follow_merges(write, claims)
     search.add(write.connection, claims)
 
 
@@ -164,6 +168,7 @@ def put_claim(write: Write, claim_id: int, state: State) -> None:
         "UPDATE article SET claims = (SELECT count(*) FROM claim c WHERE c.article_id = article.id) WHERE id = :id",
         id=article_id,
     )
+    write.run("UPDATE article SET left_key = reviewed - claims WHERE id = :id", id=article_id)
 
 
 def add_claim(write: Write, article_id: int, new: NewClaim) -> Change:

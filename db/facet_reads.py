@@ -49,11 +49,15 @@ def _sources(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> lis
     values = statement.values
     named = ""
     if like:
-        test, more = reader.contains(("s.key",), schema.name_key(like))
-        named, values = f"WHERE {test}", (*values, *more)
+        test, more = reader.contains(("key",), schema.name_key(like))
+        named, values = f"WHERE s.id IN (SELECT root FROM source WHERE {test})", (*values, *more)
+    source, join = "l.source_id", ""
+    if reader.one("SELECT 1 FROM source WHERE merged_into IS NOT NULL LIMIT 1"):  # else the join is spared
+        source, join = "o.root", "JOIN source o ON o.id = l.source_id"
     rows = reader.all(
-        "SELECT s.id, s.name, n.claims FROM (SELECT l.source_id, count(DISTINCT l.claim_id) AS claims FROM claim c"
-        f" JOIN link l ON l.claim_id = c.id {statement.sql} GROUP BY l.source_id) n JOIN source s ON s.id = n.source_id"
+        f"SELECT s.id, s.name, n.claims FROM (SELECT {source} AS source_id, count(DISTINCT l.claim_id) AS claims"
+        f" FROM claim c JOIN link l ON l.claim_id = c.id {join} {statement.sql} GROUP BY {source}) n"
+        " JOIN source s ON s.id = n.source_id"
         f" {named} ORDER BY n.claims DESC, s.id LIMIT {max(0, int(limit))}",
         values,
     )

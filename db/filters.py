@@ -35,6 +35,11 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
+def _group(values: Sequence[object]) -> str:
+    """SQL for the ids of these sources with all that are one with them."""
+    return f"SELECT id FROM source WHERE root IN (SELECT root FROM source WHERE id IN ({_marks(values)}))"
+
+
 def _known(values: Sequence[str], allowed: Sequence[str], what: str) -> None:
     for value in values:
         if value not in allowed:
@@ -84,10 +89,13 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
         test = f"c.article_id IN ({_marks(where.articles)})"
         found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.articles, where.articles))
     if where.sources:
-        marks = _marks(where.sources)
-        ids = f"SELECT claim_id FROM link WHERE source_id IN ({marks})"
-        walk = f"EXISTS (SELECT 1 FROM link l WHERE l.claim_id = c.id AND l.source_id IN ({marks}))"
+        group = _group(where.sources)
+        ids = f"SELECT claim_id FROM link WHERE source_id IN ({group})"
+        walk = f"EXISTS (SELECT 1 FROM link l WHERE l.claim_id = c.id AND l.source_id IN ({group}))"
         found.append(Part(walk, f"c.id IN ({ids})", ids, where.sources, where.sources))
+    if where.outlets:
+        test = f"c.article_id IN (SELECT id FROM article WHERE outlet IN ({_group(where.outlets)}))"
+        found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.outlets, where.outlets))
     if where.text:
         query = words.match_query(where.text) if backend == "sqlite" else words.ts_query(where.text)
         if query is not None:

@@ -1,23 +1,37 @@
 """Reads of the history, of the case's own state and health."""
 
+import json
 import os
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
-from db import mapping, schema
+from db import finding, mapping, schema
+from db.errors import NotFound
 from db.reading import Reading
-from db.rows import Head, HistoryRow
+from db.rows import Facet, Head, HistoryFilter, HistoryRow
 
 _PAGE: Final = 100  # an entry on ten thousand claims holds some 100 kB
 _RATIONALES: Final = 2_000
 """Newest verdicts of a reviewer that are looked through for their reasons."""
+STEP: Final = 20_000
+"""Entries whose numbers are read in one step."""
+READ_STEP: Final = 5_000
+"""Entries whose words are looked through in one step: some milliseconds."""
+_LOOKED: Final = 16_384
+"""Code points of a state that are looked through."""
+_EVERY_ENTRY: Final = HistoryFilter()
 
 
 class HistoryReads(Reading):
     """The part of ``Reader`` that reads the log."""
 
     def history(
-        self, *, limit: int = 50, before: int | None = None, claim: int | None = None, actor: str | None = None
+        self,
+        *,
+        limit: int = 50,
+        before: int | None = None,
+        claim: int | None = None,
+        where: HistoryFilter = _EVERY_ENTRY,
     ) -> list[HistoryRow]:
         """Entries, newest first.
 
@@ -26,21 +40,92 @@ class HistoryReads(Reading):
         :param before: only entries with a smaller ``seq``: the next page.
         :param claim: only entries that touched this claim, its article's import included.
         """
+        found: list[HistoryRow] = []
+        below = before
+        while len(found) < limit and below != 0:
+            numbers, below = self.history_step(where, below, claim=claim, most=limit - len(found))
+            found += self.history_rows(numbers)
+        return found
+
+    def history_step(
+        self,
+        where: HistoryFilter = _EVERY_ENTRY,
+        below: int | None = None,
+        *,
+        claim: int | None = None,
+        most: int | None = None,
+    ) -> tuple[list[int], int]:
+        """The numbers of matching entries, newest first, as far as one quick read goes, and where to go on from.
+
+        :param below: only entries with a smaller number; ``None`` begins at the newest.
+        :param most: at most so many.
+        :returns: the numbers, and ``below`` for the next step; 0 when nothing is left.
+        """
         tests, values = ["1 = 1"], []  # type: tuple[list[str], list[object]]
-        if before is not None:
-            tests.append("h.seq < ?")
-            values.append(before)
-        if actor is not None:
-            tests.append("h.actor = ?")
-            values.append(actor)
+        for test, value in (("h.seq < ?", below), ("h.actor = ?", where.actor), ("h.action = ?", where.action)):
+            if value:
+                tests.append(test)
+                values.append(value)
         if claim is not None:
             tests.append(
                 "h.seq IN (SELECT seq FROM history_claim WHERE claim_id = ? UNION SELECT i.seq FROM history i"
                 " JOIN claim c ON c.article_id = i.entity_id WHERE i.entity = 'article' AND c.id = ?)"
             )
             values += [claim, claim]
-        sql = f"SELECT {mapping.HISTORY_CUT} FROM history h WHERE {' AND '.join(tests)} ORDER BY h.seq DESC"
-        return [mapping.history_row(row) for row in self.all(f"{sql} LIMIT {max(0, int(limit))}", values)]
+        words = finding.folded(where.text)
+        size = READ_STEP if words else STEP if most is None else max(0, int(most))
+        sql = f"SELECT h.seq FROM history h WHERE {' AND '.join(tests)} ORDER BY h.seq DESC LIMIT {size}"
+        numbers: list[int] = self.column(sql, values)
+        rest = numbers[-1] if len(numbers) == size and numbers and numbers[-1] > 1 else 0
+        if words and numbers:
+            numbers = self._with_words(numbers, words)
+            if most is not None and len(numbers) > most:
+                numbers = numbers[: max(0, int(most))]
+                rest = numbers[-1] if numbers else 0
+        return numbers, rest
+
+    def _with_words(self, numbers: Sequence[int], words: Sequence[str]) -> list[int]:
+        """Those of the entries (numbers falling) that hold all the words."""
+        columns = f"h.actor, h.action, h.reason, substr(h.before, 1, {_LOOKED}), substr(h.after, 1, {_LOOKED})"
+        whole = f"h.actor || ' ' || h.action || ' ' || h.reason || substr(h.before, 1, {_LOOKED})"
+        whole += f" || substr(h.after, 1, {_LOOKED})"
+        test, values = finding.quick(words, "t", sqlite=self.sqlite)
+        rows = self.all(
+            f"SELECT * FROM (SELECT h.seq, {columns}, {whole} AS t FROM history h WHERE h.seq <= ? AND h.seq >= ?) e"
+            f" WHERE {test} ORDER BY 1 DESC",
+            (numbers[0], numbers[-1], *values),
+        )
+        wanted, found = set(numbers), []
+        for seq, *parts, _ in rows:
+            if seq in wanted and finding.held(words, _texts_of(*parts)):
+                found.append(seq)
+        return found
+
+    def history_rows(self, numbers: Sequence[int]) -> list[HistoryRow]:
+        """The entries with these numbers, in this order; those that are not there are left out."""
+        found: dict[int, HistoryRow] = {}
+        for begin in range(0, len(numbers), _PAGE):
+            chunk = numbers[begin : begin + _PAGE]
+            marks = ", ".join("?" * len(chunk))
+            sql = f"SELECT {mapping.HISTORY_CUT} FROM history h WHERE h.seq IN ({marks})"
+            found.update((row[0], mapping.history_row(row)) for row in self.all(sql, tuple(chunk)))
+        return [found[number] for number in numbers if number in found]
+
+    def history_entry(self, seq: int) -> HistoryRow:
+        """One whole entry.
+
+        :raises NotFound: when there is none of that number.
+        """
+        row = self.one(f"SELECT {mapping.HISTORY} FROM history h WHERE h.seq = ?", (seq,))
+        if row is None:
+            raise NotFound(f"there is no entry {seq} in this history")
+        return mapping.history_row(row)
+
+    def history_facets(self, part: str) -> list[Facet]:
+        """Who did something (``actor``) or what was done (``action``), with the number of entries of each."""
+        column = {"actor": "actor", "action": "action"}[part]
+        rows = self.all(f"SELECT {column}, count(*) FROM history GROUP BY {column} ORDER BY {column}")
+        return [Facet(name, name, count) for name, count in rows]
 
     def _claim_history(self, claim_id: int, article_id: int) -> tuple[HistoryRow, ...]:
         rows = self.all(
@@ -109,3 +194,28 @@ class HistoryReads(Reading):
         head = self.head()
         facts["head"] = None if head is None else f"{head.seq}:{head.hash}"
         return facts
+
+
+def _texts_of(actor: str, action: str, reason: str, before: str, after: str) -> list[str]:
+    """All words of an entry: names and values of its states, not the names of their fields."""
+    parts = [actor, action.replace("_", " "), reason]
+    for state in (before, after):
+        try:
+            parts += _values(json.loads(state))
+        except ValueError:  # cut: that of an action on very many claims, which begins with its verdicts
+            parts.append(state[:64])
+    return parts
+
+
+def _values(state: Any) -> Iterator[str]:
+    if isinstance(state, str):
+        yield state
+    elif isinstance(state, list):
+        for part in state:
+            yield from _values(part)
+    elif isinstance(state, dict):
+        for name, value in state.items():
+            if name == "verdicts" and isinstance(value, dict):
+                yield from value
+            elif name != "uid":
+                yield from _values(value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from db import mapping, search
+from db import mapping, search, sources
 from db.errors import CaseError, Conflict, NotFound
 from db.rows import Change, ClaimRow
 from db.schema import MAX_ID
@@ -53,6 +53,7 @@ def mark(
             raise Conflict(message, claim_row(write, claim_id))
         before.setdefault(old, []).append(claim_id)
     seq = write.seq
+    sources.move(write, ids, verdict)
     give(write, ids, verdict, rationale, at=write.at, entry=seq)
     write.run(
         "UPDATE claim SET verdict = :verdict, verdict_entry = :entry, version = version + 1, changed_at = :at,"
@@ -94,9 +95,19 @@ def give(write: Write, ids: Sequence[int], verdict: str, rationale: str, *, at: 
 
 
 def count_reviewed(write: Write, ids: Sequence[int]) -> None:
-    """Count anew how many claims are reviewed in the articles of these claims."""
+    """Count anew how many claims have which verdict in the articles of these claims."""
+    counts = ", ".join(
+        f"{name} = (SELECT count(*) FROM claim c WHERE c.article_id = article.id AND c.verdict = '{name}')"
+        for name in ("confirmed", "disputed", "unverifiable")
+    )
     write.run(
-        "UPDATE article SET reviewed = (SELECT count(*) FROM claim c WHERE c.article_id = article.id"
-        f" AND c.verdict <> 'unreviewed') WHERE id IN (SELECT article_id FROM claim WHERE id {write.listed})",
+        f"UPDATE article SET {counts} WHERE id IN (SELECT article_id FROM claim WHERE id {write.listed})",
+        ids=write.ids(ids),
+    )
+    write.run(
+        "UPDATE article SET reviewed = confirmed + disputed + unverifiable,"
+        " left_key = confirmed + disputed + unverifiable - claims"
+        " WHERE reviewed <> confirmed + disputed + unverifiable"
+        f" AND id IN (SELECT article_id FROM claim WHERE id {write.listed})",
         ids=write.ids(ids),
     )

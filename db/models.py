@@ -99,6 +99,9 @@ class Article(Base, table=True):
         UniqueConstraint("capture_sha256", "text_sha256"),
         UniqueConstraint("uid"),
         Index("ix_article_claims", "claims", "id"),
+        Index("ix_article_published", "published_key", "id"),
+        Index("ix_article_left", "left_key", "id"),
+        Index("ix_article_outlet", "outlet", "id"),
     )
     id: int = _id()
     uid: str
@@ -125,6 +128,12 @@ class Article(Base, table=True):
     correction_entry: int = _big()
     read_by: str | None  # the program that read the claims, with its version; NULL before schema 0003
     codebook: str | None  # the codebook, with its version, that it read them by; NULL before schema 0003
+    confirmed: int
+    disputed: int
+    unverifiable: int
+    outlet: int | None  # the source of the publisher's name
+    published_key: int = _big()  # see db.schema; sorts the list of articles
+    left_key: int  # minus the claims that are still unreviewed: most left first
 
 
 class ArticleText(Base, table=True):
@@ -136,15 +145,36 @@ class ArticleText(Base, table=True):
 
 
 class Source(Base, table=True):
-    """A person, body or outlet that speaks in links. ``claims`` counts claims with it anywhere in the chain."""
+    """A person, body or outlet that speaks in links or prints articles (see ``db.sources``).
+
+    The numbers are its record as a speaker: how many claims have it, or one of its aliases, anywhere in the chain.
+    """
 
     __tablename__ = "source"
-    __table_args__ = (UniqueConstraint("key"), UniqueConstraint("uid"), Index("ix_source_claims", "claims", "id"))
+    __table_args__ = (
+        UniqueConstraint("key"),
+        UniqueConstraint("uid"),
+        *(Index(f"ix_source_{name}", name, "id") for name in ("claims", "confirmed", "disputed")),
+        Index("ix_source_left", "left_key", "id"),
+        Index("ix_source_root", "root"),
+        Index("ix_source_merged_into", "merged_into"),
+    )
     id: int = _id()
     uid: str
+    version: int
     name: str
     key: str  # schema.name_key of the name
     claims: int
+    confirmed: int
+    disputed: int
+    unverifiable: int
+    left_key: int  # minus the claims that are still unreviewed: most left first
+    reliability: str | None  # one of db.rows.RELIABILITIES, looked at at the store's door
+    interests: str
+    merged_into: int | None
+    root: int
+    facts_entry: int = _big()
+    merge_entry: int = _big()
 
 
 class Claim(Base, table=True):
@@ -322,6 +352,8 @@ class HistoryEntry(Base, table=True):
     __tablename__ = "history"
     __table_args__ = (
         Index("ix_history_actor", "actor", "seq"),
+        Index("ix_history_action", "action", "seq"),
+        Index("ix_history_actor_action", "actor", "action", "seq"),
         Index("ix_history_entity", "entity", "entity_id", "seq"),
     )
     seq: int = Field(primary_key=True, sa_type=_BIG, sa_column_kwargs={"autoincrement": False})

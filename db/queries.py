@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from db import filters, mapping, schema
+from db.article_reads import ArticleReads
 from db.errors import CaseError, NotFound
 from db.history_reads import HistoryReads
 from db.rows import (
-    ArticleRow,
     ClaimDetail,
     ClaimFilter,
     ClaimMark,
@@ -17,10 +17,10 @@ from db.rows import (
     Counts,
     Facet,
     Sort,
-    SourceRow,
     VerdictRow,
     ViewRow,
 )
+from db.source_reads import SourceReads
 
 PAGE: Final = 200
 """Claims read at a time by a stream."""
@@ -29,7 +29,7 @@ _CHUNK: Final = 500
 _EVERYTHING: Final = ClaimFilter()
 
 
-class Reader(HistoryReads):
+class Reader(HistoryReads, ArticleReads, SourceReads):
     """Reads of one case on one connection; use it in one thread at a time.
 
     Every method answers what was committed when it began. Any may raise ``CaseError`` when the case cannot be read.
@@ -126,10 +126,6 @@ class Reader(HistoryReads):
                 " JOIN reviewer r ON r.id = v.reviewer_id WHERE v.claim_id = ? ORDER BY v.entry",
                 own,
             )
-            marks = self.all(
-                "SELECT id, span_start, span_end, verdict FROM claim WHERE article_id = ? ORDER BY span_start, id",
-                (claim.article_id,),
-            )
             return ClaimDetail(
                 row=claim,
                 prefix=rest[0],
@@ -146,8 +142,16 @@ class Reader(HistoryReads):
                 verdicts=tuple(VerdictRow(v[0], v[1], v[2], v[3], v[4] is not None) for v in verdicts),
                 history=self._claim_history(claim_id, claim.article_id),
                 article=self._article(claim.article_id),
-                marks=tuple(ClaimMark(*mark) for mark in marks),
+                marks=self.marks(claim.article_id),
             )
+
+    def marks(self, article_id: int) -> tuple[ClaimMark, ...]:
+        """Where the claims of an article stand, in the order of its text."""
+        rows = self.all(
+            "SELECT id, span_start, span_end, verdict FROM claim WHERE article_id = ? ORDER BY span_start, id",
+            (article_id,),
+        )
+        return tuple(ClaimMark(*row) for row in rows)
 
     def compare(self, claim_id: int) -> Comparison:
         """Other claims that give a figure for the same thing, most alike first, each with the reasons why it is listed
@@ -192,6 +196,7 @@ class Reader(HistoryReads):
         found: dict[tuple[str, str | int], str] = {}
         for kind, ids, sql in (
             ("source", where.sources, "SELECT id, name FROM source"),
+            ("outlet", where.outlets, "SELECT id, name FROM source"),
             ("article", where.articles, "SELECT id, COALESCE(title, origin) FROM article"),
         ):
             for begin in range(0, len(ids), _CHUNK):
@@ -199,44 +204,6 @@ class Reader(HistoryReads):
                 rows = self.all(f"{sql} WHERE id IN ({', '.join('?' * len(chunk))})", chunk)
                 found.update(((kind, row[0]), row[1]) for row in rows)
         return found
-
-    def _article(self, article_id: int) -> ArticleRow:
-        row = self.one(
-            f"SELECT {mapping.ARTICLE} FROM article a JOIN capture p ON p.sha256 = a.capture_sha256 WHERE a.id = ?",
-            (article_id,),
-        )
-        if row is None:
-            raise NotFound(f"there is no article {article_id} in this case")
-        return mapping.article_row(row)
-
-    def article(self, article_id: int) -> ArticleRow:
-        """What is known about an article.
-
-        :raises NotFound: when there is no such article.
-        """
-        return self._article(article_id)
-
-    def article_text(self, article_id: int) -> str:
-        """An article's readable text, which claims' offsets point into.
-
-        :raises NotFound: when there is no such article.
-        """
-        row = self.one("SELECT text FROM article_text WHERE article_id = ?", (article_id,))
-        if row is None:
-            raise NotFound(f"there is no article {article_id} in this case")
-        return str(row[0])
-
-    def articles(self, *, like: str = "", limit: int | None = None) -> list[ArticleRow]:
-        """Articles in the order they were added, only those whose title, publisher or origin holds ``like``."""
-        sql = f"SELECT {mapping.ARTICLE} FROM article a JOIN capture p ON p.sha256 = a.capture_sha256"
-        values: tuple[object, ...] = ()
-        if like:
-            where, values = self.contains(("a.title", "a.publisher", "a.origin"), like)
-            sql += f" WHERE {where}"
-        sql += " ORDER BY a.id"
-        if limit is not None:
-            sql += f" LIMIT {max(0, int(limit))}"
-        return [mapping.article_row(row) for row in self.all(sql, values)]
 
     def contains(self, columns: Sequence[str], like: str) -> tuple[str, tuple[object, ...]]:
         """SQL for "one of the columns holds this text", with its parameters."""
@@ -254,14 +221,3 @@ class Reader(HistoryReads):
         if row is None:
             raise NotFound(f"there is no capture {sha256[:64]} in this case")
         return bytes(row[0])
-
-    def sources(self, *, like: str = "", limit: int | None = None) -> list[SourceRow]:
-        """Sources that speak in a claim, most claims first; only those whose name holds ``like``."""
-        sql, values = "SELECT id, name, claims FROM source WHERE claims > 0", ()  # type: tuple[str, tuple[object, ...]]
-        if like:
-            where, values = self.contains(("key",), schema.name_key(like))
-            sql += f" AND {where}"
-        sql += " ORDER BY claims DESC, id DESC"
-        if limit is not None:
-            sql += f" LIMIT {max(0, int(limit))}"
-        return [SourceRow(*row) for row in self.all(sql, values)]

@@ -35,6 +35,10 @@ class State:
     """Article to those facts that were corrected (or brought back by an undo)."""
     claims: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Claims that were added by hand and stand."""
+    sources: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Source to its reliability and interests as judged (or brought back by an undo)."""
+    merges: dict[int, int | None] = field(default_factory=dict)
+    """Source to the one that it is an alias of, or ``None`` when it was split off; only what some entry set."""
     views: dict[int, dict[str, Any]] = field(default_factory=dict)
     """View to its name, number, filter and order; deleted ones are not here."""
     imports: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -58,6 +62,10 @@ class State:
             self.links[number] = after["links"]
         elif "article" in after:
             self.articles.setdefault(number, {}).update(after["article"])
+        elif "source" in after:
+            self.sources[number] = after["source"]
+        elif "merge" in after:
+            self.merges[number] = after["merge"]["into"]
         elif "claim" in after:
             claim = after["claim"]
             self._set(self.claims, number, claim and {**claim, "figures": _figures(claim["figures"])})

@@ -17,6 +17,16 @@ SORTS: Final = ("worth", "article", "published", "figure", "source", "changed")
 """Check-worthiness (highest first), article order, published (newest first), figure (highest first), source (A-Z),
 last change (newest first). Ties always end with article, start, id so that an order is total."""
 
+RELIABILITIES: Final = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "reliability cannot be judged",
+}
+"""The grades of the Admiralty code for a source; the credibility of what it says is judged apart."""
+
 Verdict = Literal["unreviewed", "confirmed", "disputed", "unverifiable"]
 Sort = Literal["worth", "article", "published", "figure", "source", "changed"]
 
@@ -30,11 +40,21 @@ class ClaimFilter:
     measures: tuple[str, ...] = ()
     sources: tuple[int, ...] = ()  # source ids; any link of the chain
     articles: tuple[int, ...] = ()
+    outlets: tuple[int, ...] = ()  # source ids; the outlet that printed the article
     text: str = ""  # words to find in quote, speakers, publisher, title and notes; the last word matches as a prefix
 
     article_text: str = ""  # words to find in the text of the claim's article, like ``text``
 
     TEXTS: ClassVar = ("text", "article_text")  # the parts that are words to find; all others list values
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Which entries of the history: every part that is given must hold."""
+
+    actor: str = ""  # the reviewer's name, in full
+    action: str = ""  # the action's name, as the entry has it
+    text: str = ""  # words that must all be in it, as parts of words too; case and accents do not count
 
 
 class ClaimRow(NamedTuple):
@@ -168,9 +188,21 @@ class ArticleRow(NamedTuple):
 
 
 class SourceRow(NamedTuple):
+    """A speaker or an outlet with its record: of what it said or passed on, or of what it printed."""
+
     id: int
     name: str
     claims: int
+    version: int = 1
+    unreviewed: int = 0
+    confirmed: int = 0
+    disputed: int = 0
+    unverifiable: int = 0
+    reliability: str | None = None  # A to F, see RELIABILITIES; None: not judged
+    interests: str = ""
+    root: int = 0  # the source that it is an alias of; itself when it is none
+    aliases: tuple[str, ...] = ()
+    articles: int = 0  # that it printed
 
 
 class ClaimMark(NamedTuple):

@@ -15,7 +15,7 @@ from db.rows import KINDS, MEASURES
 APPLICATION_ID: Final = 0x56524643
 """SQLite's ``application_id`` of a case ("VRFC"): tells a case from any other database."""
 
-SCHEMAS: Final = ("0001", "0002", "0003", "0004")
+SCHEMAS: Final = ("0001", "0002", "0003", "0004", "0005")
 """Every schema version there ever was, oldest first; the last one is the one this program reads and writes."""
 
 SCHEMA: Final = SCHEMAS[-1]
@@ -161,10 +161,15 @@ def is_date(text: str) -> bool:
 @lru_cache(4096)
 def name_key(name: str) -> str:
     """By this two spellings of a name are one source: case, accents and spacing do not count."""
-    if name.isascii():
-        return " ".join(name.casefold().split())
-    text = unicodedata.normalize("NFKD", name).casefold()
-    return " ".join("".join(char for char in text if not unicodedata.combining(char)).split())
+    return " ".join(fold(name).split())
+
+
+def fold(text: str) -> str:
+    """A text without its case and accents, for comparing."""
+    if text.isascii():
+        return text.casefold()
+    text = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in text if not unicodedata.combining(char))
 
 
 def source_key(speakers: Iterable[str]) -> str:

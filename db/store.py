@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from db import bringing, corrections, marks, notes, undoing, valid, views
+from db import bringing, corrections, marks, notes, sources, undoing, valid, views
 from db.rows import Added, Change, ClaimFilter, NewArticle, NewClaim, NewFigure, NewLink, Sort
 from db.writing import Writer
 
@@ -106,6 +106,38 @@ class Store:
         valid.text(reason, "the reason", most=valid.MOST_TEXT)
         with self._writer.transaction(reviewer) as write:
             return corrections.correct_article(write, article_id, values, version, reason)
+
+    def merge_source(
+        self, source_id: int, into: int, reviewer: str, *, versions: tuple[int, int], reason: str = ""
+    ) -> Change:
+        """Make a source, with its aliases, an alias of another (or of the one that the other is an alias of).
+
+        :param versions: the versions of both that the reviewer saw.
+        """
+        valid.text(reason, "the reason", most=valid.MOST_TEXT)
+        with self._writer.transaction(reviewer) as write:
+            return sources.merge(write, source_id, into, versions, reason)
+
+    def split_source(self, source_id: int, reviewer: str, *, version: int, reason: str = "") -> Change:
+        """Let an alias, with what was merged into it, stand for itself again."""
+        valid.text(reason, "the reason", most=valid.MOST_TEXT)
+        with self._writer.transaction(reviewer) as write:
+            return sources.split(write, source_id, version, reason)
+
+    def rate_source(
+        self,
+        source_id: int,
+        reviewer: str,
+        *,
+        reliability: str | None,
+        interests: str,
+        version: int,
+        reason: str = "",
+    ) -> Change:
+        """Judge a source's reliability (a grade of ``RELIABILITIES``, or ``None``) and say what its interests are."""
+        valid.text(reason, "the reason", most=valid.MOST_TEXT)
+        with self._writer.transaction(reviewer) as write:
+            return sources.rate(write, source_id, reliability, interests, version, reason)
 
     def save_view(
         self,

@@ -10,7 +10,7 @@ that number, and its undo restores it, so coming between is seen exactly.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from db import corrections, notes, views
+from db import corrections, notes, sources, views
 from db.errors import CaseError, Conflict
 from db.marks import Verdicts, count_reviewed, counted, give
 from db.rows import Change, HistoryRow
@@ -26,6 +26,9 @@ _ACTIONS: Final = frozenset(
         "correct_figures",
         "correct_attribution",
         "correct_article",
+        "merge_source",
+        "split_source",
+        "rate_source",
         "save_view",
         "change_view",
         "delete_view",
@@ -62,6 +65,9 @@ def _words(entry: HistoryRow) -> str:
         "correct_figures": "figures corrected",
         "correct_attribution": "attribution corrected",
         "correct_article": "article corrected",
+        "merge_source": "sources merged",
+        "split_source": "sources split",
+        "rate_source": "source judged",
         "save_view": "view saved",
         "change_view": "view changed",
         "delete_view": "view deleted",
@@ -69,7 +75,7 @@ def _words(entry: HistoryRow) -> str:
     if entry.entity == "view":
         view = entry.after["view"] or entry.before["view"]
         return f"{what} ({view['number']} “{view['name']}”)"
-    where = f"article {entry.entity_id}" if entry.entity == "article" else counted(ids)
+    where = f"{entry.entity} {entry.entity_id}" if entry.entity in ("article", "source") else counted(ids)
     return f"{what} ({where})"
 
 
@@ -126,7 +132,8 @@ def _apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, in
         before: Any = {"verdicts": had}
         after: Any = {"verdicts": wanted}
     else:
-        key = next(name for name in entry.after if name in ("note", "figures", "links", "article", "claim", "view"))
+        kinds = ("note", "figures", "links", "article", "claim", "source", "merge", "view")
+        key = next(name for name in entry.after if name in kinds)
         state = (entry.before if backwards else entry.after)[key]
         _check(write, entry, key, backwards)
         standing = entry.before.get("entry", 0) if backwards else entry.seq
@@ -159,6 +166,7 @@ def _verdicts(write: Write, entry: HistoryRow, had: Verdicts, wanted: Verdicts, 
         for claim_id in claims:
             if standing.get(claim_id) != verdict:
                 raise _conflict(f"claim {claim_id}", entry)
+    sources.tally(write, ids, -1)
     if backwards:
         write.run(
             "UPDATE verdict SET undone_by = :by WHERE entry = :entry AND undone_by IS NULL",
@@ -178,6 +186,7 @@ def _verdicts(write: Write, entry: HistoryRow, had: Verdicts, wanted: Verdicts, 
             key=-write.seq,
             ids=write.ids(claims),
         )
+    sources.tally(write, ids, 1)
     count_reviewed(write, ids)
     return ids
 
@@ -197,6 +206,8 @@ _POINTER: Final = {
     "figures": ("claim", "figures_entry"),
     "links": ("claim", "links_entry"),
     "article": ("article", "correction_entry"),
+    "source": ("source", "facts_entry"),
+    "merge": ("source", "merge_entry"),
 }
 
 
@@ -222,6 +233,9 @@ def _put(write: Write, entry: HistoryRow, key: str, state: Any, standing: int) -
     if key == "article":
         corrections.put_article(write, number, state, standing)
         return corrections.claims_of(write, number)
+    if key in ("source", "merge"):
+        (sources.put_facts if key == "source" else sources.put_merge)(write, number, state, standing)
+        return ()
     if key == "view":
         views.put(write, number, state, standing)
         return ()

@@ -37,6 +37,13 @@ def log_file() -> Path:
     return Path(platformdirs.user_log_dir(APP, appauthor=False)) / "errors.log"
 
 
+def drafts_folder() -> Path:
+    """Where notes are kept while they are typed; it may not exist yet."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir(APP, appauthor=False)) / "drafts"
+
+
 def is_url(target: str) -> bool:
     """Whether a case is named by a database URL rather than by a path."""
     return "://" in target

@@ -340,3 +340,95 @@ def test_terminal_commands_in_names_and_notes_are_harmless(cli: Callable, case: 
         assert not set(out) & set("\x1b\x07\u202e"), command
         if command.startswith("show"):
             assert "[link=file" in out  # markup is text
+
+
+def test_the_log_is_filtered_by_person_action_and_words(cli: Callable, claims: list[dict]) -> None:
+    first, second = claims[0]["id"], claims[1]["id"]
+    cli("mark", first, "disputed", "--reason", "the harbour list has fewer").fine()
+    cli("--reviewer", "Ana Sorel", "mark", second, "confirmed").fine()
+    cli("--reviewer", "Ana Sorel", "note", second, "asked the harbour").fine()
+
+    def found(*options: str) -> list[tuple[str, str]]:
+        return [(row["actor"], row["action"]) for row in cli("log", *options, "--format", "json").fine().json]
+
+    assert found("--by", "Ana Sorel") == [("Ana Sorel", "add_note"), ("Ana Sorel", "mark")]
+    assert found("--by", "Ana Sorel", "--action", "mark") == [("Ana Sorel", "mark")]
+    assert found("--search", "HARBOUR list") == [("F. Checker", "mark")]
+    assert len(found("--search", "harbour")) == 2
+    assert found("--search", "harbour", "--limit", "1") == [("Ana Sorel", "add_note")]
+    cli("log", "--action", "marks").refused("no action 'marks'", "correct_figures")
+    out = cli("log").fine().out
+    assert f"claim {second}" in out
+    assert "· unreviewed → ✓ confirmed" in out
+
+
+def test_articles_are_sorted_and_found(cli: Callable, case: Path) -> None:
+    for name, text in (
+        ("b.txt", "Bridge closed\n\nOfficials said 12 people were killed at the bridge on Monday.\n"),
+        ("c.txt", "Nothing of note\n\nIt rained.\n"),
+    ):
+        Path(name).write_text(text, encoding="utf-8")
+    cli("add", "b.txt", "c.txt").fine()
+
+    def ids(*options: str) -> list[int]:
+        return [row["id"] for row in cli("articles", *options, "--format", "json").fine().json]
+
+    everything = ids()
+    assert everything == sorted(everything)
+    assert ids("--reverse") == everything[::-1]
+    left = cli("articles", "--sort", "left", "--format", "json").fine().json
+    assert [row["claims"] - row["reviewed"] for row in left] == sorted(
+        (row["claims"] - row["reviewed"] for row in left), reverse=True
+    )
+    assert ids("--search", "CLOSED bridge") == [everything[-2]]
+    assert ids("--sort", "published", "--limit", "1")
+    cli("articles", "--sort", "size").misused("size")
+
+
+def test_sources_are_listed_merged_split_and_judged(cli: Callable, claims: list[dict]) -> None:
+    def listed(*options: str) -> list[dict]:
+        return cli("sources", *options, "--format", "json").fine().json
+
+    rows = listed()
+    assert [row["claims"] for row in rows] == sorted((row["claims"] for row in rows), reverse=True)
+    first, second = rows[0]["name"], rows[1]["name"]
+    ids = {
+        row["id"] for name in (first, second) for row in cli("list", "--source", name, "--format", "json").fine().json
+    }
+    cli("source", "merge", second, first, "--reason", "the same office").fine()
+    (merged,) = [row for row in listed() if row["name"] == first]
+    assert merged["aliases"] == [second]
+    assert merged["claims"] == len(ids)
+    assert {row["id"] for row in cli("list", "--source", first, "--format", "json").fine().json} == ids
+    cli("source", "merge", second, first).refused("alias already")
+    cli("source", "rate", first, "--reliability", "b", "--interests", "a party").fine()
+    cli("source", "rate", first, "--reliability", "Q").refused("no such grade of reliability")
+    (shown,) = cli("source", "show", first, "--format", "json").fine().json
+    assert (shown["reliability"], shown["interests"]) == ("B", "a party")
+    out = cli("source", "show", str(merged["id"])).fine().out
+    assert "B, usually reliable" in out
+    assert second in out
+    assert "sources merged" not in cli("log").fine().out
+    assert "merge_source" in cli("log").fine().out
+    cli("source", "split", second).fine()
+    assert len(listed()) == len(rows)
+    cli("undo").fine()
+    cli("undo").fine()
+    assert cli("source", "show", first, "--format", "json").fine().json[0]["reliability"] is None
+    cli("source", "merge", first).misused("two names")
+    cli("source", "rate", first).misused("--reliability")
+    cli("source", "show", "Nobody Whatever").refused("no source in this case is called")
+    assert listed("--sort", "name")[0]["name"].casefold() <= listed("--sort", "name")[1]["name"].casefold()
+    assert listed("--search", first.upper())
+
+
+def test_outlets_are_listed_and_filter(cli: Callable, claims: list[dict]) -> None:
+    cli("article", 1, "--publisher", "Harbour Post").fine()
+    (row,) = [
+        row for row in cli("sources", "--outlets", "--format", "json").fine().json if row["name"] == "Harbour Post"
+    ]
+    assert (row["articles"], row["claims"]) == (1, len(claims))
+    assert len(cli("list", "--outlet", "harbour", "--format", "json").fine().json) == len(claims)
+    cli("list", "--outlet", "Nobody").refused("no outlet in this case")
+    cli("export", "-o", "o.json", "--outlet", "Harbour Post").fine()
+    assert '"outlets": ["Harbour Post"]' in " ".join(Path("o.json").read_text().split())

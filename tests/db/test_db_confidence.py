@@ -82,6 +82,21 @@ def test_an_older_case_migrates_and_knows_no_confidence(older: str) -> None:
         assert "0002" in notice
         assert schema.SCHEMA in notice
         reader = case.reader()
+        sources = reader.sources()
+        assert sources
+        for source in sources:
+            counts = reader.counts(ClaimFilter(sources=(source.id,)))
+            assert counts[:5] == (source.claims, source.unreviewed, *source[5:8])
+        for row in reader.articles():
+            assert not row.publisher or row.id in {
+                claim.article_id
+                for outlet in reader.sources(role="outlet")
+                for claim in reader.claims(ClaimFilter(outlets=(outlet.id,)))
+            }
+        for order in ("published", "left"):
+            assert len(reader.article_numbers(sort=order)) == len(reader.articles())
+        reader.close()
+        reader = case.reader()
         rows = reader.claim_rows(reader.claim_ids())
         assert len(rows) == 3
         assert {row.confidence for row in rows} == {None}

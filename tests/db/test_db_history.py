@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from db import chain
 from db.bringing import article_digest
-from db.engine import Case
+from db.engine import Case, open_case
 from db.queries import Reader
 from db.replay import replay
-from db.rows import HistoryRow, NewArticle, NewFigure
+from db.rows import HistoryFilter, HistoryRow, NewArticle, NewFigure
 
 Make = Callable[..., NewArticle]
 SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
@@ -88,7 +88,7 @@ def test_every_change_is_an_entry_of_one_chain(case: Case, reader: Reader, artic
     assert list(reader.entries(after=4)) == entries[4:]
     assert reader.history(limit=3) == entries[:-4:-1]
     assert reader.history(before=3) == entries[1::-1]
-    assert [entry.seq for entry in reader.history(actor="Ben")] == [7, 6, 4, 3]
+    assert [entry.seq for entry in reader.history(where=HistoryFilter(actor="Ben"))] == [7, 6, 4, 3]
     assert [entry.seq for entry in reader.history(claim=1)] == [7, 6, 4, 3, 2]
     assert [entry.seq for entry in reader.history(claim=3)] == [5, 2]
     assert [entry.seq for entry in reader.claim(1).history] == [2, 3, 4, 6, 7]
@@ -124,6 +124,84 @@ def test_an_import_is_one_entry_with_the_digest_of_what_it_brought(case: Case, r
         replace(new, claims=(*new.claims[:3], replace(new.claims[3], links=()))),
     ):
         assert article_digest(other) != said["digest"]
+
+
+def test_entries_are_found_by_person_action_and_words(case: Case, reader: Reader, article: Make) -> None:
+    _work(case, reader, article)
+    case.store.mark([4], "unverifiable", "Chi", rationale="Zürich Straße closed")
+
+    def found(*where: str, **more: Any) -> list[int]:
+        return [entry.seq for entry in reader.history(where=HistoryFilter(*where), **more)]
+
+    assert found("Ben", "mark") == [3]
+    assert found("", "mark") == [8, 3]
+    assert found("Nobody") == found("", "marks") == []
+    assert found("", "", "disputed FIRST") == [3]
+    assert found("", "", "zurich strasse") == [8]
+    assert found("", "", "quotes") == [2]
+    assert found("", "", "ana ✓") == [2]
+    assert found("", "", "add note") == [4]
+    assert found("", "", "☎") == [7, 6, 4]
+    assert found("", "", "no such word") == []
+    assert found("Chi", "", "9", claim=3) == [5]
+    assert found("", "", "ben", limit=2) == [7, 6]
+    assert {facet.label: facet.claims for facet in reader.history_facets("actor")} == {
+        "verifier": 1,
+        "Ana ✓": 1,
+        "Ben": 4,
+        "Chi": 2,
+    }
+    assert {facet.value: facet.claims for facet in reader.history_facets("action")}["mark"] == 2
+
+
+def test_a_long_history_is_read_step_by_step(
+    case: Case, reader: Reader, article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.store.add_article(article(), "Ana")
+    for number in range(30):
+        case.store.mark([1 + number % 4], "disputed", ("Ana", "Ben")[number % 2], rationale=f"reason {number % 5}")
+    monkeypatch.setattr("db.history_reads.STEP", 7)
+    monkeypatch.setattr("db.history_reads.READ_STEP", 4)
+    for where in (
+        HistoryFilter(),
+        HistoryFilter("Ben"),
+        HistoryFilter(action="mark"),
+        HistoryFilter("Ana", "mark"),
+        HistoryFilter(text="reason 3"),
+        HistoryFilter("Ben", "mark", "3 disputed"),
+    ):
+        whole = [
+            entry.seq
+            for entry in reversed(list(reader.entries()))
+            if where.actor in ("", entry.actor)
+            and where.action in ("", entry.action)
+            and (not where.text or entry.reason == "reason 3")
+        ]
+        numbers, below = reader.history_step(where)
+        steps = 1
+        while below:
+            more, below = reader.history_step(where, below)
+            numbers += more
+            steps += 1
+        assert numbers == whole
+        assert steps > 1
+        assert [entry.seq for entry in reader.history(where=where, limit=3)] == whole[:3]
+        assert [entry.seq for entry in reader.history_rows(numbers)] == whole
+
+
+@pytest.mark.parametrize("where", [HistoryFilter("Ben"), HistoryFilter("", "mark"), HistoryFilter("Ben", "mark")])
+def test_entries_are_found_by_an_index_in_order(sqlite_model: Any, where: HistoryFilter) -> None:
+    with open_case(sqlite_model) as case:
+        reader = case.reader()
+        asked: list[tuple[str, Any]] = []
+        real = reader.all
+        reader.all = lambda sql, values=(): asked.append((sql, values)) or real(sql, values)  # type: ignore[method-assign]
+        reader.history_step(where, 900)
+        for sql, values in asked:
+            (plan,) = [row[3] for row in real(f"EXPLAIN QUERY PLAN {sql}", values)]
+            assert "COVERING INDEX ix_history_" in plan
+            assert "seq<?" in plan
+        reader.close()
 
 
 def test_entries_are_never_changed_by_later_work(case: Case, reader: Reader, article: Make) -> None:

@@ -13,7 +13,19 @@ from db import schema, words
 from db.engine import Case, open_case
 from db.errors import CaseError, NotFound
 from db.queries import Reader
-from db.rows import KINDS, MEASURES, SORTS, VERDICTS, ClaimDetail, ClaimFilter, Counts, NewArticle, NewClaim, NewFigure
+from db.rows import (
+    KINDS,
+    MEASURES,
+    SORTS,
+    VERDICTS,
+    ClaimDetail,
+    ClaimFilter,
+    Counts,
+    HistoryFilter,
+    NewArticle,
+    NewClaim,
+    NewFigure,
+)
 
 Make = Callable[..., NewArticle]
 SETTINGS = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -216,7 +228,7 @@ def test_no_search_text_is_an_error(looked: tuple[Reader, list[ClaimDetail]], te
     reader.facets("sources", where)
     reader.sources(like=text)
     reader.articles(like=text)
-    reader.history(actor=text)
+    reader.history(where=HistoryFilter(text, text, text))
     reader.rationales(text)
     with pytest.raises(NotFound):
         reader.capture(text)

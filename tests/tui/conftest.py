@@ -52,7 +52,7 @@ class Screen:
         for _ in range(400):
             await self.pilot.pause()
             desk = self.app.desk
-            if desk.idle and not self.triage.seeking:
+            if desk.idle and not self.triage.seeking and self.triage.drafts.idle:
                 await self.pilot.pause()
                 if desk.idle:
                     return
@@ -106,7 +106,8 @@ Opener = Callable[..., AbstractAsyncContextManager[Screen]]
 @pytest.fixture(autouse=True)
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERIFIER_CONFIG", str(tmp_path / "config.toml"))
-    for name in ("VERIFIER_REVIEWER", "VERIFIER_CASE", "NO_COLOR"):
+    monkeypatch.setattr("verifier.tui.drafts.drafts_folder", lambda: tmp_path / "drafts")
+    for name in ("VERIFIER_REVIEWER", "VERIFIER_CASE", "NO_COLOR", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")

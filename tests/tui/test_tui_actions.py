@@ -72,24 +72,29 @@ def test_the_screen_loads_neither_sqlmodel_nor_spacy() -> None:
 
 def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.program import VerifierApp
+    from verifier.tui.screens.articles import ArticleListScreen
     from verifier.tui.screens.columns import ColumnsScreen
     from verifier.tui.screens.compare import CompareScreen
+    from verifier.tui.screens.editor import Editor
     from verifier.tui.screens.export import ExportScreen
     from verifier.tui.screens.filters import FilterScreen, ValueList
     from verifier.tui.screens.form import Form
+    from verifier.tui.screens.history import HistoryListScreen
     from verifier.tui.screens.reader import ArticleScreen
+    from verifier.tui.screens.sources import SourceListScreen
     from verifier.tui.screens.triage import Triage
     from verifier.tui.screens.views import ViewsScreen
     from verifier.tui.widgets.article_text import ArticleText
     from verifier.tui.widgets.chips import ChipLine
     from verifier.tui.widgets.claim_list import ClaimList
+    from verifier.tui.widgets.row_list import RowList
     from verifier.tui.widgets.search import SearchBox
     from verifier.tui.widgets.sheet import Sheet
 
     homes = {
         "everywhere": (VerifierApp,),
         "claims": (Triage,),
-        "moving": (ClaimList, Sheet, ArticleText, ValueList),
+        "moving": (ClaimList, Sheet, ArticleText, ValueList, RowList),
         "list": (ClaimList,),
         "empty": (Triage,),
         "reader": (ArticleScreen,),
@@ -102,6 +107,12 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "dialog": (Form, ExportScreen),
         "form": (Form,),
         "export": (ExportScreen,),
+        "editor": (Editor,),
+        "lists": (Triage, HistoryListScreen, ArticleListScreen, SourceListScreen),
+        "listing": (HistoryListScreen, ArticleListScreen, SourceListScreen),
+        "sources": (SourceListScreen,),
+        "articles": (ArticleListScreen,),
+        "history": (HistoryListScreen,),
     }
     for action in ACTIONS:
         for home in homes[action.pane]:

@@ -74,7 +74,14 @@ async def test_a_note_changed_by_another_is_not_overwritten(screen: Any, case: P
         await s.type(" changed")
         await s.press("ctrl+s")
         assert detail(case, claim).notes[0].text == "theirs"
-        assert any("theirs" in note.message for note in s.app._notifications)
+        shown = s.words()
+        assert "now says:" in shown
+        assert "theirs" in shown
+        assert "mine changed" in shown
+        await s.press("escape", "y")
+        assert detail(case, claim).notes[0].text == "theirs"
+        await s.press("E")
+        assert "Recovered" not in s.words()
 
 
 async def test_figures_are_corrected_and_the_former_stay_in_the_history(screen: Any, case: Path) -> None:

@@ -280,7 +280,7 @@ async def test_another_program_s_change_appears_by_itself(screen: Any, case: Pat
         s.app.desk.poll()
         await s.settle()
         assert s.verdict == "disputed"
-        assert "by others" in s.said
+        assert "1 change by Somebody" in s.said
         assert s.triage.everything.disputed == 1
 
 

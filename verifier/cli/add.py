@@ -223,7 +223,7 @@ class _Events:
         meter.changed = self._progress
 
     def one(self, outcome: "Outcome", summary: "Summary") -> None:
-        self._write(outcome.as_dict())
+        self._write({**outcome.as_dict(), "share": self._meter.share})
 
     def end(self, summary: "Summary") -> None:
         from dataclasses import asdict
@@ -232,7 +232,14 @@ class _Events:
 
     def _progress(self) -> None:
         if time.monotonic() - self._told >= EVERY:
-            self._write({"reading": True, "characters": self._meter.chars, "summary": self._meter.words()})
+            self._write(
+                {
+                    "reading": True,
+                    "characters": self._meter.chars,
+                    "share": self._meter.share,
+                    "summary": self._meter.words(),
+                }
+            )
 
     def _write(self, value: object) -> None:
         self._told = time.monotonic()

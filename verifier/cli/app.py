@@ -11,7 +11,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Bring articles in": ("add", "extract", "sample"),
     "Review": ("list", "show", "explain", "compare", "mark", "note", "undo", "redo", "log"),
     "Saved views": ("views", "save-view", "change-view"),
-    "Articles and corrections": ("articles", "article", "add-claim", "correct"),
+    "Articles, sources, corrections": ("articles", "article", "sources", "source", "add-claim", "correct"),
     "Hand over": ("export",),
     "Housekeeping": ("doctor", "config"),
 }
@@ -133,6 +133,7 @@ def _register() -> None:
         housekeeping,
         review,
         sample,
+        sources,
         views,
     )
 
@@ -154,6 +155,8 @@ def _register() -> None:
         "change-view": (views.change_view, True),
         "articles": (articles.articles, False),
         "article": (articles.article, True),
+        "sources": (sources.sources, False),
+        "source": (sources.source, True),
         "add-claim": (correct.add_claim, True),
         "correct": (correct.correct, True),
         "export": (export.export, True),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from verifier.cli.choices import ArticleSort
 from verifier.cli.common import FormatOption, ReasonOption, open_for_reading, open_for_writing
 from verifier.errors import VerifierError
 
@@ -16,8 +17,13 @@ CORRECTABLE = ("title", "publisher", "byline", "published", "url")
 def articles(
     ctx: typer.Context,
     search: Annotated[
-        str, typer.Option("--search", metavar="TEXT", help="Only those with this in the title or outlet.")
+        str,
+        typer.Option("--search", metavar="TEXT", help="Only those with these words in title, outlet, file, notice."),
     ] = "",
+    sort: Annotated[
+        ArticleSort, typer.Option(help="The order: as added, newest article first, most claims left to review first.")
+    ] = ArticleSort.added,
+    reverse: Annotated[bool, typer.Option("--reverse", help="Turn the order round.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most this many.")] = None,
     output: FormatOption = "table",
 ) -> None:
@@ -25,7 +31,9 @@ def articles(
     from verifier.cli.output import Column, json_array, table, tell
 
     with open_for_reading(ctx) as session:
-        rows = session.read.articles(like=search, limit=limit)
+        rows = session.read.articles(
+            like=search, limit=limit, sort=sort.value, reverse=reverse != (sort is ArticleSort.added)
+        )
         if output == "json":
             from db.rows import as_dict
 

@@ -36,3 +36,17 @@ class Sort(StrEnum):
     figure = "figure"
     source = "source"
     changed = "changed"
+
+
+class ArticleSort(StrEnum):
+    added = "added"
+    published = "published"
+    left = "left"
+
+
+class SourceSort(StrEnum):
+    claims = "claims"
+    disputed = "disputed"
+    confirmed = "confirmed"
+    left = "left"
+    name = "name"

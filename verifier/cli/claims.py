@@ -29,6 +29,10 @@ SourcesOption = Annotated[
     list[str] | None,
     typer.Option("--source", metavar="NAME", help="Only what this source said or passed on; part of a name will do."),
 ]
+OutletsOption = Annotated[
+    list[str] | None,
+    typer.Option("--outlet", metavar="NAME", help="Only what this outlet printed; part of a name will do."),
+]
 ArticlesOption = Annotated[
     list[int] | None,
     typer.Option("--article", metavar="ID", help="Only claims of this article; or several."),
@@ -55,6 +59,7 @@ def filter_from(
     kinds: list[Kind] | None,
     measures: list[Measure] | None,
     sources: list[str] | None,
+    outlets: list[str] | None = None,
     articles: list[int] | None,
     search: str,
     article_text: str = "",
@@ -71,6 +76,7 @@ def filter_from(
         kinds=[kind.value for kind in kinds or ()],
         measures=[measure.value for measure in measures or ()],
         sources=sources or (),
+        outlets=outlets or (),
         articles=articles or (),
         text=search,
         article_text=article_text,
@@ -95,6 +101,7 @@ def list_claims(
     kinds: KindsOption = None,
     measures: MeasuresOption = None,
     sources: SourcesOption = None,
+    outlets: OutletsOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
     article_text: ArticleTextOption = "",
@@ -128,6 +135,7 @@ def list_claims(
             kinds=kinds,
             measures=measures,
             sources=sources,
+            outlets=outlets,
             articles=articles,
             search=search,
             article_text=article_text,

@@ -1,6 +1,7 @@
 """``verifier export``: the verification report."""
 
-from typing import Annotated, Literal
+import time
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -9,6 +10,7 @@ from verifier.cli.claims import (
     ArticleTextOption,
     KindsOption,
     MeasuresOption,
+    OutletsOption,
     SearchOption,
     SourcesOption,
     VerdictsOption,
@@ -20,6 +22,28 @@ from verifier.cli.common import open_for_reading
 
 ReportFormat = Literal["md", "html", "csv", "json"]
 
+EVERY: Final = 0.3
+"""Seconds between two events that say how far writing has come."""
+
+
+class Told:
+    """Says on standard output, as a JSON object a line, how far writing has come."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+
+    def advance(self, done: int, total: int) -> None:
+        """So many of so many claims went in; each goes in twice, to be counted and to be written."""
+        now = time.monotonic()
+        if now - self._last >= EVERY:
+            self._last = now
+            from verifier.cli.output import write_bytes
+            from verifier.workflow.jsonl import dumps
+
+            words = f"{done // 2:,} of {total // 2:,} claims"
+            event = {"writing": True, "share": min(1.0, done / total) if total else None, "summary": words}
+            write_bytes(dumps(event).encode() + b"\n")
+
 
 def export(
     ctx: typer.Context,
@@ -29,11 +53,13 @@ def export(
         ReportFormat | None, typer.Option("--format", help="The format; without it, FILE's ending says it.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE if it exists.")] = False,
+    events: Annotated[bool, typer.Option("--events", hidden=True, help="A JSON object a line, as it happens.")] = False,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The report's heading.")] = "",
     verdicts: VerdictsOption = None,
     kinds: KindsOption = None,
     measures: MeasuresOption = None,
     sources: SourcesOption = None,
+    outlets: OutletsOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
     article_text: ArticleTextOption = "",
@@ -68,11 +94,13 @@ def export(
             kinds=kinds,
             measures=measures,
             sources=sources,
+            outlets=outlets,
             articles=articles,
             search=search,
             article_text=article_text,
         )
-        count = write(session, path, chosen, where=where, force=force, title=title)
+        advance = Told().advance if events and path != "-" else None
+        count = write(session, path, chosen, where=where, force=force, title=title, advance=advance)
     if path != "-":
         say(f"wrote {path} with {many(count, 'claim')}".replace("\n", " "))
     elif not count:

@@ -157,6 +157,8 @@ def _json() -> Iterator[str]:
             ("`views`", f"{names(rows.ViewRow)}, `claims`, `unreviewed`"),
             ("`articles`", names(rows.ArticleRow)),
             ("`article`", f"{names(rows.ArticleRow)}, `text`"),
+            ("`sources`", names(rows.SourceRow)),
+            ("`source show`", f"{names(rows.SourceRow)}, and `printed` with the same"),
             ("`log`", f"`id` (the entry's number), {names(rows.HistoryRow)}"),
             ("`add`, `sample`", names(Outcome)),
             ("`doctor`", names(Check)),

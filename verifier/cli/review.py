@@ -152,6 +152,13 @@ def log(
     *,
     claim: Annotated[int | None, typer.Option("--claim", metavar="CLAIM", help="Only entries on this claim.")] = None,
     actor: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Only entries by this reviewer.")] = None,
+    action: Annotated[
+        str, typer.Option("--action", metavar="ACTION", help="Only one kind of entry: mark, add_note, undo …")
+    ] = "",
+    search: Annotated[
+        str,
+        typer.Option("--search", metavar="TEXT", help="Only entries with these words: reason, note, name, verdict."),
+    ] = "",
     limit: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many.")] = 50,
     before: Annotated[int | None, typer.Option(metavar="ENTRY", help="Only entries before this one.")] = None,
     output: FormatOption = "table",
@@ -162,13 +169,19 @@ def log(
     Examples:
       verifier log
       verifier log --claim 7 --format json
+      verifier log --by "F. Checker" --action mark --search ministry
     """
+    from db.rows import HistoryFilter
     from verifier.cli.output import Column, json_array, table
+    from verifier.tui.deed_words import DEEDS, change, subject  # plain strings; loads no textual
 
     with open_for_reading(ctx) as session:
         if claim is not None:
             session.read.claim(claim)
-        rows = session.read.history(limit=limit, before=before, claim=claim, actor=actor)
+        if action and action not in DEEDS:
+            raise VerifierError(f"there is no action {action!r} in a history; there are: {', '.join(DEEDS)}")
+        where = HistoryFilter(actor or "", action, search)
+        rows = session.read.history(limit=limit, before=before, claim=claim, where=where)
         if output == "json":
             from db.rows import as_dict
 
@@ -180,6 +193,7 @@ def log(
             Column("by", flexible=True),
             Column("action"),
             Column("on"),
+            Column("what", flexible=True),
             Column("reason", flexible=True),
             Column("hash"),
         )
@@ -191,7 +205,8 @@ def log(
                     row.at[:19].replace("T", " "),
                     row.actor,
                     row.action,
-                    f"{row.entity} {row.entity_id}" if row.entity_id is not None else row.entity,
+                    subject(row),
+                    change(row, claim),
                     row.reason,
                     row.hash[:12],
                 )

@@ -11,6 +11,7 @@ from verifier.cli.claims import (
     ArticleTextOption,
     KindsOption,
     MeasuresOption,
+    OutletsOption,
     SearchOption,
     SourcesOption,
     VerdictsOption,
@@ -88,6 +89,7 @@ def save_view(
     kinds: KindsOption = None,
     measures: MeasuresOption = None,
     sources: SourcesOption = None,
+    outlets: OutletsOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
     article_text: ArticleTextOption = "",
@@ -108,6 +110,7 @@ def save_view(
             kinds=kinds,
             measures=measures,
             sources=sources,
+            outlets=outlets,
             articles=articles,
             search=search,
             article_text=article_text,
@@ -129,6 +132,7 @@ def change_view(
     kinds: KindsOption = None,
     measures: MeasuresOption = None,
     sources: SourcesOption = None,
+    outlets: OutletsOption = None,
     articles: ArticlesOption = None,
     search: SearchOption = "",
     article_text: ArticleTextOption = "",
@@ -145,7 +149,17 @@ def change_view(
     """
     from verifier.workflow.views import named
 
-    filters = (verdicts, kinds, measures, sources, articles, search or None, article_text or None, reverse or None)
+    filters = (
+        verdicts,
+        kinds,
+        measures,
+        sources,
+        outlets,
+        articles,
+        search or None,
+        article_text or None,
+        reverse or None,
+    )
     if not replace and (any(one is not None for one in filters) or sort is not Sort.worth):
         raise typer.BadParameter("filters and order are only taken with --replace")
     changing = rename is not None or number is not None or replace
@@ -164,6 +178,7 @@ def change_view(
                 kinds=kinds,
                 measures=measures,
                 sources=sources,
+                outlets=outlets,
                 articles=articles,
                 search=search,
                 article_text=article_text,

@@ -47,12 +47,13 @@ class Codebook:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which claims the report holds; empty parts do not narrow it. ``sources`` and ``articles`` are names, not ids."""
+    """Which claims the report holds; empty parts do not narrow it. Sources, outlets and articles are names, not ids."""
 
     verdicts: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     text: str = ""
     article_text: str = ""

@@ -199,6 +199,7 @@ def filters(value: Filters) -> Words:
         ("of kind ", value.kinds),
         ("with a figure of ", value.measures),
         ("said or passed on by ", value.sources),
+        ("printed by ", value.outlets),
         ("in the article ", value.articles),
     ):
         if values:

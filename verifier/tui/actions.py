@@ -10,7 +10,8 @@ from typing import Final, Literal
 from verifier.errors import VerifierError
 
 Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export",
-               "compare", "search", "chips", "views", "columns"]  # fmt: skip
+               "compare", "search", "chips", "views", "columns",
+               "lists", "listing", "history", "articles", "sources", "editor"]  # fmt: skip
 
 PANES: Final[dict[Pane, str]] = {
     "everywhere": "Everywhere",
@@ -28,10 +29,19 @@ PANES: Final[dict[Pane, str]] = {
     "dialog": "Dialogs",
     "form": "Forms",
     "export": "The export",
+    "editor": "A note",
+    "lists": "The other lists",
+    "listing": "In each of the other lists",
+    "history": "The history",
+    "articles": "The articles",
+    "sources": "The sources",
 }
 
 _REACH: Final[tuple[frozenset[Pane], ...]] = (
-    frozenset({"everywhere", "claims", "moving", "list"}),
+    frozenset({"everywhere", "claims", "moving", "list", "lists"}),
+    frozenset({"everywhere", "moving", "lists", "listing", "history"}),
+    frozenset({"everywhere", "moving", "lists", "listing", "articles"}),
+    frozenset({"everywhere", "moving", "lists", "listing", "sources"}),
     frozenset({"everywhere", "moving", "empty"}),
     frozenset({"everywhere", "moving", "reader"}),
     frozenset({"everywhere", "moving", "compare"}),
@@ -42,6 +52,7 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"everywhere", "moving", "filter"}),
     frozenset({"dialog", "form"}),
     frozenset({"dialog", "export"}),
+    frozenset({"dialog", "editor"}),
 )
 """Panes whose keys are live at the same time: a key may stand only once in each of these."""
 
@@ -189,6 +200,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("views", "b", "views", "The saved views: go to one, rename, replace or delete it.", "claims", 9),
     # the case
     Action("add_files", "a", "add articles", "Add articles from files or a folder.", "claims"),
+    Action(
+        "show_job", "J", "job", "Show the job that is running (adding, exporting), to look at it or stop it.", "claims"
+    ),
     Action("export", "x", "export", "Write the verification report to a file.", "claims", 13),
     Action("rename_reviewer", "R", "reviewer", "Say who is reviewing.", "claims"),
     # the view
@@ -304,6 +318,32 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("choose_claims", "ctrl+o", "which", "Report all claims, or only those listed.", "export", 4),
     Action("overwrite", "ctrl+g", "overwrite", "Write over a file that exists.", "export", 5),
     Action("drop_row", "ctrl+x", "drop the row", "Drop the figure or link the cursor is in.", "form", 4),
+    # a note
+    Action(
+        "external_editor", "ctrl+e", "your editor", "Write the note in $VISUAL or $EDITOR, and come back.", "editor", 3
+    ),
+    # the other lists
+    Action("history", "H", "history", "Who did what, newest first; again: back.", "lists", 15),
+    Action("articles", "L", "articles", "The articles: what came in, and how much of it is reviewed.", "lists", 16),
+    Action("sources", "W", "sources", "The sources: who speaks and who prints, with their record.", "lists", 17),
+    Action("list_open", "enter", "open", "Go to what the row is about.", "listing", 1),
+    Action("list_search", "slash", "search", "Search as you type.", "listing", 2),
+    Action("list_clear", "backspace", "show all", "Take away the search and what narrows the list.", "listing"),
+    Action("switch_list_pane", "tab,shift+tab", "next pane", "To what is told of the row, and back.", "listing"),
+    Action("list_close", "escape,q", "back", "Back to the claims; the list is found again as it was.", "listing", 9),
+    Action("list_undo", "u", "undo", "Undo your newest change.", "listing"),
+    Action("list_redo", "ctrl+r", "redo", "Do again what was undone last.", "listing"),
+    Action("entries_by", "b", "by whom", "Only what one reviewer did.", "history", 3),
+    Action("entries_of", "a", "what", "Only one kind of action: verdicts, notes, corrections.", "history", 4),
+    Action("article_order", "s", "sort", "Choose the order: added, date, claims left to review.", "articles", 3),
+    Action("article_claims", "f", "its claims", "List only the claims of this article.", "articles", 4),
+    Action("article_judge", "r", "judge", "Judge its publisher: reliability (A to F) and interests.", "articles", 6),
+    Action("source_role", "o", "speakers or outlets", "By what they said, or by what they printed.", "sources", 3),
+    Action("source_order", "s", "sort", "Choose the order: claims, disputed, confirmed, left, name.", "sources", 4),
+    Action("source_merge", "m", "merge", "Say that this source is another one: m here, then m there.", "sources", 5),
+    Action("source_split", "x", "split", "Let one of its other names stand for itself again.", "sources", 6),
+    Action("source_rate", "r", "judge", "Its reliability (A to F) and its interests.", "sources", 7),
+    Action("article_facts", "P", "correct", "Correct title, publisher, byline, date or address.", "articles", 5),
 )
 
 BY_ID: Final[dict[str, Action]] = {action.id: action for action in ACTIONS}

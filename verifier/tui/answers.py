@@ -5,7 +5,7 @@ The data classes load no textual, so that the first questions can be asked while
 
 from array import array
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from db.rows import (
     ArticleRow,
@@ -159,11 +159,59 @@ class Refused(NamedTuple):
     fatal: bool = False
 
 
+class Again(NamedTuple):
+    """A correction was refused: what stands now (``None``: it is gone), and what was typed."""
+
+    what: str
+    stands: Any
+    values: Any
+    message: str
+
+
 class Moved(NamedTuple):
     """Others changed the case; ``seq`` is now the newest entry."""
 
     seq: int
     entries: int
+    numbers: Sequence[int] = ()  # of the entries
+    actors: Sequence[str] = ()
+    claims: Sequence[int] = ()  # that were touched
+    articles: Sequence[int] = ()
+    sources: Sequence[int] = ()
+
+
+class Listing(NamedTuple):
+    """Numbers of the rows of a list (of entries, articles, sources). Not ``first``: they follow those that came."""
+
+    kind: str
+    generation: int
+    numbers: Sequence[int]
+    first: bool
+    more: bool  # others are still looked for
+
+
+class Lines(NamedTuple):
+    """Rows of a list by their numbers."""
+
+    kind: str
+    rows: dict[int, Any]
+
+
+class About(NamedTuple):
+    """What is known of one row of a list."""
+
+    kind: str
+    generation: int
+    number: int
+    known: Any
+
+
+class Choices(NamedTuple):
+    """What a part of a list can be narrowed to, with counts."""
+
+    kind: str
+    part: str
+    values: Sequence[Facet]
 
 
 class Progress(NamedTuple):
@@ -172,6 +220,7 @@ class Progress(NamedTuple):
     job: str
     line: str
     code: int | None = None
+    share: float | None = None  # how much is done, from 0 to 1; None: nobody knows
 
 
 Answer = (
@@ -193,5 +242,10 @@ Answer = (
     | Written
     | Refused
     | Moved
+    | Again
     | Progress
+    | Listing
+    | Lines
+    | About
+    | Choices
 )

@@ -16,6 +16,7 @@ from db.errors import CaseError, Conflict, NotFound
 from db.rows import Change, ClaimFilter, Counts, Sort
 from verifier.errors import VerifierError
 from verifier.tui.answers import (
+    Answer,
     Article,
     Chosen,
     Compared,
@@ -23,7 +24,6 @@ from verifier.tui.answers import (
     Gone,
     Listed,
     Matching,
-    Moved,
     Near,
     Opened,
     Reasons,
@@ -56,6 +56,8 @@ class Question(NamedTuple):
     reverse: bool = False
 
 
+MOVED: Final = 500
+"""Newest entries by others that are looked at for what they changed."""
 CLOSING: Final = 90.0
 """Seconds that the end waits for writes; the store itself gives up a busy case after 60 and says so."""
 
@@ -76,6 +78,7 @@ class Desk:
         self._text: tuple[int, str] = (-1, "")
         self._token: object = None
         self._seq = 0
+        self._own: set[int] = set()  # entries of our own that came after another's
         self._writing = threading.Lock()
         self._closing = False
         self.first = Question()
@@ -221,6 +224,26 @@ class Desk:
         """Look whether anyone else changed the case; answers only when someone did."""
         self._ask("poll", self._poll)
 
+    def ask(self, channel: str, question: "Callable[[Reader], Answer | None]") -> None:
+        """Ask anything in the reading thread; the answer is posted, if there is one."""
+
+        def asked(reader: "Reader") -> None:
+            answer = question(reader)
+            if answer is not None:
+                self.post(answer)
+
+        self._ask(channel, asked)
+
+    def follow(self, channel: str, question: "Callable[[Reader], Answer | None]") -> None:
+        """Ask for the rest of an answer, unless its channel was asked anew meanwhile."""
+
+        def asked(reader: "Reader") -> None:
+            answer = question(reader)
+            if answer is not None:
+                self.post(answer)
+
+        self._follow(channel, asked)
+
     # writes
 
     def write(self, what: str, job: "Callable[[Session], Change | None]", claims: Sequence[int] = ()) -> None:
@@ -328,7 +351,7 @@ class Desk:
         return Chosen(generation, detail, text[begin:end], begin, len(text))
 
     def _article(self, reader: "Reader", article_id: int, claim_id: int | None) -> None:
-        marks = reader.claim(claim_id).marks if claim_id is not None else ()
+        marks = reader.marks(article_id)
         self.post(Article(reader.article(article_id), self._article_text(reader, article_id), marks))
 
     def _article_text(self, reader: "Reader", article_id: int) -> str:
@@ -359,11 +382,15 @@ class Desk:
             self._token = token
             head = reader.head()
             seq = head.seq if head else 0
-            entries, self._seq = seq - self._seq, seq
+            former, self._seq = self._seq, seq
+            own, self._own = self._own, set()
         finally:
             self._writing.release()
-        if entries:
-            self.post(Moved(seq, entries))
+        numbers = [number for number in range(max(former, seq - MOVED) + 1, seq + 1) if number not in own]
+        if numbers:
+            from verifier.tui.others import moved
+
+            self.post(moved(reader, seq, seq - former - len(own), numbers))
 
     # in the writing thread
 
@@ -382,6 +409,8 @@ class Desk:
                 change = job(self.session)
                 if change is not None and change.seq == self._seq + 1:
                     self._seq = change.seq
+                elif change is not None:  # another wrote in between
+                    self._own.add(change.seq)
         except Exception as error:
             current = error.current if isinstance(error, Conflict) else None
             self.post(Refused(what, in_one_line(error), current, claims))

@@ -7,7 +7,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from verifier.tui.answers import Answer, Progress
 
@@ -41,7 +41,7 @@ class Job:
         self.cancelled = True
         process = self._process
         if process is not None and process.poll() is None:
-            _signal(process, signal.SIGTERM)
+            _signal(process, signal.SIGINT)  # as ctrl+c does: it takes away what is half written, and says what stays
             threading.Timer(5, _kill, (process,)).start()
 
     def _run(self) -> None:
@@ -68,10 +68,10 @@ class Job:
         errors = threading.Thread(target=self._read_errors, args=(process.stderr,), daemon=True)
         errors.start()
         for line in process.stdout:
-            said = told(line[:LINE_LIMIT])
+            said, share = told(line[:LINE_LIMIT])
             if said:
                 self._last = said
-                self._post(Progress(self.name, said))
+                self._post(Progress(self.name, said, share=share))
         code = process.wait()
         errors.join(2)
         self._post(Progress(self.name, (self._error or self._last) if code else (self._last or self._error), code))
@@ -82,15 +82,23 @@ class Job:
                 self._error = line.strip()[:LINE_LIMIT]
 
 
-def told(line: str) -> str:
-    """A line of a child's output in words: its events are JSON objects, anything else is taken as it is."""
+def told(line: str) -> tuple[str, float | None]:
+    """A line of a child's output in words, and how much is done if it says so.
+
+    A child's events are JSON objects; anything else is taken as it is.
+    """
     line = line.strip()
     if not line.startswith("{"):
-        return line
+        return line, None
     try:
         event = json.loads(line)
     except ValueError:
-        return line
+        return line, None
+    share = event.get("share")
+    return _words(event), float(share) if isinstance(share, int | float) else None
+
+
+def _words(event: dict[str, Any]) -> str:
     if event.get("summary"):
         return str(event["summary"])
     name = event.get("title") or event.get("origin") or ""

@@ -34,9 +34,13 @@ class Actions(Provider):
             return ("columns",)
         if pane == "filter":
             return ("filter",)
+        if pane in ("history", "articles", "sources"):
+            return (cast("Pane", pane), "listing", "lists", "moving", "everywhere")
         if self.screen.has_class("-empty"):
             return ("empty", "everywhere")
-        return ("claims", "list", "moving", "everywhere") if hasattr(self.screen, "claims") else ("everywhere",)
+        return (
+            ("claims", "list", "lists", "moving", "everywhere") if hasattr(self.screen, "claims") else ("everywhere",)
+        )
 
     def _commands(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
         app = cast("VerifierApp", self.app)

@@ -35,10 +35,10 @@ def sort_words(sort: str, backwards: bool) -> str:
 def chips_of(where: ClaimFilter, labels: Mapping[tuple[str, str | int], str]) -> list[tuple[str, str | int, str]]:
     """What a filter holds, value by value: the part's field, the value, and words for it.
 
-    ``labels`` are the names of sources and articles, by ("source", id) and ("article", id).
+    ``labels`` are the names of sources, outlets and articles, by ("source", id), ("outlet", id) and ("article", id).
     """
     found: list[tuple[str, str | int, str]] = []
-    for part in ("verdicts", "kinds", "measures", "sources", "articles"):
+    for part in ("verdicts", "kinds", "measures", "sources", "outlets", "articles"):
         for value in getattr(where, part):
             name = part[:-1]
             found.append((part, value, f"{name}: {one_line(labels.get((name, value), str(value)))}"))

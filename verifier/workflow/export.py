@@ -3,10 +3,11 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal
 
@@ -58,19 +59,28 @@ def export(
     where: ClaimFilter | None = None,
     force: bool = False,
     title: str = "",
+    advance: Callable[[int, int], None] | None = None,
 ) -> int:
     """Write the report to ``path`` ("-": standard output) and return how many claims it holds.
+
+    ``advance`` is told how many claims went in, and how many will; each goes in twice, to be counted and to be written.
 
     A file that exists is kept unless ``force``; a new one appears whole or not at all. Raises ``VerifierError``.
     """
     if path == "-":
         return write_report(session, fmt, sys.stdout.buffer, where=where, title=title)
     with new_file(path, force=force) as stream:
-        return write_report(session, fmt, stream, where=where, title=title)
+        return write_report(session, fmt, stream, where=where, title=title, advance=advance)
 
 
 def write_report(
-    session: "Session", fmt: ReportFormat, stream: BinaryIO, *, where: ClaimFilter | None = None, title: str = ""
+    session: "Session",
+    fmt: ReportFormat,
+    stream: BinaryIO,
+    *,
+    where: ClaimFilter | None = None,
+    title: str = "",
+    advance: Callable[[int, int], None] | None = None,
 ) -> int:
     """Write the report to an open stream, all of it as of one moment; return how many claims it holds."""
     from verifier.report import write
@@ -78,23 +88,33 @@ def write_report(
     reader = session.reader()
     try:
         with reader.snapshot():
-            report = make_report(session, reader, where or ClaimFilter(), title)
+            report = make_report(session, reader, where or ClaimFilter(), title, advance)
             write(report, fmt, stream)
             return report.summary.claims
     finally:
         reader.close()
 
 
-def make_report(session: "Session", reader: "Reader", where: ClaimFilter, title: str = "") -> Report:
+def make_report(
+    session: "Session",
+    reader: "Reader",
+    where: ClaimFilter,
+    title: str = "",
+    advance: Callable[[int, int], None] | None = None,
+) -> Report:
     """The report with its claims still to be read: hold ``reader.snapshot()`` until it is written."""
     from verifier.report import summarise
 
     reviewed, unreviewed = (_ids(reader, where, verdicts) for verdicts in (_REVIEWED, ("unreviewed",)))
+    total, done = 2 * (len(reviewed) + len(unreviewed)), count(1)
     head = reader.head()
     newest = next(iter(reader.history(limit=1)), None)
 
     def claims(ids: Sequence[int]) -> Iterator[ReportClaim]:
-        return map(report_claim, report_rows(reader, ids))
+        for row in report_rows(reader, ids):
+            yield report_claim(row)
+            if advance:
+                advance(next(done), total)
 
     def everything() -> Iterator[ReportClaim]:
         yield from claims(reviewed)
@@ -132,13 +152,14 @@ def _articles(reader: "Reader", where: ClaimFilter) -> Iterator[ReportArticle]:
 
 
 def _filters(reader: "Reader", where: ClaimFilter) -> Filters:
-    names = {source.id: source.name for source in reader.sources()} if where.sources else {}
+    names = {row.id: row.name for row in reader.source_rows((*where.sources, *where.outlets))}
     articles = [reader.article(article) for article in where.articles]
     return Filters(
         verdicts=where.verdicts,
         kinds=where.kinds,
         measures=where.measures,
         sources=tuple(names.get(source, str(source)) for source in where.sources),
+        outlets=tuple(names.get(source, str(source)) for source in where.outlets),
         articles=tuple(article.title or article.origin for article in articles),
         text=where.text,
         article_text=where.article_text,

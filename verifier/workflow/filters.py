@@ -9,6 +9,7 @@ from verifier.errors import VerifierError
 
 if TYPE_CHECKING:
     from db.queries import Reader
+    from db.source_reads import Role
 
 
 def claim_filter(
@@ -18,6 +19,7 @@ def claim_filter(
     kinds: Sequence[str] = (),
     measures: Sequence[str] = (),
     sources: Sequence[str] = (),
+    outlets: Sequence[str] = (),
     articles: Sequence[int] = (),
     text: str = "",
     article_text: str = "",
@@ -34,20 +36,21 @@ def claim_filter(
         kinds=tuple(kinds),
         measures=tuple(measures),
         sources=tuple(dict.fromkeys(found for name in sources for found in source_ids(reader, name))),
+        outlets=tuple(dict.fromkeys(found for name in outlets for found in source_ids(reader, name, role="outlet"))),
         articles=tuple(articles),
         text=text,
         article_text=article_text,
     )
 
 
-def source_ids(reader: "Reader", name: str) -> list[int]:
+def source_ids(reader: "Reader", name: str, *, role: "Role" = "speaker") -> list[int]:
     """The sources of that name, else those whose name holds it. Raises ``VerifierError`` when there are none."""
     wanted = name.strip().casefold()
-    found = reader.sources(like=name.strip()) if wanted else []
+    found = reader.sources(like=name.strip(), role=role) if wanted else []
     exact = [source.id for source in found if source.name.casefold() == wanted]
     if found:
         return exact or [source.id for source in found]
-    names = [source.name for source in reader.sources(limit=5000)]
+    names = [source.name for source in reader.sources(limit=5000, role=role)]
     near = get_close_matches(name, names, n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise VerifierError(f"no source in this case is called {name!r}{hint}")
+    raise VerifierError(f"no {'outlet' if role == 'outlet' else 'source'} in this case is called {name!r}{hint}")

@@ -120,6 +120,27 @@ class Session:
             article_id, values, self.require_reviewer(), version=version, reason=reason
         )
 
+    def merge_source(self, source_id: int, into: int, *, versions: tuple[int, int], reason: str = "") -> "Change":
+        """Say that a source is another one: its names become aliases of that."""
+        return self.case.store.merge_source(source_id, into, self.require_reviewer(), versions=versions, reason=reason)
+
+    def split_source(self, source_id: int, *, version: int, reason: str = "") -> "Change":
+        """Let an alias stand for itself again."""
+        return self.case.store.split_source(source_id, self.require_reviewer(), version=version, reason=reason)
+
+    def rate_source(
+        self, source_id: int, *, reliability: str | None, interests: str, version: int, reason: str = ""
+    ) -> "Change":
+        """Judge a source's reliability by the Admiralty grades, and say what its interests are."""
+        return self.case.store.rate_source(
+            source_id,
+            self.require_reviewer(),
+            reliability=reliability,
+            interests=interests,
+            version=version,
+            reason=reason,
+        )
+
     def save_view(
         self, name: str, where: "ClaimFilter", sort: "Sort", *, backwards: bool = False, number: int | None = None
     ) -> "Change":

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -10,6 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.containers import Container
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -19,7 +21,7 @@ from db.rows import VERDICTS, ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Rows, Tally
 from verifier.tui.desk import Desk, Question
-from verifier.tui.phrases import plural
+from verifier.tui.others import changes
 from verifier.tui.screens import bars
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_lines import around
@@ -129,11 +131,11 @@ class Board(Screen[None]):
         yield TextLine(partial(bars.hints, self), id="hints")
 
     def on_mount(self) -> None:
-        bind(self, "claims")
+        bind(self, "claims", "lists")
         self.claims.lay_out(self.main.columns)
         self._arrange(self.size.width, self.size.height)
         self.main.listen(self.take)
-        self.set_interval(2, self.desk.poll)
+        self.set_interval(1, self.desk.poll)
         self.call_after_refresh(self._painted)
 
     def _painted(self) -> None:
@@ -152,7 +154,8 @@ class Board(Screen[None]):
     def redraw(self, *names: str) -> None:
         """Draw some of the single lines again."""
         for name in names or ("header", "views", "chips", "heads", "divider", "hints"):
-            self.query_one(f"#{name}", TextLine).refresh()
+            with suppress(NoMatches):  # an answer may come while the screen is being taken down
+                self.query_one(f"#{name}", TextLine).refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size.width, event.size.height)
@@ -283,11 +286,16 @@ class Board(Screen[None]):
                 self._count(answer.counts, answer.everything)
             case Moved():
                 if not self.job_words:  # what our own job adds is not others' doing
-                    self.say(f"{plural(answer.entries, 'change')} by others: the list is up to date", 4)
+                    self._mark_changed(answer)
                 self.forget()
                 self.claims.forget()
                 self.relist(keep=True)
                 self.choose(self.claims.claim_id)
+
+    def _mark_changed(self, answer: Moved) -> None:
+        """Say who changed what, and mark the claims until they are looked at."""
+        self.claims.changed.update(answer.claims)
+        self.say(changes(answer), 8)
 
     def _take_list(self, answer: Listed) -> None:
         if answer.generation != self._list_generation:

@@ -1,7 +1,7 @@
 """What a person does to claims on the main screen: verdicts, notes, corrections, undo."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from db.rows import Change
 from verifier.tui.answers import Answer, Matching, Refused, Written
@@ -20,6 +20,8 @@ VERDICT_DEEDS: Final = {"confirm": "confirmed", "dispute": "disputed", "doubt": 
 
 class Deeds(Board):
     """Writes. Every one goes through the desk's writing thread; its answer comes back as ``Written`` or ``Refused``."""
+
+    _reason = ""  # of a verdict that is not on disk yet
 
     def write(self, what: str, job: "Callable[[Session], Change | None]", claims: Sequence[int] = ()) -> None:
         """Write once the reviewer's name is known; asks for it at the first write."""
@@ -98,7 +100,7 @@ class Deeds(Board):
             if answer is not None:
                 self.give(answer[0], answer[1])
 
-        self.app.push_screen(ReasonScreen(self._subject(claims)), given)
+        self.app.push_screen(ReasonScreen(self._subject(claims), self._reason), given)
         self.desk.reasons()
 
     def give(self, deed: str, rationale: str = "") -> None:
@@ -125,6 +127,7 @@ class Deeds(Board):
                 return
 
             def write() -> None:
+                self._reason = rationale
                 versions = self.claims.versions(claim for claim in claims if claim not in self.pending)
                 self.write(
                     deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims
@@ -181,105 +184,7 @@ class Deeds(Board):
     def action_rename_reviewer(self) -> None:
         self.ask_reviewer(lambda done: self.redraw("header"))
 
-    # notes
-
-    def action_note(self) -> None:
-        claim = self.claims.claim_id
-        if claim is None:
-            return
-        from verifier.tui.screens.editor import Editor
-
-        def written(text: str | None) -> None:
-            if text is not None and text.strip():
-                self.write("note", lambda session: session.add_note(claim, text.strip()), [claim])
-
-        self.app.push_screen(Editor("Note", self._subject([claim])), written)
-
-    def action_edit_note(self) -> None:
-        if self.chosen is None:
-            return
-        if not self.chosen.detail.notes:
-            self.say("This claim has no note yet; e writes one.")
-            return
-        from verifier.tui.screens.editor import Editor
-
-        note = self.chosen.detail.notes[-1]
-        claims = [note.claim_id]
-
-        def written(text: str | None) -> None:
-            if text is None or text.strip() == note.text.strip():
-                return
-            if text.strip():
-                self.write(
-                    "edit_note", lambda session: session.edit_note(note.id, text.strip(), version=note.version), claims
-                )
-            else:
-                self.write("edit_note", lambda session: session.delete_note(note.id, version=note.version), claims)
-
-        title = f"Note of {one_line(note.reviewer)} (leave it empty to delete it)"
-        self.app.push_screen(Editor(title, self._subject(claims), note.text), written)
-
-    # corrections
-
-    def action_correct_figures(self) -> None:
-        if self.chosen is None:
-            return
-        from verifier.tui.screens import corrections
-
-        detail = self.chosen.detail
-
-        def given(values: Any) -> None:
-            if values is not None:
-                figures, reason = corrections.figures_from(values, detail, self.codebook)
-                self.write(
-                    "correct_figures",
-                    lambda session: session.correct_figures(
-                        detail.row.id, figures, version=detail.row.version, reason=reason
-                    ),
-                    [detail.row.id],
-                )
-
-        self.app.push_screen(corrections.figures_form(detail), given)
-
-    def action_correct_chain(self) -> None:
-        if self.chosen is None:
-            return
-        from verifier.tui.screens import corrections
-
-        detail = self.chosen.detail
-
-        def given(values: Any) -> None:
-            if values is not None:
-                links, reason = corrections.links_from(values, detail)
-                self.write(
-                    "correct_chain",
-                    lambda session: session.correct_attribution(
-                        detail.row.id, links, version=detail.row.version, reason=reason
-                    ),
-                    [detail.row.id],
-                )
-
-        self.app.push_screen(corrections.chain_form(detail), given)
-
-    def action_correct_article(self) -> None:
-        if self.chosen is None:
-            return
-        from verifier.tui.screens import article_form
-
-        article, claims = self.chosen.detail.article, [mark.id for mark in self.chosen.detail.marks]
-
-        def given(values: Any) -> None:
-            changed, reason = article_form.changed(values, article) if values is not None else ({}, "")
-            if changed:
-                self.write(
-                    "correct_article",
-                    lambda session: session.correct_article(
-                        article.id, changed, version=article.version, reason=reason
-                    ),
-                    claims,
-                )
-
-        self.app.push_screen(article_form.form(article), given)
+    # copying
 
     def action_copy(self) -> None:
         if self.chosen is not None:
@@ -321,6 +226,8 @@ class Deeds(Board):
         if change is None:
             self.say(f"There is nothing of yours to {answer.what}.", 3)
             return
+        if answer.what in VERDICT_DEEDS:
+            self._reason = ""
         known = {claim for claim in change.claims if self.claims.known(claim) is not None}
         self.pending.difference_update(change.claims)
         if answer.what in ("undo", "redo"):
@@ -344,6 +251,8 @@ class Deeds(Board):
             self._complained = answer.message
         words = answer.message
         stands = _stands(answer.stands)
+        if answer.what in VERDICT_DEEDS and self._reason:
+            words += f"\nYour reason is kept: {self.main.keymap.first('why')} brings it back."
         self.complain(f"{words}\nNow: {stands}" if stands else words)
         if answer.what == "find":
             self.seeking = False

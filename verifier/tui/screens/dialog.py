@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
-from textual.binding import BindingsMap, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from verifier.tui.actions import ACTIONS, Pane, shown_key
-from verifier.tui.widgets.keys import bind
 
 if TYPE_CHECKING:
     from verifier.tui.program import VerifierApp
@@ -38,7 +37,18 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         self._bindings = BindingsMap()
 
     def on_mount(self) -> None:
-        bind(self, *self.PANES, priority=True)
+        for action, keys in self.main.keymap.in_pane(*self.PANES):
+            for key in keys.split(","):
+                deed = f"in_turn('{action.id}')"
+                self._bindings._add_binding(Binding(key, deed, action.label, show=False, id=action.id, priority=True))
+
+    def action_in_turn(self, name: str) -> None:
+        """Run an action once the keys typed before it have arrived where they were typed.
+
+        Keys of a dialog go before those of its boxes, and would overtake what was typed quickly before them.
+        """
+        action = getattr(self, f"action_{name}")
+        (self.focused or self).call_later(lambda: self.call_later(action))  # run by the dialog, which may drop the box
 
     @property
     def main(self) -> "VerifierApp":

@@ -1,34 +1,65 @@
-"""A note in a real editor: several lines, ctrl+s saves, Esc asks when something would be lost."""
+"""A note in a real editor: several lines, kept while they are typed; ctrl+s saves, ctrl+e opens one's own editor."""
 
-from textual.app import ComposeResult
+from collections.abc import Callable
+from typing import Final
+
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Container
 from textual.content import Content
-from textual.widgets import TextArea
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
 
+from verifier.errors import VerifierError
 from verifier.safe_text import safe_text
 from verifier.tui.screens.dialog import Dialog, words
 
+PAUSE: Final = 0.3
+"""Seconds after a key until what is typed is kept."""
+
 
 class Editor(Dialog[str]):
-    """Gives the text back, or ``None`` when it was cancelled."""
+    """Gives the text back, or ``None`` when it was thrown away.
 
+    ``text`` is what stands in the case, ``begun`` what the person wrote already and would not want to lose;
+    ``remark`` says where that comes from, or what stands in its way. ``keep`` is called with what is typed.
+    """
+
+    PANES = ("dialog", "editor")
     DEFAULT_CSS = """
     Editor TextArea { height: 12; border: none; padding: 0 1; background: $panel; margin: 1 0 0 0; }
     Editor TextArea:focus { border: none; }
+    Editor #remark { color: $warning; height: auto; max-height: 8; margin: 1 0 0 0; }
     """
 
-    def __init__(self, title: str, subject: str, text: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        subject: str,
+        text: str = "",
+        *,
+        begun: str | None = None,
+        remark: str = "",
+        keep: Callable[[str], None] = lambda text: None,
+    ) -> None:
         super().__init__()
         self._title = title
         self._subject = subject
         self._text = safe_text(text)
+        self._begun = self._text if begun is None else safe_text(begun)
+        self._remark = remark
+        self._keep = keep
+        self._kept = self._begun
+        self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
             window.border_title = Content(self._title)
             window.border_subtitle = self.keys_line()
             yield words(self._subject, classes="quiet")
-            yield TextArea(self._text, soft_wrap=True, tab_behavior="focus")
+            if self._remark:
+                yield Static(Content(safe_text(self._remark)), id="remark", markup=False)
+            yield TextArea(self._begun, soft_wrap=True, tab_behavior="focus")
+            yield words("", classes="wrong")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -36,17 +67,63 @@ class Editor(Dialog[str]):
         area.move_cursor(area.document.end)
         area.focus()
 
+    def on_unmount(self) -> None:
+        if self._timer is not None:  # the terminal went away within the pause
+            self._keep_now()
+
+    @property
+    def text(self) -> str:
+        """What is written now."""
+        return self.query_one(TextArea).text
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if self._timer is None and self.text != self._kept:
+            self._timer = self.set_timer(PAUSE, self._keep_now)
+
+    def _keep_now(self) -> None:
+        self._stop_timer()
+        self._kept = self.text
+        self._keep(self._kept if self._kept != self._text else "")
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def action_external_editor(self) -> None:
+        from verifier.tui.outside import edited
+
+        self._keep_now()
+        try:
+            text = edited(self.text, self.app.suspend)
+        except VerifierError as error:
+            self.complain(safe_text(str(error), newlines=False))
+        except SuspendNotSupported:
+            self.complain("this terminal cannot be handed over to another editor")
+        else:
+            self.complain("")
+            area = self.query_one(TextArea)
+            area.replace(safe_text(text), (0, 0), area.document.end)  # one step for the editor's own undo
+            area.move_cursor(area.document.end)
+
     def action_save(self) -> None:
-        self.dismiss(self.query_one(TextArea).text)
+        self._keep_now()  # until it is in the case, the draft is all there is
+        self.dismiss(self.text)
 
     def action_cancel(self) -> None:
-        if self.query_one(TextArea).text == self._text:
-            self.dismiss(None)
+        if self.text == self._text:
+            self._leave()
             return
         from verifier.tui.screens.prompt import Confirm
 
         def sure(yes: bool | None) -> None:
             if yes:
-                self.dismiss(None)
+                self._leave()
 
         self.app.push_screen(Confirm("Throw away what you wrote?"), sure)
+
+    def _leave(self) -> None:
+        self._stop_timer()
+        self._keep("")
+        self.dismiss(None)

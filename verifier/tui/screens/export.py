@@ -88,7 +88,7 @@ class ExportScreen(Dialog[list[str]]):
         if problem:
             self.complain(problem)
             return
-        arguments = ["export", "--format", self._format, f"--output={Path(name).expanduser()}"]
+        arguments = ["export", "--events", "--format", self._format, f"--output={Path(name).expanduser()}"]
         if self._force:
             arguments.append("--force")
         if self._only_listed:
@@ -116,6 +116,7 @@ class ExportScreen(Dialog[list[str]]):
         arguments += [f"--kind={value}" for value in where.kinds]
         arguments += [f"--measure={value}" for value in where.measures]
         arguments += [f"--source={self._labels.get(('source', value), str(value))}" for value in where.sources]
+        arguments += [f"--outlet={self._labels.get(('outlet', value), str(value))}" for value in where.outlets]
         arguments += [f"--article={value}" for value in where.articles]
         if where.text:
             arguments.append(f"--search={where.text}")

@@ -1,7 +1,7 @@
 """A form of rows and fields: figures, links of a chain, a new claim. Tab moves on, ctrl+s saves what is right."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from textual.app import ComposeResult
@@ -65,8 +65,18 @@ class Form(Dialog[Values]):
         self._sections = tuple(sections)
         self._check = check
         self._start: Values = {}
+        self._begun = False
         for keys, action in (("up,shift+tab", "before"), ("down,tab,enter", "after")):
             self._bindings.bind(keys, action, show=False, priority=True)
+
+    def again(self, values: Values, remark: str) -> "Form":
+        """The same form with what was typed before; Esc asks before it is thrown away."""
+        self._subject = safe_text(remark)
+        self._sections = tuple(
+            replace(section, rows=tuple(values.get(section.name, section.rows))) for section in self._sections
+        )
+        self._begun = True
+        return self
 
     def compose(self) -> ComposeResult:
         grows = any(section.grows for section in self._sections)
@@ -167,7 +177,7 @@ class Form(Dialog[Values]):
             self.dismiss(values)
 
     def action_cancel(self) -> None:
-        if self.values() == self._start:
+        if self.values() == self._start and not self._begun:
             self.dismiss(None)
             return
         from verifier.tui.screens.prompt import Confirm

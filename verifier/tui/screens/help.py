@@ -15,8 +15,8 @@ from verifier.tui.widgets.sheet import Sheet
 from verifier.tui.wrap import fit
 
 _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
-    "list": ("list", "claims", "moving", "search", "everywhere"),
-    "detail": ("moving", "claims", "everywhere"),
+    "list": ("list", "claims", "lists", "moving", "search", "everywhere"),
+    "detail": ("moving", "claims", "lists", "everywhere"),
     "empty": ("empty", "everywhere"),
     "reader": ("reader", "moving", "everywhere"),
     "compare": ("compare", "moving", "everywhere"),
@@ -24,7 +24,10 @@ _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
     "columns": ("columns", "moving", "everywhere"),
     "views": ("views", "moving", "everywhere"),
     "filter": ("filter", "moving", "everywhere"),
-    "dialog": ("dialog", "form", "export"),
+    "dialog": ("dialog", "editor", "form", "export"),
+    "history": ("history", "listing", "lists", "moving", "everywhere"),
+    "articles": ("articles", "listing", "lists", "moving", "everywhere"),
+    "sources": ("sources", "listing", "lists", "moving", "everywhere"),
 }
 
 
@@ -96,6 +99,7 @@ class HelpScreen(Dialog[None]):
                 (">20", "more than 20"),
                 ("A ‹ B", "said by A, known through B"),
                 ("●", "marked"),
+                ("~", "changed by another since you looked at it"),
             ):
                 lines.append([(fit(f"  {sign}", 14), palette.key), (meaning, palette.text)])
         return lines, 0

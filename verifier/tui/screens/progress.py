@@ -8,41 +8,54 @@ from textual.content import Content
 from textual.widgets import Static
 
 from verifier.tui.answers import Answer, Progress
-from verifier.tui.phrases import one_line
+from verifier.tui.phrases import bar
 from verifier.tui.screens.dialog import Dialog, words
 
 if TYPE_CHECKING:
-    from verifier.tui.screens.triage import Triage
+    from verifier.tui.screens.working import Working
 
 _TITLES = {"sample": "Adding the sample", "add": "Adding articles", "export": "Writing the report"}
+SHOWN = 10
 
 
 class ProgressScreen(Dialog[None]):
-    """The last lines of what the job said."""
+    """The last lines of what the job said, and how much of it is done."""
 
-    def __init__(self, triage: "Triage", name: str) -> None:
+    def __init__(self, board: "Working", name: str) -> None:
         super().__init__()
-        self._triage = triage
+        self._board = board
+        self._job = board.job
         self._job_name = name
-        self._lines: list[str] = []
         self._bindings.bind("enter", "behind", show=False)
 
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
             window.border_title = _TITLES.get(self._job_name, self._job_name)
-            window.border_subtitle = "Enter go on meanwhile  Esc stop"
-            yield words("Reading …" if self._job_name != "export" else "Writing …", classes="quiet")
+            again = self.main.keymap.first("show_job")
+            window.border_subtitle = f"Enter go on meanwhile ({again} shows this again)  Esc stop"
+            yield Static("", id="share", markup=False)
             yield Static("", id="lines", markup=False)
+            yield words("", classes="wrong")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._draw()
+
+    def _draw(self) -> None:
+        share = self._board.job_share
+        begin = "Writing …" if self._job_name == "export" else "Reading …"
+        line = begin if share is None else f"{bar(int(share * 1000), 1000, 40)} {share:.0%}"
+        self.query_one("#share", Static).update(Content(line))
+        self.query_one("#lines", Static).update(Content("\n".join([*self._board.job_lines][-SHOWN:])))
 
     def take(self, answer: Answer) -> None:
         """The job said something, or has ended."""
         if isinstance(answer, Progress):
-            if answer.code is not None:
+            if self._board.job is not self._job:
                 if self.is_current:
                     self.dismiss(None)
-                return
-            self._lines = [*self._lines[-9:], one_line(answer.line)]
-            self.query_one("#lines", Static).update(Content("\n".join(self._lines)))
+            else:
+                self._draw()
 
     def action_behind(self) -> None:
         self.dismiss(None)
@@ -51,6 +64,6 @@ class ProgressScreen(Dialog[None]):
         self.dismiss(None)
 
     def action_cancel(self) -> None:
-        if self._triage.job is not None:
-            self._triage.job.cancel()
+        if self._board.job is self._job:
+            self._board.stop_job()
         self.dismiss(None)

@@ -6,6 +6,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Reasons
 from verifier.tui.phrases import one_line, verdict
 from verifier.tui.screens.dialog import Dialog, words
@@ -17,8 +18,9 @@ _DEEDS = {"confirm": "confirmed", "dispute": "disputed", "doubt": "unverifiable"
 class ReasonScreen(Dialog[tuple[str, str]]):
     """First the verdict by its own key, then the reason. A digit in an empty line takes that reason at once."""
 
-    def __init__(self, subject: str) -> None:
+    def __init__(self, subject: str, begun: str = "") -> None:
         super().__init__()
+        self._begun = safe_text(begun, newlines=False)  # typed before, for a verdict that was refused
         self._subject = subject
         self._deed: str | None = None
         self._reasons: list[str] = []
@@ -31,7 +33,7 @@ class ReasonScreen(Dialog[tuple[str, str]]):
             window.border_subtitle = "Enter save  Esc cancel"
             yield words(self._subject, classes="quiet")
             yield Static(Content(choices), id="verdicts", markup=False)
-            yield Input(placeholder="the reason, in your own words", compact=True, disabled=True)
+            yield Input(self._begun, placeholder="the reason, in your own words", compact=True, disabled=True)
             yield Static("", id="reasons", markup=False)
 
     def take(self, answer: Answer) -> None:

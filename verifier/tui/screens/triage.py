@@ -6,24 +6,23 @@ from typing import TYPE_CHECKING, Any
 from db.rows import ClaimFilter, Sort
 from verifier.tui import columns
 from verifier.tui.answers import Answer, Near, Opened, Progress
-from verifier.tui.phrases import SORT_WORDS, one_line
+from verifier.tui.phrases import SORT_WORDS
 from verifier.tui.screens.saved import Saved, without
+from verifier.tui.screens.working import Working
 from verifier.tui.widgets.claim_list import ClaimList
 from verifier.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from verifier.tui.jobs import Job
     from verifier.workflow.session import Session
 
 _PANES = ("claims", "article", "facts")
 
 
-class Triage(Saved):
+class Triage(Working, Saved):
     """Finding, reading, exporting, and the view."""
 
-    job: "Job | None" = None
     _before: int | None = None  # the claim under the cursor when the search began
 
     # finding
@@ -155,18 +154,8 @@ class Triage(Saved):
         self._read()
 
     def _read(self) -> None:
-        if self.chosen is None:
-            return
-        from verifier.tui.screens.reader import ArticleScreen
-
-        detail = self.chosen.detail
-
-        def closed(claim: int | None) -> None:
-            if claim is not None:
-                self.jump(claim)
-
-        self.app.push_screen(ArticleScreen(self, detail.row.article_id, detail.row.id), closed)
-        self.desk.article(detail.row.article_id, detail.row.id)
+        if self.chosen is not None:
+            self.read_article(self.chosen.detail.row.article_id, self.chosen.detail.row.id)
 
     def action_compare(self) -> None:
         claim = self.claims.claim_id
@@ -227,7 +216,7 @@ class Triage(Saved):
             from verifier.tui.screens.prompt import Confirm
 
             self.app.push_screen(
-                Confirm("A job is still running. Leave and stop it?", one_line(self.job_words)), self._leave
+                Confirm("A job is still running. Leave and stop it?", self.jobs_in_words()), self._leave
             )
         else:
             self._leave(True)
@@ -236,8 +225,7 @@ class Triage(Saved):
 
     def _leave(self, sure: bool | None) -> None:
         if sure:
-            if self.job is not None:
-                self.job.cancel()
+            self.stop_jobs()
             self.app.exit(0)
 
     # jobs
@@ -275,57 +263,15 @@ class Triage(Saved):
 
         self.app.push_screen(ExportScreen(self.where, self.labels, self.counts.total, self.everything.total), given)
 
-    def start_job(self, name: str, arguments: list[str]) -> None:
-        """Run a command of ``verifier`` on this case in a child process; only one at a time."""
-        if self.job is not None:
-            self.say("A job is already running; the escape key in its dialog stops it.")
-            return
-
-        def go() -> None:
-            from verifier.tui.jobs import Job
-            from verifier.tui.screens.progress import ProgressScreen
-
-            session = self.desk.session
-            if session is None:
-                return
-            self.job = Job(name, arguments, session, self.desk.post)
-            self.job.start()
-            self.job_words = f"{name} …"
-            self.redraw("header")
-            self.app.push_screen(ProgressScreen(self, name))
-
-        self.with_reviewer(go)
-
     def take(self, answer: Answer) -> None:
         if isinstance(answer, Progress):
-            self._take_progress(answer)
+            self.take_progress(answer)
             return
         super().take(answer)
         if isinstance(answer, Opened):
             self.redraw("header")
         if self.is_mounted and not isinstance(answer, Near):
             self.paint()
-
-    def _take_progress(self, answer: Progress) -> None:
-        if answer.code is None:
-            self.job_words = f"{answer.job}: {answer.line}"
-            self.redraw("header")
-            return
-        stopped = self.job is not None and self.job.cancelled
-        self.job = None
-        self.job_words = ""
-        self.redraw("header")
-        line = one_line(answer.line)
-        if answer.code == 0:
-            self.say(line or f"{answer.job}: done", 10)
-        elif stopped:
-            self.say(f"{answer.job}: stopped", 10)
-        else:
-            self.complain(line or f"{answer.job} failed")
-        if answer.job != "export":
-            self.forget()
-            self.relist(keep=self.claims.claim_id is not None)
-            self.choose(self.claims.claim_id)
 
     # what the sheets show belongs to this screen
     def sheet(self, name: str) -> Sheet:

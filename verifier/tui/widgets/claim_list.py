@@ -63,12 +63,13 @@ class ClaimList(ScrollView, can_focus=True):
         self.count = 0  # may be more than the ids that are here, while the rest is on its way
         self.cursor = 0
         self.marks: set[int] = set()
+        self.changed: set[int] = set()  # by others, and not looked at since
         self.range_start: int | None = None
         self.marking = False  # every claim that matches is about to be marked
         self.empty_words = ""
         self._rows: dict[int, ClaimRow] = {}
         self._asked: tuple[int, int] | None = None
-        self._drawn: dict[int, tuple[ClaimRow, bool, Strip]] = {}
+        self._drawn: dict[int, tuple[ClaimRow, int, Strip]] = {}
         self.shown = DEFAULT
         self._shares: tuple[int, tuple[tuple[str, int], ...]] | None = None
         self._drawn_for: tuple[int, Palette, Style] | None = None
@@ -224,7 +225,7 @@ class ClaimList(ScrollView, can_focus=True):
         if self._drawn_for != (width, palette, base) or len(self._drawn) > KEPT:
             self._drawn_for = (width, palette, base)
             self._drawn.clear()
-        marked = row.id in self.marks
+        marked = (row.id in self.marks) + 2 * (row.id in self.changed)
         former = self._drawn.get(row.id)
         if former is not None and former[0] is row and former[1] == marked:
             return former[2]
@@ -253,7 +254,8 @@ class ClaimList(ScrollView, can_focus=True):
     def _line(self, row: ClaimRow, width: int, here: bool, palette: Palette) -> Line:
         marked = row.id in self.marks
         words = palette.text if row.verdict == "unreviewed" or marked else palette.dim
-        sign = ("▸" if here else " ") + ("●" if marked else "+" if self._in_range(row.id) else " ")
+        news = "~" if row.id in self.changed else " "
+        sign = ("▸" if here else " ") + ("●" if marked else "+" if self._in_range(row.id) else news)
         line: Line = [(sign, palette.mark)]
         for name, cells in self.shares(width):
             if len(line) > 1:
@@ -298,6 +300,7 @@ class ClaimList(ScrollView, can_focus=True):
         if index == self.cursor or not self.ids:
             return
         before, self.cursor = self.cursor, index
+        self.changed.discard(self.ids[before] if before < len(self.ids) else 0)  # it was looked at
         if self.range_start is None:
             self.refresh_lines(before)
             self.refresh_lines(index)

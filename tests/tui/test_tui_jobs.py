@@ -1,0 +1,95 @@
+"""Jobs go on beside the keys: seen, put aside, found again, stopped, and one after the other."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from verifier.tui.jobs import told
+from verifier.workflow import child
+
+SLOW = """
+import json, sys, time
+name = sys.argv[1]
+try:
+    for step in range(600):
+        print(json.dumps({"reading": True, "share": step / 600, "summary": f"{name} step {step}"}), flush=True)
+        time.sleep(0.05)
+except KeyboardInterrupt:
+    print(json.dumps({"done": True, "summary": f"{name}: what was done stays"}), flush=True)
+    sys.exit(130)
+"""
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    def command(target: str, reviewer: str | None, *arguments: str) -> child.Child:
+        code = SLOW if arguments[0] != "quick" else "print('quick is done')"
+        return child.Child((sys.executable, "-c", code, arguments[0]), {})
+
+    monkeypatch.setattr(child, "verifier_command", command)
+
+
+async def test_a_job_is_put_aside_found_again_and_stopped(screen: Any, case: Path, slow: None) -> None:
+    async with screen(case) as s:
+        s.triage.start_job("add", ["add"])
+        await s.until(lambda: "add step 2" in s.words())
+        assert "Adding articles" in s.words()
+        assert "▕" in s.words()
+        await s.press("enter", "c")
+        assert s.triage.everything.confirmed == 1
+        await s.until(lambda: s.triage.job_lines[-1] > "add step 2" and "add step" in s.words().splitlines()[0])
+        assert "%" in s.words().splitlines()[0]
+        await s.press("J")
+        assert "Adding articles" in s.words()
+        assert s.words().count("add step") > 3
+        await s.press("escape")
+        await s.until(lambda: s.triage.job is None)
+        assert "add: stopped; add: what was done stays" in s.said
+        await s.press("J")
+        assert "No job is running" in s.said
+
+
+async def test_a_second_job_waits_for_the_first(screen: Any, case: Path, slow: None) -> None:
+    async with screen(case) as s:
+        s.triage.start_job("add", ["add"])
+        await s.until(lambda: "add step 1" in s.words())
+        await s.press("enter")
+        s.triage.start_job("export", ["quick"])
+        await s.settle()
+        assert "export: waits for the job at hand; J shows that one" in s.said
+        assert "(+1 waiting)" in s.words().splitlines()[0]
+        await s.press("q")
+        assert "1 job more would not begin" in s.words()
+        await s.press("n", "J", "escape")
+        await s.until(lambda: s.triage.job is None and not s.triage.waiting)
+        assert s.said == "quick is done"
+
+
+async def test_an_export_tells_how_far_it_is_and_leaves_nothing_when_stopped(
+    screen: Any, tmp_path: Path, make: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = make(tmp_path / "many.case", 40, 100)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    async with screen(case) as s:
+        await s.press("x", "home", "ctrl+k")
+        await s.type(str(folder / "report.html"))
+        await s.press("enter")
+        await s.until(lambda: s.triage.job_share is not None)
+        assert "of 4,000 claims" in s.words()
+        await s.press("escape")
+        await s.until(lambda: s.triage.job is None)
+        assert "export: stopped" in s.said
+        assert list(folder.iterdir()) == []
+
+
+def test_what_a_child_says_is_put_into_words() -> None:
+    assert told('{"reading": true, "share": 0.5, "summary": "3 articles"}') == ("3 articles", 0.5)
+    assert told('{"status": "refused", "origin": "a.txt", "reason": "empty"}') == ("refused a.txt: empty", None)
+    assert told('{"status": "added", "title": "T", "claims": 1, "share": null}') == ("T: 1 claim", None)
+    assert told("{broken") == ("{broken", None)
+    assert told("plain words") == ("plain words", None)
+    assert told(json.dumps({"done": True, "summary": "2 articles added"}))[0] == "2 articles added"

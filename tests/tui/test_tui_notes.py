@@ -1,0 +1,299 @@
+"""What is typed into a note is never lost: by a kill, by another's change, by a case that is busy, by a bad editor."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import stat
+import struct
+import sys
+import termios
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import TextArea
+
+from db.engine import open_case
+from verifier.tui.drafts import Drafts
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def notes(case: Path, claim: int) -> list[str]:
+    with open_case(case) as opened:
+        reader = opened.reader()
+        try:
+            return [note.text for note in reader.claim(claim).notes]
+        finally:
+            reader.close()
+
+
+def kept(tmp_path: Path) -> list[Path]:
+    return [path for path in (tmp_path / "drafts").glob("*") if path.is_file()]
+
+
+async def typed(s: Any, words: str) -> None:
+    await s.type(words)
+    await s.pilot.pause(0.4)
+    await s.settle()
+
+
+async def test_a_draft_is_kept_while_typing_and_gone_once_saved(screen: Any, case: Path, tmp_path: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("e")
+        await typed(s, "asked the port")
+        (file,) = kept(tmp_path)
+        assert "asked the port" in file.read_text()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+        await s.press("ctrl+s")
+        assert notes(case, claim) == ["asked the port"]
+        assert kept(tmp_path) == []
+        await s.press("e")
+        assert "Recovered" not in s.words()
+        await typed(s, "x")
+        assert len(kept(tmp_path)) == 1
+        await s.press("escape", "y")
+        assert kept(tmp_path) == []
+
+
+async def test_what_was_not_saved_is_brought_back_on_its_claim(screen: Any, case: Path, tmp_path: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("e")
+        await typed(s, "half a sentence [/x]")
+    async with screen(case) as s:  # the program ended with the editor open
+        await s.press("j", "e")
+        assert "Recovered" not in s.words()
+        await s.press("escape", "k", "e")
+        assert "Recovered: what you wrote here on" in s.words()
+        assert s.app.screen.query_one(TextArea).text == "half a sentence [/x]"
+        await s.press("escape")
+        assert "Throw away" in s.words()
+        await s.press("n")
+        await s.type(" more")
+        await s.press("ctrl+s")
+        assert notes(case, claim) == ["half a sentence [/x] more"]
+        assert kept(tmp_path) == []
+
+
+async def test_a_change_of_a_note_is_brought_back_beside_what_stands(screen: Any, case: Path, tmp_path: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("e")
+        await s.type("one")
+        await s.press("ctrl+s", "E")
+        await typed(s, " and two")
+    with open_case(case) as other:
+        other.store.edit_note(1, "theirs", "Somebody", version=1)
+    async with screen(case) as s:
+        await s.press("E")
+        assert "The note in the case says: “theirs”" in s.words()
+        assert s.app.screen.query_one(TextArea).text == "one and two"
+        await s.press("ctrl+s")
+        assert notes(case, claim) == ["one and two"]
+        assert kept(tmp_path) == []
+
+
+async def test_a_conflict_shows_both_and_saves_mine_only_when_told(screen: Any, case: Path, tmp_path: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("e")
+        await s.type("mine")
+        await s.press("ctrl+s", "E")
+        await typed(s, " again")
+        with open_case(case) as other:
+            other.store.edit_note(1, "theirs\nin two lines", "Somebody", version=1)
+        await s.press("ctrl+s")
+        assert notes(case, claim) == ["theirs\nin two lines"]
+        assert "in two lines" in s.words()
+        assert s.app.screen.query_one(TextArea).text == "mine again"
+        assert len(kept(tmp_path)) == 1
+        await s.press("ctrl+s")
+        assert notes(case, claim) == ["mine again"]
+        assert kept(tmp_path) == []
+
+
+async def test_a_note_that_was_deleted_meanwhile_becomes_a_new_one(screen: Any, case: Path, tmp_path: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("e")
+        await s.type("mine")
+        await s.press("ctrl+s", "E")
+        await s.type(" again")
+        with open_case(case) as other:
+            other.store.delete_note(1, "Somebody", version=1)
+        await s.press("ctrl+s")
+        assert "was deleted meanwhile" in s.words()
+        await s.press("ctrl+s")
+        assert notes(case, claim) == ["mine again"]
+        assert kept(tmp_path) == []
+
+
+async def test_a_note_that_cannot_be_written_comes_back(
+    screen: Any, case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from db.errors import CaseError
+    from db.store import Store
+
+    def full(*args: Any, **more: Any) -> None:
+        raise CaseError("cannot write to storm.case: the disk is full; nothing was changed")
+
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("e")
+        await s.type("not lost")
+        with monkeypatch.context() as patched:
+            patched.setattr(Store, "add_note", full)
+            await s.press("ctrl+s")
+        assert "the disk is full" in s.words()
+        assert s.app.screen.query_one(TextArea).text == "not lost"
+        await s.press("ctrl+s")
+        assert notes(case, claim) == ["not lost"]
+
+
+async def test_without_a_name_the_draft_stays(screen: Any, case: Path, tmp_path: Path) -> None:
+    async with screen(case, reviewer=None) as s:
+        await s.press("e")
+        await s.type("words")
+        await s.press("ctrl+s")
+        assert "Who is reviewing?" in s.words()
+        await s.press("escape", "e")
+        assert "Recovered" in s.words()
+
+
+async def test_a_folder_that_cannot_be_written_is_said_once(screen: Any, case: Path, tmp_path: Path) -> None:
+    (tmp_path / "drafts").write_text("a file where the folder should be")
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("e")
+        await typed(s, "a")
+        await typed(s, "b")
+        assert sum("not kept for a crash" in note.message for note in s.app._notifications) == 1
+        await s.press("ctrl+s")
+        assert notes(case, claim) == ["ab"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        (None, "no editor is named: set EDITOR"),
+        ("/nowhere/ed", "an editor that is not there: /nowhere/ed"),
+        ("vi 'x", "cannot be read as a command"),
+        ("true", "cannot be handed over"),
+    ],
+)
+async def test_a_bad_editor_is_one_message(
+    screen: Any, case: Path, monkeypatch: pytest.MonkeyPatch, name: str | None, words: str
+) -> None:
+    if name is not None:
+        monkeypatch.setenv("EDITOR", name)
+    async with screen(case) as s:
+        await s.press("e")
+        await s.type("text")
+        await s.press("ctrl+e")
+        assert words in " ".join(s.words().split())
+        assert s.app.screen.query_one(TextArea).text == "text"
+
+
+def test_drafts_of_other_cases_and_damaged_ones_are_not_found(tmp_path: Path) -> None:
+    first, second = Drafts("/a.case", tmp_path), Drafts("/b.case", tmp_path)
+    first.keep("claim 1", "words\ud800")
+    first.close()
+    found = first.find("claim 1")
+    assert found is not None
+    assert found.text == "words\ud800"
+    assert second.find("claim 1") is first.find("claim 2") is None
+    for damage in (b"", b"[]", b'{"text": 1, "at": ""}', b"\xff\xfe", b'{"text": "  ", "at": ""}'):
+        first.path("claim 1").write_bytes(damage)
+        assert first.find("claim 1") is None
+
+
+class Terminal:
+    """The real program on a terminal of its own."""
+
+    def __init__(self, case: Path, **environment: str) -> None:
+        code = (
+            "import sys; from verifier.config import Config; from verifier.tui.app import run;"
+            f"sys.exit(run({str(case)!r}, Config(), reviewer='T'))"
+        )
+        self.child, self.terminal = pty.fork()
+        if self.child == 0:
+            os.chdir(ROOT)
+            os.environ.update(environment, TERM="xterm-256color")
+            os.execv(sys.executable, [sys.executable, "-c", code])
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        self.seen = b""
+
+    def until(self, *words: bytes, seconds: float = 60) -> None:
+        end = time.monotonic() + seconds
+        while not all(word in self.seen for word in words):
+            assert time.monotonic() < end, self.seen[-3000:]
+            if select.select([self.terminal], [], [], 0.1)[0]:
+                self.seen += os.read(self.terminal, 65536)
+
+    def press(self, keys: bytes) -> None:
+        while select.select([self.terminal], [], [], 0.3)[0]:  # what was painted for the keys before
+            os.read(self.terminal, 65536)
+        self.seen = b""
+        os.write(self.terminal, keys)
+
+    def kill(self) -> None:
+        os.kill(self.child, signal.SIGKILL)
+        os.waitpid(self.child, 0)
+        os.close(self.terminal)
+
+
+def wait_for(true: Any, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def test_a_kill_in_the_middle_of_a_note_loses_nothing(case: Path, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    terminal = Terminal(case, XDG_STATE_HOME=str(state))
+    terminal.until(b"sailors")
+    terminal.press(b"e")
+    terminal.until(b"save")
+    terminal.press(b"typed before the kill")
+    wait_for(lambda: any("before the kill" in path.read_text() for path in state.rglob("*.json")))
+    terminal.kill()
+    terminal = Terminal(case, XDG_STATE_HOME=str(state))
+    terminal.until(b"sailors")
+    terminal.press(b"e")
+    terminal.until(b"Recovered", b"typed before the kill")
+    terminal.press(b"\x13")  # ctrl+s
+    wait_for(lambda: not list(state.rglob("*.json")))
+    terminal.kill()
+    assert notes(case, 1) == ["typed before the kill"]
+
+
+def test_a_note_is_written_in_ones_own_editor(case: Path, tmp_path: Path) -> None:
+    script = tmp_path / "my editor.py"
+    script.write_text(
+        "import sys; path = sys.argv[-1]; text = open(path).read(); print('EDITOR RUNS', flush=True)\n"
+        "if 'fail' in text: sys.exit(3)\n"
+        "open(path, 'w').write(text.strip() + ' and from outside\\nsecond line\\n')\n"
+    )
+    terminal = Terminal(case, XDG_STATE_HOME=str(tmp_path / "state"), EDITOR=f"{sys.executable} '{script}'")
+    try:
+        terminal.until(b"sailors")
+        terminal.press(b"e")
+        terminal.until(b"save")
+        terminal.press(b"inside\x05")  # ctrl+e
+        terminal.until(b"EDITOR RUNS", b"second line")
+        terminal.press(b"\x13")
+        wait_for(lambda: notes(case, 1) == ["inside and from outside\nsecond line"])
+        terminal.press(b"e")
+        terminal.until(b"save")
+        terminal.press(b"fail\x05")
+        terminal.until(b"ended with an error (3)")
+        assert not list(Path("/tmp").glob("verifier-note-*"))
+    finally:
+        terminal.kill()

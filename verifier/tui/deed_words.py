@@ -1,0 +1,117 @@
+"""What was done, in words: the entries of the history for screen and commands. Plain strings, no widgets."""
+
+from typing import Any, Final
+
+from db.rows import HistoryRow
+from verifier.tui.phrases import figure, one_line, plural, verdict
+
+DEEDS: Final = {
+    "create_case": "case made",
+    "add_article": "article added",
+    "add_claim": "claim added by hand",
+    "mark": "verdict",
+    "add_note": "note",
+    "edit_note": "note changed",
+    "delete_note": "note deleted",
+    "correct_figures": "figures corrected",
+    "correct_attribution": "attribution corrected",
+    "correct_article": "article corrected",
+    "merge_source": "sources merged",
+    "split_source": "source split",
+    "rate_source": "source judged",
+    "save_view": "view saved",
+    "change_view": "view changed",
+    "delete_view": "view deleted",
+    "undo": "undone",
+    "redo": "done again",
+}
+"""Every action of the history and how it is called."""
+
+
+def deed(action: str) -> str:
+    """An action's name for people."""
+    return DEEDS.get(action, one_line(action.replace("_", " ")))
+
+
+def claims_named(entry: HistoryRow) -> list[int]:
+    """The claims that an entry names; none for what is about an article, a source or the case."""
+    for state in (entry.after, entry.before):
+        verdicts = state.get("verdicts") if isinstance(state, dict) else None
+        if isinstance(verdicts, dict):
+            return [claim for ids in verdicts.values() if isinstance(ids, list) for claim in ids]
+        note = state.get("note") if isinstance(state, dict) else None
+        if isinstance(note, dict) and isinstance(note.get("claim"), int):
+            return [note["claim"]]
+    return [entry.entity_id] if entry.entity == "claim" and entry.entity_id is not None else []
+
+
+def subject(entry: HistoryRow) -> str:
+    """What an entry is about: ``claim 7``, ``12 claims``, ``article 3``."""
+    claims = claims_named(entry)
+    if len(claims) == 1:
+        return f"claim {claims[0]}"
+    if claims:
+        return plural(len(claims), "claim")
+    if entry.entity == "claim":
+        return "many claims"
+    return one_line(entry.entity) + (f" {entry.entity_id}" if entry.entity_id is not None else "")
+
+
+def change(entry: HistoryRow, claim: int | None = None) -> str:
+    """Former and new state of an entry (as seen from one claim), where they can be said in a few words."""
+    if entry.action == "add_article":
+        if claim is not None or not isinstance(entry.after, dict):
+            return ""
+        title = one_line(str(entry.after.get("title") or entry.after.get("origin") or ""))
+        count = entry.after.get("claims")
+        return ", ".join(filter(None, (f"“{title}”", plural(count, "claim") if isinstance(count, int) else "")))
+    if entry.action in ("merge_source", "split_source"):
+        return told(entry.after, claim)
+    before, after = told(entry.before, claim), told(entry.after, claim)
+    if before and after and before != after:
+        return f"{before} → {after}"
+    return after or before
+
+
+def told(state: Any, claim: int | None = None) -> str:
+    """A state of the history in a few words: a verdict, figures, speakers, a note."""
+    if isinstance(state, list):
+        return "; ".join(filter(None, (told(part, claim) for part in state[:6])))
+    if not isinstance(state, dict):
+        return ""
+    verdicts = state.get("verdicts")
+    if isinstance(verdicts, dict):
+        names = [name for name, ids in verdicts.items() if isinstance(ids, list) and claim in ids] or list(verdicts)
+        return verdict(one_line(str(names[0]))) if len(names) == 1 else ""
+    for part in ("figures", "links"):
+        if isinstance(state.get(part), list):
+            return told(state[part], claim) or "none"
+    if isinstance(state.get("note"), dict):
+        return told(state["note"], claim)
+    if isinstance(state.get("speaker"), str):
+        return one_line(state["speaker"])
+    if "low" in state and "best" in state:
+        low, best, high = (
+            value if isinstance(value, int) else None for value in map(state.get, ("low", "best", "high"))
+        )
+        shown = figure(low, best, high, bool(state.get("approximate")), str(state.get("text") or ""))
+        return f"{shown} {one_line(str(state.get('measure') or ''))}".strip()
+    if isinstance(state.get("claim"), dict):
+        return told({"text": state["claim"].get("quote")}, claim)
+    if isinstance(state.get("merge"), dict):
+        name, into = (one_line(str(state["merge"].get(key) or "")) for key in ("name", "into_name"))
+        return f"“{name}” is “{into}”" if into else f"“{name}” stands for itself"
+    if isinstance(state.get("view"), dict):
+        return f"{state['view'].get('number')} “{one_line(str(state['view'].get('name') or ''))}”"
+    if isinstance(state.get("source"), dict):
+        facts = state["source"]
+        interests = one_line(str(facts.get("interests") or ""))
+        grade = f"“{one_line(str(facts.get('name') or ''))}” {facts.get('reliability') or 'not judged'}"
+        return f"{grade}, {interests[:60]}" if interests else grade
+    if isinstance(state.get("article"), dict):
+        facts = [f"{name} {one_line(str(value or ''))[:60] or '–'}" for name, value in state["article"].items()]
+        return ", ".join(fact for fact in facts if "_origin " not in fact)
+    if isinstance(state.get("text"), str):
+        text = one_line(state["text"])
+        return f"“{text[:60]}{'…' if len(text) > 60 else ''}”"
+    return ""

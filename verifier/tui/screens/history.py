@@ -1,0 +1,222 @@
+"""The history: who did what, newest first, at any length. Enter goes to the claim that an entry is about."""
+
+from array import array
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from db.rows import ClaimRow, HistoryFilter, HistoryRow
+from verifier.safe_text import safe_text
+from verifier.tui.answers import Answer, Choices, Listing, Moved
+from verifier.tui.deed_words import change, claims_named, deed, subject
+from verifier.tui.phrases import GLYPHS, moment, one_line, plural
+from verifier.tui.screens.listing import ListScreen
+from verifier.tui.theme import Palette
+from verifier.tui.widgets.ink import Line, flow
+from verifier.tui.wrap import fit
+
+if TYPE_CHECKING:
+    from db.queries import Reader
+
+NAMED = 50
+"""Claims of an entry that are shown with their words."""
+
+
+class HistoryListScreen(ListScreen):
+    """Gives back ``("claim", id)`` or ``("list", name)``."""
+
+    kind = "history"
+    help_pane = "history"
+    title_words = "History"
+    find_words = "words to find: in reasons, notes, names, verdicts, titles"
+
+    @property
+    def where(self) -> HistoryFilter:
+        """Which entries are listed."""
+        known: HistoryFilter = self.place.where or HistoryFilter()
+        return HistoryFilter(known.actor, known.action, self.place.text)
+
+    def chips(self) -> list[tuple[str, str]]:
+        chips = [("by", self.where.actor)] if self.where.actor else []
+        chips += [("what", deed(self.where.action))] if self.where.action else []
+        return chips + super().chips()
+
+    def count_words(self) -> str:
+        count = len(self.rows.numbers)
+        return f"{count:,} {'entry' if count == 1 else 'entries'}"
+
+    def order_words(self) -> str:
+        return "newest first"
+
+    # the rows
+
+    def heading(self, width: int) -> str:
+        entry, when, who, about = _shares(width)
+        return " ".join(
+            (fit("entry", entry), fit("time (UTC)", when), fit("by", who), fit("about", about), "what was done")
+        )
+
+    def draw_row(self, row: HistoryRow, width: int, palette: Palette) -> Line:
+        shares = _shares(width)
+        entry, when, who, about = shares
+        rest = max(1, width - sum(shares) - 4)
+        reason = f" (“{one_line(row.reason)}”)" if row.reason else ""
+        told = change(row)
+        if row.action == "mark":
+            what = told.removeprefix("· unreviewed → ") or deed(row.action)
+        else:
+            what = ": ".join(part for part in (deed(row.action), told) if part)
+        shown = moment(row.at)
+        return [
+            (f"{row.seq:>{entry}} ", palette.dim),
+            (fit(shown if when > 12 else f"{shown[:-11]}{shown[-6:]}", when), palette.dim),
+            (f" {fit(one_line(row.actor), who)} ", palette.text),
+            (fit(subject(row), about), palette.heading),
+            (f" {fit(what + reason, rest)}", palette.text),
+        ]
+
+    def empty_words(self) -> str:
+        return "No entry matches. Backspace shows all of them."
+
+    # reading, in the reading thread
+
+    def ask_list(self, generation: int) -> None:
+        self.ask("list", partial(_first, self, generation, self.where))
+
+    def read_rows(self, reader: "Reader", numbers: Sequence[int]) -> dict[int, Any]:
+        return {row.seq: row for row in reader.history_rows(numbers)}
+
+    def read_about(self, reader: "Reader", number: int) -> tuple[HistoryRow, list[ClaimRow]]:
+        entry = reader.history_entry(number)
+        return entry, reader.claim_rows(claims_named(entry)[:NAMED])
+
+    def show_about(self, number: int, known: tuple[HistoryRow, list[ClaimRow]]) -> None:
+        self.about.show(partial(_entry, *known))
+
+    def changed_by(self, answer: Moved) -> Sequence[int]:
+        return answer.numbers
+
+    # what can be done
+
+    def action_list_open(self) -> None:
+        row: HistoryRow | None = self.rows.row
+        if row is None:
+            return
+        if row.entity == "article" and row.entity_id is not None:
+            self.triage.read_article(row.entity_id)
+        elif claims := claims_named(row):
+            self.dismiss(("claim", claims[0]))
+        elif row.entity == "claim":  # too long to be held in a list
+            number, kind = row.seq, self.kind
+            self.ask(
+                "claims",
+                lambda reader: Choices(kind, "claim", [(claims_named(reader.history_entry(number)) or [0])[0]]),  # type: ignore[list-item]
+            )
+        else:
+            self.say(f"Entry {row.seq} is about no claim.")
+
+    def action_list_clear(self) -> None:
+        self.place.where = HistoryFilter()
+        super().action_list_clear()
+
+    def action_entries_by(self) -> None:
+        self._choose("actor")
+
+    def action_entries_of(self) -> None:
+        self._choose("action")
+
+    def _choose(self, part: str) -> None:
+        kind = self.kind
+        self.ask("choices", lambda reader: Choices(kind, part, reader.history_facets(part)))
+
+    def take(self, answer: Answer) -> None:
+        if isinstance(answer, Choices) and answer.kind == self.kind:
+            self._offer(answer)
+        else:
+            super().take(answer)
+
+    def _offer(self, answer: Choices) -> None:
+        if answer.part == "claim":
+            self.dismiss(("claim", answer.values[0]))
+            return
+        from verifier.tui.screens.prompt import Choice
+
+        part = answer.part
+        options: list[tuple[Any, str]] = [("", "anyone" if part == "actor" else "any action")]
+        for facet in answer.values:
+            name = one_line(facet.label) if part == "actor" else deed(facet.label)
+            options.append((facet.value, f"{name}  {facet.claims:,}"))
+
+        def chosen(value: Any) -> None:
+            if value is not None:
+                actor, action = self.where.actor, self.where.action
+                self.place.where = HistoryFilter(value, action) if part == "actor" else HistoryFilter(actor, value)
+                self.relist()
+
+        title = "Done by" if part == "actor" else "What was done"
+        self.app.push_screen(Choice(title, options, getattr(self.where, part)), chosen)
+
+
+def _shares(width: int) -> tuple[int, int, int, int]:
+    """Cells for the number, the time, the name and what it is about; what was done gets the rest."""
+    if width >= 110:
+        return 8, 17, 18, 16
+    return (6, 12, 12, 12) if width >= 70 else (5, 12, 8, 9)
+
+
+def _first(screen: HistoryListScreen, generation: int, where: HistoryFilter, reader: "Reader") -> Answer | None:
+    if where == HistoryFilter():  # numbered from 1 without a gap
+        head = reader.head()
+        return Listing(screen.kind, generation, range(head.seq if head else 0, 0, -1), True, False)
+    return _step(screen, generation, where, None, reader)
+
+
+def _step(
+    screen: HistoryListScreen, generation: int, where: HistoryFilter, below: int | None, reader: "Reader"
+) -> Answer | None:
+    """One quick read; the next one is asked for anew, so that whatever was asked meanwhile goes first."""
+    if generation != screen.generation:
+        return None
+    numbers, rest = reader.history_step(where, below)
+    if rest:
+        screen.desk.follow(f"{screen.kind} list", partial(_step, screen, generation, where, rest))
+    return Listing(screen.kind, generation, array("q", numbers), below is None, bool(rest))
+
+
+def _entry(entry: HistoryRow, claims: list[ClaimRow], width: int, palette: Palette) -> tuple[list[Line], int]:
+    """Everything of an entry: what, by whom, why, the claims it touched, its place in the chain."""
+    lines: list[Line] = [
+        [
+            (f"Entry {entry.seq}", palette.title),
+            (f"  {moment(entry.at)} UTC  ", palette.dim),
+            (one_line(entry.actor), palette.strong),
+        ]
+    ]
+    what = ": ".join(part for part in (deed(entry.action), change(entry)) if part)
+    lines += flow(what, palette.text, width)
+    after = entry.after if isinstance(entry.after, dict) else {}
+    for action in ("undoes", "redoes"):
+        if isinstance(after.get(action), int):
+            lines.append([(f"{action} entry {after[action]}", palette.dim)])
+    note = after.get("note")
+    if isinstance(note, dict) and len(str(note.get("text"))) > 60:
+        lines += flow(safe_text(str(note["text"])), palette.text, width)
+    if entry.reason:
+        lines += flow(f"because: {one_line(entry.reason)}", palette.text, width)
+    named = claims_named(entry)
+    if named:
+        lines += [[], [(plural(len(named), "claim"), palette.heading)]]
+        for row in claims:
+            head = f"{GLYPHS.get(row.verdict, '·')} {row.id:>6} "
+            lines.append(
+                [
+                    (head, palette.verdict(row.verdict)),
+                    (fit(one_line(row.quote[:400]), width - len(head)), palette.text),
+                ]
+            )
+        if len(named) > len(claims):
+            gone = len(named) - len(claims)
+            lines.append([(f"and {gone:,} more" if len(claims) == NAMED else f"{gone:,} not there now", palette.dim)])
+    lines += [[], [("hash     ", palette.heading), (entry.hash[:width], palette.dim)]]
+    lines.append([("previous ", palette.heading), (entry.previous[:width], palette.dim)])
+    return lines, 0

@@ -1,0 +1,100 @@
+"""The ways from the claims to the other lists (history, articles, sources), and from a row of theirs to its claim."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from db.rows import ClaimFilter
+from verifier.tui.desk import Question
+from verifier.tui.screens.notes import Notes
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from verifier.tui.screens.listing import Place
+    from verifier.tui.screens.triage import Triage
+
+
+class Lists(Notes):
+    """Opens the other lists and does what they give back."""
+
+    _places: "dict[str, Place] | None" = None
+
+    @property
+    def places(self) -> "dict[str, Place]":
+        """Where this person was in each of the lists."""
+        if self._places is None:
+            self._places = {}
+        return self._places
+
+    @property
+    def _triage(self) -> "Triage":
+        return cast("Triage", self)
+
+    def action_history(self) -> None:
+        self.open_list("history")
+
+    def action_articles(self) -> None:
+        self.open_list("articles")
+
+    def action_sources(self) -> None:
+        self.open_list("sources")
+
+    def open_list(self, kind: str) -> None:
+        """Open one of the lists."""
+        if kind == "history":
+            from verifier.tui.screens.history import HistoryListScreen
+
+            self.app.push_screen(HistoryListScreen(self._triage), self._given)
+        elif kind == "articles":
+            from verifier.tui.screens.articles import ArticleListScreen
+
+            self.app.push_screen(ArticleListScreen(self._triage), self._given)
+        elif kind == "sources":
+            from verifier.tui.screens.sources import SourceListScreen
+
+            self.app.push_screen(SourceListScreen(self._triage), self._given)
+
+    def _given(self, answer: Any) -> None:
+        match answer:
+            case ("list", str(kind)):
+                self.open_list(kind)
+            case ("claim", int(claim)):
+                self.show_claim(claim)
+            case ("article", int(article), str(name)):
+                self.labels[("article", article)] = name
+                self._list(ClaimFilter(articles=(article,)))
+            case ("source", int(source), str(name)):
+                self.labels[("source", source)] = name
+                self._list(ClaimFilter(sources=(source,)))
+            case ("outlet", int(source), str(name)):
+                self.labels[("outlet", source)] = name
+                self._list(ClaimFilter(outlets=(source,)))
+
+    def read_article(self, article: int, claim: int | None = None) -> None:
+        """Read an article over what is on the screen, at one of its claims; a claim chosen there is gone to."""
+        from verifier.tui.screens.reader import ArticleScreen
+
+        below = self.app.screen
+
+        def closed(chosen: int | None) -> None:
+            if chosen is None:
+                return
+            if below is not self:
+                below.call_later(partial(_close, below, chosen))
+            else:
+                self._triage.jump(chosen)
+
+        self.app.push_screen(ArticleScreen(self._triage, article, claim), closed)
+        self.desk.article(article, claim)
+
+    def show_claim(self, claim: int) -> None:
+        """Stand on a claim; when what is listed leaves it out, list all claims. ``go_back`` leads back."""
+        self.focus_main()
+        self._triage.jump(claim)
+
+    def _list(self, where: ClaimFilter) -> None:
+        self._triage.ask_for(Question(where, self.sort, self.backwards))
+
+
+def _close(screen: "Screen[Any]", claim: int) -> None:
+    screen.dismiss(("claim", claim))

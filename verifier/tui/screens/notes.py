@@ -1,0 +1,169 @@
+"""Notes on claims. What is typed survives a crash, a refused write and another's change."""
+
+from collections import deque
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from db.rows import NoteRow
+from verifier.safe_text import safe_text
+from verifier.tui.answers import Answer, Refused, Written
+from verifier.tui.desk import Desk
+from verifier.tui.phrases import moment, one_line
+from verifier.tui.screens.correcting import Correcting
+
+if TYPE_CHECKING:
+    from verifier.tui.drafts import Draft, Drafts
+
+_DEEDS = ("note", "edit_note")
+SENT: Final = " sent"
+"""What a draft's name ends with while its words are on their way into the case."""
+
+
+class _Sent(NamedTuple):
+    """A note on its way into the case. ``note`` is the one that it changes."""
+
+    claim: int
+    note: NoteRow | None
+    text: str
+    draft: str  # its draft's name
+
+
+class Notes(Correcting):
+    """Writes notes; each is kept as a draft from its first key until it is in the case."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._kept: Drafts | None = None
+        self._sent: deque[_Sent] = deque()
+
+    @property
+    def drafts(self) -> "Drafts":
+        """The drafts of this case."""
+        if self._kept is None:
+            from verifier.tui.drafts import Drafts
+
+            session = self.desk.session
+            self._kept = Drafts(session.case.target if session else "")
+        return self._kept
+
+    def on_unmount(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+
+    def action_note(self) -> None:
+        claim = self.claims.claim_id
+        if claim is not None:
+            self._write_note(claim, None)
+
+    def action_edit_note(self) -> None:
+        if self.chosen is None:
+            return
+        if not self.chosen.detail.notes:
+            self.say("This claim has no note yet; e writes one.")
+            return
+        note = self.chosen.detail.notes[-1]
+        self._write_note(note.claim_id, note)
+
+    def _write_note(self, claim: int, note: NoteRow | None, *, begun: str | None = None, remark: str = "") -> None:
+        """Open the editor on a new note, or on one that there is; ``begun`` is what was written and not saved."""
+        from verifier.tui.screens.editor import Editor
+
+        name = f"claim {claim}" if note is None else f"note {note.id}"
+        draft = self._draft(name, claim) if begun is None else None
+        if draft is not None:
+            begun, remark = draft.text, _recovered(draft, note)
+
+        def written(text: str | None) -> None:
+            if text is None:
+                self._drop(name)
+            else:
+                self._send(_Sent(claim, note, text.strip(), name))
+
+        title = f"Note of {one_line(note.reviewer)} (leave it empty to delete it)" if note else "Note"
+        editor = Editor(
+            title,
+            self._subject([claim]),
+            note.text if note else "",
+            begun=begun,
+            remark=remark,
+            keep=partial(self._keep, name),
+        )
+        self.app.push_screen(editor, written)
+
+    def _draft(self, name: str, claim: int) -> "Draft | None":
+        """What was typed under that name, or was on its way into the case when the program ended."""
+        sent = None if any(each.draft == name for each in self._sent) else self.drafts.find(name + SENT)
+        draft = self.drafts.find(name) or sent
+        if draft is not None and self.chosen is not None and self.chosen.detail.row.id == claim:
+            here = {one.text for one in self.chosen.detail.notes}
+            if draft.text.strip() in here:  # it got there
+                self._drop(name)
+                return None
+        return draft
+
+    def _drop(self, name: str) -> None:
+        self.drafts.drop(name)
+        self.drafts.drop(name + SENT)
+
+    def _keep(self, name: str, text: str) -> None:
+        self.drafts.keep(name, text)
+        if self.drafts.problem:
+            self.complain(self.drafts.problem)
+            self.drafts.problem = None
+
+    def _send(self, sent: _Sent) -> None:
+        claim, note, text, name = sent
+        if text == (note.text.strip() if note else ""):
+            self._drop(name)
+            return
+
+        def go() -> None:
+            self.drafts.keep(name + SENT, text)
+            self.drafts.drop(name)  # what is typed next under this name is another text
+            self._sent.append(sent)
+            if note is None:
+                self.write("note", lambda session: session.add_note(claim, text), [claim])
+            elif text:
+                self.write("edit_note", lambda session: session.edit_note(note.id, text, version=note.version), [claim])
+            else:
+                self.write("edit_note", lambda session: session.delete_note(note.id, version=note.version), [claim])
+
+        self.with_reviewer(go)
+
+    def take(self, answer: Answer) -> None:
+        ours = isinstance(answer, Written | Refused) and answer.what in _DEEDS and self._sent
+        if ours and isinstance(answer, Refused):
+            self.pending.difference_update(answer.claims)
+            self._refused(answer, self._sent.popleft())
+            self.refresh_claims(list(answer.claims))
+            return
+        if ours:
+            self.drafts.drop(self._sent.popleft().draft + SENT)
+        super().take(answer)
+
+    def _refused(self, answer: Refused, sent: _Sent) -> None:
+        """Give the words back with the reason; after a conflict, with what stands now."""
+        theirs = answer.stands if isinstance(answer.stands, NoteRow) else None
+        if theirs is not None:
+            mine = "; you wanted to delete it" if not sent.text else ". Yours is below"
+            remark = (
+                f"Meanwhile {one_line(theirs.reviewer)}'s note was changed; it now says:\n{safe_text(theirs.text)}\n"
+                f"That is not overwritten unseen{mine}: ctrl+s puts it in the place of theirs, Esc leaves theirs."
+            )
+            self._write_note(sent.claim, theirs, begun=sent.text, remark=remark)
+        elif sent.note is not None and "deleted meanwhile" in answer.message:
+            if sent.text:
+                self._drop(sent.draft)
+                remark = "The note that you changed was deleted meanwhile. ctrl+s saves what you wrote as a new one."
+                self._write_note(sent.claim, None, begun=sent.text, remark=remark)
+        else:
+            remark = f"It is not saved: {one_line(answer.message)}. ctrl+s tries again."
+            self._write_note(sent.claim, sent.note, begun=sent.text, remark=remark)
+
+
+def _recovered(draft: "Draft", note: NoteRow | None) -> str:
+    words = f"Recovered: what you wrote here on {moment(draft.at)} UTC was never saved."
+    if note is None:
+        return words
+    stands = one_line(note.text)
+    return f"{words} The note in the case says: “{stands[:200]}{'…' if len(stands) > 200 else ''}”"
