@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.ingest import Reading
+from verifier.ingest import Reading, head
 from verifier.ingest.clean import clean_line, clean_text, short
 from verifier.ingest.decode import decode
 from verifier.ingest.head import guess
@@ -178,3 +178,19 @@ def test_a_text_with_tags_in_it_is_still_text(read_one: ReadOne) -> None:
 )
 def test_endless_repetition_is_read_in_one_pass(read_file: Callable[..., object], filler: str) -> None:
     assert read_file("a.txt", filler * (1_000_000 // len(filler)) + " 12 killed")
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("They fell.[1][2b]", "They fell."),
+        ("They fell.[1] [2]", "They fell.[1] "),
+        ("They [sic][1]", "They "),
+        ("They [said][1]", "They [said]"),
+        ("[1]", ""),
+        ("", ""),
+        ("[a]" * 100_000 + "[", "[a]" * 100_000 + "["),
+    ],
+)
+def test_footnote_marks_at_the_end_of_a_line_are_left_out(line: str, kept: str) -> None:
+    assert head._without_notes(line) == kept

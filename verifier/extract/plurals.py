@@ -15,7 +15,7 @@ from verifier.extract.document import Document
 from verifier.extract.hits import FigureHit
 from verifier.extract.model import Figure, Measure, Span
 from verifier.extract.parsing import Parses
-from verifier.extract.tokens import tokens
+from verifier.extract.tokens import text, tokens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -131,7 +131,7 @@ def _plurals(doc: "Doc", words: str, book: Codebook) -> "Iterator[tuple[Token, o
 def _suffered(token: "Token") -> outcomes.Reading | None:
     """The plural is itself the verb's victim: "others were injured", "injuring others", "others died"."""
     verb = token.head
-    if token.lower_ != "others" and _EVENT.search(token.doc.text) is None:
+    if token.lower_ != "others" and _EVENT.search(text(token.doc)) is None:
         return None
     if token.dep_ == "nsubj" and (measure := harm.befalls(verb.lower_)) is not None:
         return outcomes.Reading(measure, verb, 0.9, why=f"subject of “{verb.text}”")

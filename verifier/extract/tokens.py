@@ -29,7 +29,13 @@ def vocabulary(doc: "Doc") -> frozenset[str]:
     return frozenset(lowered(doc))
 
 
+@lru_cache(maxsize=1024)
+def text(doc: "Doc") -> str:
+    """The words of the sentence as they are printed; spaCy joins them anew each time that it is asked."""
+    return doc.text
+
+
 def forget() -> None:
     """Let the kept sentences go, and with them the model that parsed them."""
-    for kept in (tokens, lowered, vocabulary):
+    for kept in (tokens, lowered, vocabulary, text):
         kept.cache_clear()

@@ -44,8 +44,8 @@ _DATED: Final = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY: Final = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s*", re.IGNORECASE)
-_NOTE: Final = re.compile(r"(?:\[[0-9a-z]{1,3}\])+$")
-"""Footnote marks at the end of a sentence."""
+_NOTE: Final = re.compile(r"\[[0-9a-z]{1,3}\]$")
+"""A footnote mark at the end of a sentence."""
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
@@ -94,7 +94,7 @@ def _title(lines: list[str]) -> str | None:
             break
         if _byline(line) or _SOURCE.match(line) or _only_date(line):
             continue
-        line = _NOTE.sub("", line)
+        line = _without_notes(line)
         spoken = line.rstrip("\"'”’»")  # a sentence may end within its quotation marks
         if spoken[-1:] in ".;:," and not spoken.endswith(("...", "U.S.", "U.N.")):
             break
@@ -162,3 +162,11 @@ def _dates(head: Head, lines: list[str]) -> None:
             best = rank, found[0].iso
     if best:
         head.published = best[1]
+
+
+def _without_notes(line: str) -> str:
+    """The line without the footnote marks at its end."""
+    end = len(line)
+    while note := _NOTE.search(line, max(0, end - 5), end):
+        end = note.start()
+    return line[:end]
