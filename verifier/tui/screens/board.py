@@ -286,16 +286,12 @@ class Board(Screen[None]):
                 self._count(answer.counts, answer.everything)
             case Moved():
                 if not self.job_words:  # what our own job adds is not others' doing
-                    self._mark_changed(answer)
+                    self.claims.changed.update(answer.claims)  # marked until they are looked at
+                    self.say(changes(answer), 8)
                 self.forget()
                 self.claims.forget()
                 self.relist(keep=True)
                 self.choose(self.claims.claim_id)
-
-    def _mark_changed(self, answer: Moved) -> None:
-        """Say who changed what, and mark the claims until they are looked at."""
-        self.claims.changed.update(answer.claims)
-        self.say(changes(answer), 8)
 
     def _take_list(self, answer: Listed) -> None:
         if answer.generation != self._list_generation:

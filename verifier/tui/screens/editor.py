@@ -58,12 +58,14 @@ class Editor(Dialog[str]):
             yield words(self._subject, classes="quiet")
             if self._remark:
                 yield Static(Content(safe_text(self._remark)), id="remark", markup=False)
-            yield TextArea(self._begun, soft_wrap=True, tab_behavior="focus")
             yield words("", classes="wrong")
+            yield TextArea(self._begun, soft_wrap=True, tab_behavior="focus")
 
     def on_mount(self) -> None:
         super().on_mount()
         area = self.query_one(TextArea)
+        if self.app.size.height < 30 and self._remark:
+            area.styles.height = 6  # so that nothing of it is hidden below
         area.move_cursor(area.document.end)
         area.focus()
 
