@@ -194,7 +194,7 @@ def hostile(text: str) -> Report:
         program=text,
         codebook=Codebook(text, text, text, (CodebookRow(text, text, text, text),)),
         head=Head(1, text, text),
-        filters=Filters((text,), (text,), (text,), (text,), (text,), text),
+        filters=Filters((text,), (text,), (text,), (text,), (text,), (text,), text, text),
     )
 
 

@@ -185,7 +185,7 @@ def test_words_around_a_quote(prefix: str, suffix: str, begins: bool, expected: 
 
 def test_filters_in_words() -> None:
     assert text(filters(Filters())) == "Every claim of the case."
-    assert text(filters(Filters(("confirmed", "disputed"), (), ("killed",), ("AP",), (), "tikrit"))) == (
+    assert text(filters(Filters(("confirmed", "disputed"), (), ("killed",), ("AP",), text="tikrit"))) == (
         "Only claims with verdict confirmed or disputed, with a figure of killed, said or passed on by AP, "
         "with the words “tikrit”. Others of the case are left out."
     )
