@@ -153,6 +153,29 @@ def test_an_article_that_ends_its_worker_is_named_and_the_rest_goes_on(
         assert len(session.read.articles()) == 11
 
 
+def test_a_worker_imports_in_one_thread_only(process: Callable, feed: Path, home: Path) -> None:
+    """A task that came while the model was being loaded was unpickled beside it: now and then both waited for good."""
+    (home / "sitecustomize.py").write_text(
+        "import builtins, os, sys, threading\n"
+        "if 'verifier.workflow.worker' in sys.orig_argv:\n"
+        "    whole = builtins.__import__\n"
+        "    def checked(name, *others, **named):\n"
+        "        if threading.current_thread() is not threading.main_thread() and name.startswith('verifier'):\n"
+        "            os._exit(7)\n"
+        "        return whole(name, *others, **named)\n"
+        "    builtins.__import__ = checked\n"
+        "    import pickle\n"
+        "    loads = pickle.loads\n"
+        "    def in_main(*given):\n"
+        "        if threading.current_thread() is not threading.main_thread():\n"
+        "            os._exit(7)\n"
+        "        return loads(*given)\n"
+        "    pickle.loads = in_main\n"
+    )
+    env = {"PYTHONPATH": os.pathsep.join([str(home), os.environ.get("PYTHONPATH", os.getcwd())])}
+    process("extract", "--jsonl", "feed.jsonl", "--jobs", "2", env=env).fine()
+
+
 def test_when_no_worker_lives_it_says_so(process: Callable, feed: Path, home: Path) -> None:
     (home / "sitecustomize.py").write_text(
         "import os, sys\nif 'verifier.workflow.worker' in sys.orig_argv:\n    os._exit(3)\n"

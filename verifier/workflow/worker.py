@@ -29,8 +29,16 @@ def send(channel: socket.socket, value: object) -> None:
 
 def receive(channel: socket.socket) -> Any:
     """Read one frame. Raises EOFError when the other end is closed, also in the middle of a frame."""
+    return _value(_frame(channel))
+
+
+def _frame(channel: socket.socket) -> bytearray:
     (size,) = _HEAD.unpack(_take(channel, _HEAD.size))
-    return pickle.loads(_take(channel, size))  # noqa: S301 - from our own process
+    return _take(channel, size)
+
+
+def _value(frame: bytearray) -> Any:
+    return pickle.loads(frame)  # noqa: S301 - from our own process
 
 
 def _take(channel: socket.socket, size: int) -> bytearray:
@@ -58,7 +66,7 @@ def main() -> None:
     channel = socket.socket(fileno=os.dup(0))
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
-    asked: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    asked: queue.SimpleQueue[bytearray] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(channel, asked), daemon=True).start()
     item = None
     try:
@@ -66,7 +74,7 @@ def main() -> None:
     except OSError:
         os._exit(0)
     while True:
-        work = asked.get()
+        work = _value(asked.get())
         if work[0] == "item":
             item = work[1]
             continue
@@ -87,10 +95,14 @@ def _started() -> tuple[str, ...]:
     return ("ready",)
 
 
-def _listen(channel: socket.socket, asked: "queue.SimpleQueue[Any]") -> None:
+def _listen(channel: socket.socket, asked: "queue.SimpleQueue[bytearray]") -> None:
+    """Take frames as they come, unread: a pickle imports modules, and the main thread does so itself meanwhile.
+
+    Two threads that import the same modules may wait for each other for good, or find one half made.
+    """
     while True:
         try:
-            asked.put(receive(channel))
+            asked.put(_frame(channel))
         except EOFError:
             os._exit(0)  # the parent is gone: no answer is of use
 
