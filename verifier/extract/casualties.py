@@ -21,6 +21,7 @@ from verifier.extract import (
     outcomes,
     quantities,
     victims,
+    zeros,
 )
 from verifier.extract.document import Document
 from verifier.extract.hits import FigureHit
@@ -32,15 +33,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _WORD: Final = re.compile(r"[a-z]+")
-_CLAUSE: Final = re.compile(r"[^,.;:]{1,100}+")
 _ROUND: Final = frozenset(["dozen", "dozens", "scores", "hundred", "hundreds", "thousand", "thousands", "several"])
 _DIGIT: Final = re.compile(r"\d")
 _NUMBER_WORDS: Final = (
     lexicon.words("numbers", "units in words") | lexicon.words("numbers", "tens in words") | _ROUND
 ) - {"one"}
-_NONE: Final = re.compile(
-    r"\b(?:no[ -]?one(?: else)?|nobody(?: else)?|none|no|not (?:a single|one)|neither)\b(?!-)", re.I
-)
 _REST: Final = re.compile(r"\bthe (?:other|remaining) $", re.I)
 _MORE: Final = re.compile(r"\s(?:more|additional|further)\b(?! than)", re.I)
 _NAMED: Final = re.compile(r"\b(?:names? of|identif(?:y|ied|ies)|named|naming|by name)\b", re.I)
@@ -107,7 +104,7 @@ def _sentence(
     base = document.sentences[index].start
     background = other_times.told(words)
     found = [(quantity, False) for quantity in scanned]
-    found += [(quantity, True) for quantity in _zeros(words, book)]
+    found += [(quantity, True) for quantity in zeros.scan(words, book)]
     earlier: outcomes.Reading | None = None
     for quantity, negated in sorted(found, key=lambda pair: pair[0].start):
         if not negated and _proper(doc, quantity):
@@ -118,7 +115,7 @@ def _sentence(
         if read is None:
             continue
         reading, population, alone, captured = read
-        if negated and _limited(doc, quantity):
+        if negated and zeros.limited(doc, quantity):
             continue
         if not negated and outcomes.denied(reading.trigger):
             continue
@@ -228,19 +225,6 @@ def _included(doc: "Doc", quantity: Quantity) -> bool:
     return False
 
 
-def _zeros(words: str, book: codebooks.Codebook) -> Iterator[Quantity]:
-    for match in _NONE.finditer(words):
-        yield Quantity(match.start(), match.end(), match.start(), match.end(), 0, 0, 0, None, False, book.rule("none"))
-
-
-def _limited(doc: "Doc", quantity: Quantity) -> bool:
-    """ "No life-threatening injuries", "no one was seriously hurt", "no other deaths": of another kind there may be."""
-    clause = _CLAUSE.match(doc.text, quantity.end, quantity.end + 100)
-    words = _WORD.findall(clause.group().lower()) if clause else []
-    first = next((at for at, word in enumerate(words) if harm.listed(word, "limits")), len(words))
-    return any(harm.noun(word) or harm.adjective(word) or harm.done_to(word) for word in words[first + 1 :])
-
-
 def _proper(doc: "Doc", quantity: Quantity) -> bool:
     """ "Taken to Regional One": a number word in capitals within a name is no count."""
     span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
@@ -281,7 +265,7 @@ def _read(doc: "Doc", quantity: Quantity, negated: bool) -> _Read | None:
         reading = insertions.behind_of(whole[0], head) or victims.set_off(whole[0], head)
     if negated and head.i + 1 < len(doc) and doc[head.i + 1].lower_ in ("left", "remaining"):
         return None  # "no casualties left at the scene": they were taken away
-    if negated and reading is not None and (not _may_be_none(root, head) or _of_another_clause(head, reading.trigger)):
+    if negated and reading is not None and not zeros.of_victims(root, head, reading.trigger):
         return None
     if reading is None or not _of_these(head, reading.trigger):
         return None
@@ -341,35 +325,6 @@ def _kinds(root: "Token", head: "Token") -> Iterator[str]:
     for noun in nouns:
         yield noun.lower_
         yield noun.lemma_.lower()
-
-
-def _may_be_none(root: "Token", head: "Token") -> bool:
-    """Whether "no …" denies victims: "no one", "no casualties", "no civilians", but not "no word"."""
-    if head is root or head.lower_ in ("one", "body"):
-        return True
-    if head.lemma_.lower() in _COUNTS:
-        return False
-    return harm.noun(head.lower_) is not None or outcomes.surely_person(head)
-
-
-def _of_another_clause(head: "Token", trigger: "Token") -> bool:
-    """ "Nobody said that 12 were killed": it is not the saying that killed nobody."""
-    if head.dep_ not in ("nsubj", "nsubjpass"):
-        return False
-    at = trigger
-    for _ in range(8):
-        if at.i in (head.head.i, at.head.i):
-            return False
-        if at.dep_ == "ccomp":
-            return True
-        at = at.head
-    return False
-
-
-_COUNTS: Final = frozenset(
-    {"number", "figure", "count", "toll", "report", "detail", "information", "word", "list", "name"}
-)
-"""Of these there may be none while there are victims: "no exact number of injuries", "no report of the wounded"."""
 
 
 def _adjacent(root: "Token", head: "Token", last: "Token") -> outcomes.Reading | None:
@@ -434,6 +389,8 @@ def _population(
 ) -> tuple[int, int] | None:
     """Where the words that say who was counted stand, relative to the sentence."""
     end = head.i
+    if last + 1 < head.i and harm.adjective(head.lower_) == "captured" and head.nbor(-1).tag_ == "NNS":
+        end -= 1  # "took 40 fighters prisoner", which the parser takes for a compound
     while end + 2 < len(doc) and doc[end + 1].text == "-" and not doc[end].whitespace_ and not doc[end + 1].whitespace_:
         end += 2  # "co-workers" is three tokens
     if head is not root:

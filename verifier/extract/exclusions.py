@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from verifier.extract import lexicon
+from verifier.extract import lexicon, numbered
 from verifier.extract.number_tokens import GLUED, SCALES, TENS, UNITS, Number, Token
 
 _MONTHS: Final = lexicon.words("numbers", "months")
@@ -228,6 +228,7 @@ def excluded(tokens: list[Token], number: Number, has_modifier: bool) -> bool:
         or _year(tokens, number, has_modifier)
         or _age(tokens, number)
         or _label(tokens, number)
+        or numbered.names_things(tokens, number)
         or _pronoun(tokens, number)
         or _negative(tokens, number)
     )
@@ -240,7 +241,7 @@ def reason(tokens: list[Token], number: Number) -> str | None:
         ("a date or a clock time", _date_or_time(tokens, number)),
         ("a year", _year(tokens, number, False)),
         ("somebody's age", _age(tokens, number)),
-        ("part of a name, an address or a label", _label(tokens, number)),
+        ("part of a name, an address or a label", _label(tokens, number) or numbered.names_things(tokens, number)),
         ("“one” that counts nothing", _pronoun(tokens, number)),
         ("below zero", _negative(tokens, number)),
     ):

@@ -261,6 +261,8 @@ def undergoes(verb: "Token") -> Reading | None:
             return Reading(measure, one, 0.95)
         if (measure := harm.adjective(low)) is not None and one.tag_ in ("JJ", "RB"):
             return Reading(measure, one, 0.9)
+        if low == "missing" and one.tag_ == "VBG" and kids(one, "aux") and not kids(one, "dobj"):
+            return Reading("missing", one, 0.9)  # "have been missing", taken for a verb's progressive
         for child in one.children:
             if child.i < one.i:
                 continue

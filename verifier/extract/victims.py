@@ -155,8 +155,9 @@ def _object(head: "Token", verb: "Token") -> Reading | None:
     if (shared := insertions.same_object(verb)) is not None:
         return shared
     if harm.listed(verb.lower_, "leaving verbs"):
-        for child in verb.children:
-            if child.i > head.i and (measure := harm.adjective(child.lower_)) is not None:
+        fates = [child for child in (*head.children, *verb.children) if child.i > head.i]
+        for child in sorted(fates, key=lambda token: token.i):  # "left 7 people dead and 30 injured": the nearer one
+            if (measure := harm.adjective(child.lower_)) is not None:
                 return Reading(measure, child, 0.9)
     total = sum_subject(verb)
     if total is None and verb.lemma_ == "include":
