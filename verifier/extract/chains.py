@@ -94,6 +94,7 @@ def own_links(
         else:
             head = span
             speaker = speakers.resolve(phrase, span.start, sentence)
+        held = _held(document, span)
         issued_by = issuers.issuer(" ".join(phrase.split())) if candidate.lemma not in _DEPICTING else None
         medium = _medium(document, doc, offset, candidate, phrase, cue)
         if issued_by is not None and len(phrase) == len(" ".join(phrase.split())):
@@ -101,6 +102,12 @@ def own_links(
             head = span = Span(head.start + issued_by[0], head.start + issued_by[1])
             phrase = document.text[span.start : span.end]
             speaker = speakers.resolve(phrase, span.start, sentence)
+        elif candidate.lemma not in _DEPICTING or held is not None:
+            short = issuers.bare(phrase)
+            if short != phrase:
+                span = Span(span.start, span.start + len(short))
+                phrase, medium = short, names.medium_of(short) or medium
+                speaker = speakers.resolve(phrase, span.start, sentence)
         role = _reporting_from(document, doc, offset, candidate, speaker.role)
         anonymous = speaker.anonymous or (
             speaker.nature in ("person", "people")
@@ -123,8 +130,31 @@ def own_links(
                 hedge,
             )
         )
+        links.extend(held or ())
     links.extend(_relay(document, doc, offset, candidate))
     return tuple(links)
+
+
+def _held(document: Document, source: Span) -> list[Link] | None:
+    """The outlet that has the document which speaks, the publisher left out; ``None`` where no outlet has it."""
+    phrase = document.text[source.start : source.end]
+    where, base = issuers.holder(phrase), source.start
+    if where is None and names.is_document(phrase):
+        behind = _SEEN_BEHIND.match(document.text, source.end, source.end + 120)
+        phrase, base = (behind.group(), source.end) if behind is not None else ("", source.end)
+        where = issuers.holder(phrase)
+    if where is None:
+        return None
+    found = _outlet(phrase[where[0] : where[1]])
+    if found is None:
+        return None
+    if same_outlet(found[0], document.publisher):
+        return []
+    at = document.text.find(found[0], base + where[0], base + where[1])
+    return [Link(found[0], at, at + len(found[0]), found[1])] if at >= 0 else []
+
+
+_SEEN_BEHIND: Final = re.compile(r",[^,;:.\n]{4,90}(?=,)")
 
 
 def _relative(doc: "Doc", candidate: Candidate, phrase: str) -> Stretch | None:
@@ -230,9 +260,11 @@ def _relay(document: Document, doc: "Doc", offset: int, candidate: Candidate) ->
             out.append(Link(name, start, start + len(name) if at >= 0 else span.end, None, None, kind))
     if candidate.agent is not None:
         span = _span(doc, offset, candidate.agent)
-        name = _ARTICLE.sub("", document.text[span.start : span.end])
-        if not same_outlet(name, document.publisher):
-            out.append(Link(name, span.start, span.end, None, "quoted", None))
+        by = names.read(document.text[span.start : span.end])
+        if not same_outlet(by.name, document.publisher):
+            at = document.text.find(by.name, span.start, span.end)
+            left, right = (at, at + len(by.name)) if at >= 0 else (span.start, span.end)
+            out.append(Link(by.name, left, right, by.role, "quoted", None, by.anonymous))
     return out
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import phrases, reporting
+from verifier.extract import lexicon, phrases, reporting
 from verifier.extract.phrases import Stretch
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ def tidied(doc: "Doc", source: Stretch, cue: Stretch) -> Stretch:
     One that breaks off ("officers with and") goes on up to the verb, where nothing else stands between.
     """
     start, end = source
+    colon = next((at for at in range(start + 1, min(end - 1, start + 4)) if doc[at].text == ":"), None)
+    if colon is not None and doc[start:colon].text.lower() in lexicon.words("attribution_words", "headline labels"):
+        start = phrases.trim(doc, colon + 1, end)[0]  # "UPDATE: Police said"
     while end - start > 1 and doc[start].lower_ in _BEFORE and doc[start].pos_ in ("ADV", "CCONJ", "SCONJ"):
         start += 1
     while end - start > 1:

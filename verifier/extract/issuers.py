@@ -27,11 +27,54 @@ def issuer(phrase: str) -> tuple[int, int] | None:
         return None
     found = _BY.search(phrase)
     who = phrase[found.end() :] if found is not None else ""
+    if found is not None and phrase[: found.start()].rsplit(maxsplit=1)[-1].lower() in _seen():
+        return None  # "a report obtained by the Lake Post"
+    tail = _TAIL.search(who)
+    who = who[: tail.start()] if tail is not None else who
     if found is None or "," in phrase[: found.start()] or not 3 <= len(who) <= _LONGEST or not _issues(who):
         return None
     if found.group().strip() == "from" and not _surely(who):
         return None
-    return found.end(), len(phrase)
+    return found.end(), found.end() + len(who)
+
+
+def bare(phrase: str) -> str:
+    """A document's phrase without the reduced clause that says when it came out or who saw it."""
+    for found in _DONE.finditer(phrase):
+        if found["word"].lower() in _done() and names.is_document(phrase[: found.start()]):
+            return phrase[: found.start()].rstrip(", ")
+    return phrase
+
+
+def holder(phrase: str) -> tuple[int, int] | None:
+    """Where in ``phrase`` the one stands who has the document: "a memo seen by the Lake Post", "leaked to X"."""
+    found = _HELD.search(phrase)
+    if found is None or (found["by"] is not None and found["by"].lower() not in _seen()):
+        return None
+    who = found["who"]
+    tail = _TAIL.search(who)
+    return found.start("who"), found.start("who") + (tail.start() if tail is not None else len(who))
+
+
+_DONE: Final = re.compile(r"\s(?P<word>[a-z]+)\b")
+_HELD: Final = re.compile(
+    r"\s(?:(?P<by>[a-z]+) by|leaked to|shared with|provided to|supplied to|given to|sent to) (?P<who>[^,;:.]{2,80})"
+)
+_TAIL: Final = re.compile(
+    r"\s(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in (?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)|yesterday|today"
+    r"|(?:last|this|earlier|late|early) (?:week|month|year|this|on|in|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)"
+    r"|(?:published|released|issued|posted|seen|obtained|reviewed|made public|shared|circulated|dated|filed|leaked)\b)"
+)
+"""What follows a name and tells when or how its paper came out."""
+
+
+def _seen() -> frozenset[str]:
+    return lexicon.words("attribution_words", "seen by")
+
+
+def _done() -> frozenset[str]:
+    return lexicon.words("attribution_words", "done with documents")
 
 
 def _issued() -> frozenset[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from verifier.extract import bodies, lexicon, wordlists
+from verifier.extract import bodies, joint_names, lexicon, places_by_name, wordlists
 
 _FILE: Final = "attribution_words"
 _WORD: Final = re.compile(r"\S+")
@@ -147,6 +147,8 @@ def read(phrase: str) -> Speaker:
     titled = _titled(bare)
     if titled is not None:
         return titled
+    if joint_names.second(bare) is not None:
+        return Speaker(text if len(text) <= MAX_SPEAKER else _cut(text), None, "people")
     segments = re.split(r"(?:(?<!\s)\s+)?,\s*|(?<!\s)\s+[–—]\s+|(?<!\s)\s+-\s+(?![A-Z])", bare)
     rest = text[len(segments[0]) :].strip(" ,;:–—") if len(segments) > 1 else ""
     first = segments[0]
@@ -188,7 +190,7 @@ def _titled(text: str) -> Speaker | None:
     """A body's name behind the words for what it is: "the state news agency Sana", "the channel Lake News"."""
     words = text.split()
     at = next((n for n, word in enumerate(words[:8]) if word in lexicon.words(_FILE, "kinds of body")), None)
-    if at is None or not 0 < len(words) - at - 1 <= 6:
+    if at is None or not 0 < len(words) - at - 1 <= 6 or head_noun(words[:at]) in lexicon.words(_FILE, "documents"):
         return None
     name = words[at + 1 :]
     if any("," in word for word in words[: at + 1]) or not _capital(name[0]):
@@ -211,7 +213,7 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     words = segment.split()
     while words and words[0].lower() in ("and", "but", "while", "when", "both"):
         words.pop(0)
-    if len(words) > 1 and words[0] in _PREPOSED:
+    if len(words) > 1 and (words[0] in _PREPOSED or _adverb(words[0])):
         words.pop(0)
     start = _run(words)
     if start == len(words):
@@ -254,7 +256,15 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
         or given in lexicon.words("given_names", "male")
         or (given in lexicon.words("given_names", "female"))
     )
+    if places_by_name.is_surely_place(" ".join(run)) or (
+        role is None and not honorific and places_by_name.is_place(" ".join(run))
+    ):
+        return None
     return (name, role, start, sure) if name else None
+
+
+def _adverb(word: str) -> bool:
+    return word.istitle() and word.lower() in lexicon.words(_FILE, "sentence adverbs")
 
 
 _JOINED: Final = re.compile(r"\S and (?:his|her|their|its|the|a|an|two|three|four|other) ", re.I)
@@ -366,7 +376,9 @@ def can_speak(phrase: str) -> bool:
     """Whether the phrase can be a speaker: no event, thing or bare pronoun that only stands where a speaker might."""
     counted = _COUNTED.match(phrase)
     who = phrase[counted.end() :] if counted else phrase
-    return head_noun(who.split()) not in lexicon.words(_FILE, "cannot speak")
+    return not places_by_name.is_surely_place(who) and head_noun(who.split()) not in lexicon.words(
+        _FILE, "cannot speak"
+    )
 
 
 _COUNTED: Final = re.compile(r"(?:an?|the) (?:\w{3,12} ){0,2}number of ", re.I)
@@ -376,9 +388,12 @@ _COUNTED: Final = re.compile(r"(?:an?|the) (?:\w{3,12} ){0,2}number of ", re.I)
 def head_noun(words: list[str]) -> str:
     """The head of a plain noun phrase: the last word before a preposition, in the singular."""
     head = ""
+    done, documents = lexicon.words(_FILE, "done with documents"), lexicon.words(_FILE, "documents")
     for word in words:
         if head and (word.lower() in _HEAD_ENDS or (word.lower() in _LINKING and word.lower() != "the")):
             break
+        if word.lower() in done and singular(head) in documents:
+            break  # "a video shared by residents"
         head = _bare(word)
     return singular(head)
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import complements, phrases, reporting
+from verifier.extract import complements, lexicon, phrases, reporting
 from verifier.extract.candidates import Candidate
 from verifier.extract.phrases import Stretch
 
@@ -36,10 +36,42 @@ def agent_of(verb: "Token") -> "Token | None":
     return None
 
 
+def quoted_by(verb: "Token") -> Stretch | None:
+    """Who quotes in "was quoted as saying by X": the "by" that the parser hangs on "saying"."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "as" or verb.head.head.lemma_ != "quote":
+        return None
+    agent = agent_of(verb)
+    return phrases.noun_phrase(agent) if agent is not None and agent.i > verb.i else None
+
+
+def _issued_in(verb: "Token") -> "Token | None":
+    """Whose paper it is in "in a statement released by X, …", "in X's report, …"."""
+    for prep in verb.children:
+        if prep.dep_ != "prep" or prep.lower_ != "in":
+            continue
+        for noun in prep.children:
+            if noun.dep_ != "pobj" or noun.lemma_.lower() not in lexicon.words("attribution_words", "issued"):
+                continue
+            for child in noun.children:
+                if child.dep_ == "poss" and child.pos_ in ("NOUN", "PROPN"):
+                    return child
+                if child.dep_ == "acl" and child.lower_ in _ISSUED and (agent := agent_of(child)) is not None:
+                    return agent
+                if child.dep_ in ("prep", "agent") and child.lower_ == "by":
+                    return next((grand for grand in child.children if grand.dep_ == "pobj"), None)
+    return None
+
+
+_ISSUED: Final = frozenset({"released", "issued", "published", "made", "posted", "shared", "sent", "signed", "carried"})
+
+
 def passive(doc: "Doc", verb: "Token", lemma: str, agent: "Token | None") -> Candidate | None:
     subject = phrases.subject(verb)
-    source = phrases.noun_phrase(agent, verb) if agent is not None else None
-    head = agent.i if agent is not None else None
+    speaks = agent or _issued_in(verb)
+    source = phrases.noun_phrase(speaks, verb) if speaks is not None else None
+    if source is not None and doc[source[1] - 1].tag_ == "POS":
+        source = source[0], source[1] - 1
+    head = speaks.i if speaks is not None else None
     speech = reporting.is_plain(lemma)
     if lemma in reporting.frame("addressee") and subject is not None and subject.lower_ not in ("it", "this", "that"):
         return _asked(doc, verb, lemma, source, head)

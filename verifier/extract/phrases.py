@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
+from verifier.extract import bodies, lexicon
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -58,11 +60,36 @@ def noun_phrase(head: "Token", verb: "Token | None" = None) -> Stretch:
         if named == verb.i and head.pos_ == "NOUN" and head.dep_ in SUBJECTS:
             end = named  # "The state agency Sana said", where the parser finds two subjects
         end = _with_apposition(head.doc, end, verb)
-    while end - 1 > head.i and head.doc[end - 1].lower_ in _LOOSE:
+    while end - 1 > head.i and head.doc[end - 1].text in _LOOSE:
         end -= 1
-    while start < head.i and head.doc[start].lower_ in _LEADING:
+    if end == head.i + 1 and end < len(head.doc) and (verb is None or end != verb.i):
+        end += _named_behind(head)
+    while start < head.i and _leads(head.doc, start):
         start, end = trim(head.doc, start + 1, end)
     return _after_dateline(head, start), end
+
+
+def _named_behind(head: "Token") -> int:
+    """How many tokens name the body behind the word for what it is, where the parser has them apart: "agency SUNA"."""
+    if head.lower_ not in lexicon.words("attribution_words", "kinds of body"):
+        return 0
+    rest = head.doc[head.i + 1 : head.i + 5]
+    for length in range(len(rest), 0, -1):
+        if bodies.is_outlet(rest[:length].text):
+            return length
+    acronym = len(rest) > 0 and rest[0].is_alpha and rest[0].is_upper and len(rest[0]) >= 3
+    return int(acronym)
+
+
+def _leads(doc: "Doc", start: int) -> bool:
+    """Whether the word belongs to the sentence, not to the name behind it: "However, X", "Initially Anna Berg"."""
+    if doc[start].lower_ in _LEADING:
+        return True
+    if doc[start].lower_ not in lexicon.words("attribution_words", "sentence adverbs") or not doc[start].is_title:
+        return False
+    after = doc[start + 1]
+    opens = start == 0 or doc[start - 1].is_punct or doc[start - 1].is_space
+    return opens and (after.text[:1].isupper() or after.tag_ in ("DT", "PRP$", "PRP"))
 
 
 _LEADING: Final = frozenset({"however", "meanwhile", "but", "although", "though", "moreover", "furthermore", "yet"})

@@ -13,6 +13,7 @@ from verifier.extract import (
     passives,
     phrases,
     reporting,
+    shown,
     trailing,
 )
 from verifier.extract.candidates import Candidate
@@ -40,6 +41,7 @@ def find(doc: "Doc") -> list[Candidate]:
                 out.append(found)
                 if len(out) >= MAX_STATEMENTS:
                     break
+    out += shown.find(doc, out)
     out = [_as_it_says(doc, each, out) for each in out]
     out = trailing.relayed(doc, out)
     last = trailing.find(doc, out)
@@ -157,12 +159,13 @@ def _read(doc: "Doc", verb: "Token", lemma: str) -> Candidate | None:
         return None
     if source[0] <= verb.i < source[1] or (head.text.lower() in ("there", "it") and head.dep_ == "expl"):
         return None
-    return (
+    found = (
         _as(bounded.read(doc, verb, lemma, head, source), "speaker and verb set apart from the words by marks")
         or _as(_complement(doc, verb, lemma, head, source), INDIRECT)
         or _as(_rest(doc, verb, lemma, head, source), INDIRECT)
         or _as(_bare(verb, lemma, head, source), "a verb of saying behind the quotation before it")
     )
+    return replace(found, agent=passives.quoted_by(verb)) if found is not None else None
 
 
 INDIRECT: Final = "indirect speech: what follows the verb"

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from verifier.extract import bodies, names, phrases
+from verifier.extract import bodies, joint_names, names, phrases
 from verifier.extract.document import Document
 from verifier.extract.names import Gender, Speaker
 from verifier.extract.parsing import Parses
@@ -40,6 +40,7 @@ class Speakers:
 
     def __init__(self, document: Document, parses: Parses, sources: set[int]) -> None:
         """``sources``: the offsets at which phrases stand that are sources of statements."""
+        self._text = document.text
         self._mentions: list[_Mention] = []
         self._full: dict[str, list[_Mention]] = {}
         for sentence in document.readable():
@@ -65,7 +66,8 @@ class Speakers:
         start, end = offset + doc[left].idx, offset + doc[right - 1].idx + len(doc[right - 1].text)
         if end - start > 400:
             return
-        speaker = names.read(document.text[start:end])
+        whole = document.text[start:end]
+        speaker = names.read(whole[: joint_names.second(whole)])
         if speaker.nature not in ("person", "organisation"):
             return
         subject = token.dep_ in phrases.SUBJECTS
@@ -115,6 +117,9 @@ class Speakers:
         if lowered in _PRONOUNS:
             found = self._antecedent(lowered, start, sentence)
             return found if found is not None else Speaker(phrase.strip(), None, "pronoun")
+        aged = _AGED.fullmatch(phrase)
+        if aged:
+            return self._of_age(int(aged["age"]), start, sentence) or names.read(phrase)
         possessed = _POSSESSIVE.match(phrase)
         if possessed:
             pronoun = {"his": "he", "her": "she", "their": "they", "its": "it"}[possessed.group(1).lower()]
@@ -205,6 +210,31 @@ class Speakers:
                 best = rank, known
         return best[1] if best else None
 
+    def _of_age(self, age: int, start: int, sentence: int) -> Speaker | None:
+        """ "The 34-year-old": who was given that age, else the person named last who was given no other."""
+        before = [
+            mention
+            for mention in self._mentions
+            if mention.start < start
+            and mention.speaker.nature == "person"
+            and (mention.speaker.sure or mention.source or " " in mention.speaker.name)
+            and not mention.speaker.name.lower().endswith((" person", " people"))
+        ]
+        given = [(self._age(mention), mention) for mention in before]
+        for stated, mention in reversed(given):
+            if stated == age:
+                return self._known(mention.speaker, mention.speaker.name, start)
+        others = {mention.speaker.name for stated, mention in given if stated is not None}
+        near = [one for one in before if sentence - one.sentence <= REACH and one.speaker.name not in others]
+        last = next((one for one in reversed(near) if one.subject or one.source), None)
+        return self._known(last.speaker, last.speaker.name, start) if last is not None else None
+
+    def _age(self, mention: _Mention) -> int | None:
+        """The age printed behind the name, where one is: "Ada Brown, 34, …"."""
+        at = self._text.find(mention.speaker.name, mention.start, mention.start + 200)
+        found = _AGE_BEHIND.match(self._text, at + len(mention.speaker.name)) if at >= 0 else None
+        return int(found["age"]) if found is not None else None
+
     def _count(self, speaker: Speaker) -> int:
         """How often the person is named: of two in one sentence the one the article is about is meant."""
         return len(self._full.get(speaker.name.split()[-1].lower(), []))
@@ -227,6 +257,8 @@ class Speakers:
         return True
 
 
+_AGED: Final = re.compile(r"the (?P<age>\d{1,3})-year-old", re.I)
+_AGE_BEHIND: Final = re.compile(r", (?:aged |age )?(?P<age>\d{1,3})(?=[,.;)])")
 _RUN: Final = re.compile(
     r"(?<![\w-])[A-Z][\w’'-]{1,40}\.?(?: (?:al-|el-)?(?:[A-Z][\w’'-]{0,40}\.?|al|bin|ibn|de|van|der|von|da|del)){1,5}"
 )

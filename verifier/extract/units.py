@@ -118,7 +118,25 @@ def _framed(statement: Statement) -> bool:
     So it is where they deny it or leave it open, ask or fear it, and where it is an infinitive ("is believed to hold").
     """
     unnamed = statement.source is None and (len(statement.parts) > 1 or statement.lemma in ("appear", "seem"))
-    return statement.denial is not None or not statement.asserts or unnamed or statement.lemma == cue_phrases.TOLL
+    shown = not statement.finite and statement.lemma in _SHOWN
+    return (
+        statement.denial is not None
+        or not statement.asserts
+        or unnamed
+        or shown
+        or _impersonal(statement)
+        or statement.lemma == cue_phrases.TOLL
+    )
+
+
+_SHOWN: Final = DEPICTING | {"list", "name"}
+
+
+def _impersonal(statement: Statement) -> bool:
+    """ "In X's statement, 22 people were said to have died": the cue stands within the content, X before it."""
+    if statement.source is None or len(statement.parts) != 2 or statement.source.end > statement.content.start:
+        return False
+    return statement.parts[0].end <= statement.cue.start < statement.parts[1].start
 
 
 def _frame(doc: "Doc", sentence: Sentence, statement: Statement) -> tuple[int, int]:
@@ -126,6 +144,8 @@ def _frame(doc: "Doc", sentence: Sentence, statement: Statement) -> tuple[int, i
     start, end = statement.whole.start, statement.whole.end
     if statement.source is None and len(statement.parts) < 2:
         start = sentence.start
+    if _impersonal(statement):
+        start = statement.content.start
     return max(start, sentence.start), min(end, sentence.end)
 
 
