@@ -101,6 +101,17 @@ def test_what_befell_them(text: str, figures: list[tuple[str, str, int]]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("At least 60 miners, eight of them teenagers, had been missing for two days.", "teenagers"),
+        ("More than 200 miners, 15 of them women, have been missing since Friday, their lawyer said.", "women"),
+    ],
+)
+def test_a_share_of_them_says_who_they_are(text: str, whom: str) -> None:
+    assert [found[3] for found in read(text)] == ["miners", whom]
+
+
+@pytest.mark.parametrize(
     "text", ["The rebels stormed Tarn and took 40 guards prisoner.", "They took 40 guards hostage on Monday."]
 )
 def test_those_taken_prisoner_are_named_without_the_word(text: str) -> None:

@@ -58,7 +58,7 @@ TOTALS = [
     ("A boy was hurt after he and three others were shot on a court.", {"injured": 4}),
     ("Ada Brown was killed along with eight others on Sunday.", {"killed": 9}),
     ("An agent found the woman and two slain victims in a bathroom.", {"killed": 2}),
-    ("Gunfire at a Dover motel left a man dead and three others hurt.", {"injured": 3}),
+    ("Gunfire at a Dover motel left a man dead and three others hurt.", {"killed": 1, "injured": 3}),
     ("Twelve people were shot. Ada Brown died from her injuries.", {"killed": 1, "injured": 11}),
     ("Three people were shot in the leg while two others died.", {"killed": 2, "injured": 3}),
     ("Two of the victims are in critical condition. Four people were shot on Elm Street.", {"injured": 4}),

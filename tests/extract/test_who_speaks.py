@@ -111,6 +111,18 @@ def test_who_reads_or_names_is_no_document(verb: str) -> None:
         ("According to a study by the Tarn Institute released last week, 42 divers died.", [("Tarn Institute", None)]),
         ("According to a statement issued by the navy on Friday, 42 divers died.", [("the navy", None)]),
         ("According to a report published on Friday, 42 divers died.", [("a report", None)]),
+        ("According to a report released Monday, 42 divers died.", [("a report", None)]),
+        (
+            "According to a complaint filed in Tarn District Court, 42 divers died.",
+            [("a complaint filed in Tarn District Court", None)],
+        ),
+        ("A video released Tuesday shows 42 dead divers.", [("A video", None)]),
+        ("Photos posted on Friday by relatives show 42 dead divers.", [("Photos posted on Friday by relatives", None)]),
+        ("Photos posted by relatives indicate that 42 divers died.", [("Photos posted by relatives", None)]),
+        (
+            "A study published by the university found that 42 divers died.",
+            [("A study published by the university", None)],
+        ),
     ],
 )
 def test_a_document_s_speaker_ends_before_what_was_done_with_it(

@@ -384,6 +384,9 @@ def _counted(root: "Token", last: int) -> "Token":
     return (insertions.regained(root.doc, root, last) or head) if head is root else head
 
 
+_NOT_WHO: Final = frozenset({"more", "additional", "further", "of", "them", "whom"})
+
+
 def _population(
     doc: "Doc", root: "Token", head: "Token", last: int, reading: outcomes.Reading
 ) -> tuple[int, int] | None:
@@ -397,7 +400,7 @@ def _population(
         left = last + 1
         if doc[left].text in ("[", "("):  # "seven [number as heard] other people"
             left = next((at + 1 for at in range(left, head.i) if doc[at].text in ("]", ")")), left)
-        while left < head.i and (doc[left].lower_ in ("more", "additional", "further", "of") or doc[left].is_punct):
+        while left < head.i and (doc[left].lower_ in _NOT_WHO or doc[left].is_punct):
             left += 1
         if head.i == reading.trigger.i and harm.noun(head.lower_) and head.lower_ not in ("victims", "hostages"):
             return None
@@ -405,6 +408,9 @@ def _population(
     for prep in root.children:
         if prep.dep_ == "prep" and prep.lower_ == "of" and prep.i > root.i:
             for noun in prep.children:
+                if noun.lower_ in ("them", "whom") and noun.i + 1 < len(doc) and doc[noun.i + 1].tag_ == "NNS":
+                    noun = noun.nbor(1)  # "15 of them women"
+                    return noun.idx, noun.idx + len(noun)
                 if noun.dep_ == "pobj":
                     edge = next((t for t in noun.subtree if t.i > prep.i and not t.is_punct), noun)
                     return (edge.idx if edge.i <= noun.i else noun.idx), noun.idx + len(noun)

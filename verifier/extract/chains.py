@@ -102,10 +102,10 @@ def own_links(
             head = span = Span(head.start + issued_by[0], head.start + issued_by[1])
             phrase = document.text[span.start : span.end]
             speaker = speakers.resolve(phrase, span.start, sentence)
-        elif candidate.lemma not in _DEPICTING or held is not None:
+        else:
             short = issuers.bare(phrase)
             if short != phrase:
-                span = Span(span.start, span.start + len(short))
+                head = span = Span(head.start, head.start + len(short))
                 phrase, medium = short, names.medium_of(short) or medium
                 speaker = speakers.resolve(phrase, span.start, sentence)
         role = _reporting_from(document, doc, offset, candidate, speaker.role)

@@ -27,8 +27,8 @@ def issuer(phrase: str) -> tuple[int, int] | None:
         return None
     found = _BY.search(phrase)
     who = phrase[found.end() :] if found is not None else ""
-    if found is not None and phrase[: found.start()].rsplit(maxsplit=1)[-1].lower() in _seen():
-        return None  # "a report obtained by the Lake Post"
+    if found is not None and phrase[: found.start()].rsplit(maxsplit=1)[-1].lower() in _seen() | _NOT_ITS_OWN:
+        return None  # "a report obtained by the Lake Post", "a study published by a journal"
     tail = _TAIL.search(who)
     who = who[: tail.start()] if tail is not None else who
     if found is None or "," in phrase[: found.start()] or not 3 <= len(who) <= _LONGEST or not _issues(who):
@@ -39,9 +39,16 @@ def issuer(phrase: str) -> tuple[int, int] | None:
 
 
 def bare(phrase: str) -> str:
-    """A document's phrase without the reduced clause that says when it came out or who saw it."""
+    """A document's phrase without the reduced clause that says when it came out or who saw it.
+
+    What says whose it is or where it lies stays: "photos posted by relatives", "a complaint filed in court".
+    """
     for found in _DONE.finditer(phrase):
-        if found["word"].lower() in _done() and names.is_document(phrase[: found.start()]):
+        word, rest = found["word"].lower(), phrase[found.end() :]
+        when = not rest or (_WHEN.match(rest) is not None and _BY.search(rest) is None)
+        if word not in _done() or not (when or (word in _seen() and rest.startswith(" by ")) or _PASSED.match(rest)):
+            continue
+        if names.is_document(phrase[: found.start()]):
             return phrase[: found.start()].rstrip(", ")
     return phrase
 
@@ -56,14 +63,21 @@ def holder(phrase: str) -> tuple[int, int] | None:
     return found.start("who"), found.start("who") + (tail.start() if tail is not None else len(who))
 
 
+_NOT_ITS_OWN: Final = frozenset({"published", "shared", "circulated", "leaked"})
+"""Who does this with a paper may not have written it."""
 _DONE: Final = re.compile(r"\s(?P<word>[a-z]+)\b")
 _HELD: Final = re.compile(
     r"\s(?:(?P<by>[a-z]+) by|leaked to|shared with|provided to|supplied to|given to|sent to) (?P<who>[^,;:.]{2,80})"
 )
+_TIME: Final = (
+    r"(?:on |late |early )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:in |on )?(?:\d{1,2} )?(?:January|February"
+    r"|March|April|May|June|July|August|September|October|November|December)\b|yesterday\b|today\b"
+    r"|(?:last|this|earlier this|late last|early this) (?:week|month|year|spring|summer|autumn|fall|winter)\b"
+)
+_WHEN: Final = re.compile(rf"\s(?:{_TIME})")
+_PASSED: Final = re.compile(r"\s(?:to|with) (?:the )?[A-Z]")
 _TAIL: Final = re.compile(
-    r"\s(?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in (?:January|February|March|April|May|June|July|August"
-    r"|September|October|November|December)|yesterday|today"
-    r"|(?:last|this|earlier|late|early) (?:week|month|year|this|on|in|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)"
+    rf"\s(?:{_TIME}"
     r"|(?:published|released|issued|posted|seen|obtained|reviewed|made public|shared|circulated|dated|filed|leaked)\b)"
 )
 """What follows a name and tells when or how its paper came out."""

@@ -233,6 +233,8 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
         elif is_role(word) and number + 1 < len(run):
             split = number + 1
     name_words = run[split:]
+    if len(name_words) == 1 and name_words[0].lower() in lexicon.words(_FILE, "days as names"):
+        return None  # "a report released Monday"
     if not name_words or is_organisation(name_words) or (split == 0 and start == 0 and is_organisation(run)):
         return None
     if _JOINED.search(" ".join(words[: start + split])):
@@ -264,7 +266,8 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
 
 
 def _adverb(word: str) -> bool:
-    return word.istitle() and word.lower() in lexicon.words(_FILE, "sentence adverbs")
+    days = lexicon.words(_FILE, "days as names")
+    return word.istitle() and (word.lower() in lexicon.words(_FILE, "sentence adverbs") or word.lower() in days)
 
 
 _JOINED: Final = re.compile(r"\S and (?:his|her|their|its|the|a|an|two|three|four|other) ", re.I)
