@@ -197,6 +197,14 @@ def test_places_by_name(name: str, place: bool) -> None:
     assert not (place and names.read(name).nature == "person")
 
 
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [("Sunday Mirror", "Sunday Mirror"), ("Sunday Lena Ross", "Lena Ross"), ("Initially Lena", "Lena")],
+)
+def test_days_and_adverbs_before_a_name(phrase: str, name: str) -> None:
+    assert names.read(phrase).name == name
+
+
 def test_a_role_makes_a_person_of_the_name_of_a_place() -> None:
     speaker = names.read("Sgt. Corin Park")
     assert (speaker.name, speaker.nature) == ("Corin Park", "person")

@@ -213,7 +213,7 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     words = segment.split()
     while words and words[0].lower() in ("and", "but", "while", "when", "both"):
         words.pop(0)
-    if len(words) > 1 and (words[0] in _PREPOSED or _adverb(words[0])):
+    if len(words) > 1 and (words[0] in _PREPOSED or _adverb(words[0], len(words))):
         words.pop(0)
     start = _run(words)
     if start == len(words):
@@ -265,9 +265,10 @@ def _named(segment: str) -> tuple[str, str | None, int, bool] | None:
     return (name, role, start, sure) if name else None
 
 
-def _adverb(word: str) -> bool:
-    days = lexicon.words(_FILE, "days as names")
-    return word.istitle() and (word.lower() in lexicon.words(_FILE, "sentence adverbs") or word.lower() in days)
+def _adverb(word: str, count: int) -> bool:
+    """Whether the first of ``count`` words only says when or how: "Initially Anna", "Sunday Anna Berg"."""
+    days = count > 2 and word.lower() in lexicon.words(_FILE, "days as names")  # but "Sunday Mirror"
+    return word.istitle() and (days or word.lower() in lexicon.words(_FILE, "sentence adverbs"))
 
 
 _JOINED: Final = re.compile(r"\S and (?:his|her|their|its|the|a|an|two|three|four|other) ", re.I)
