@@ -210,3 +210,32 @@ def test_a_role_makes_a_person_of_the_name_of_a_place() -> None:
     assert (speaker.name, speaker.nature) == ("Corin Park", "person")
     assert names.can_speak("Corin Park")
     assert not names.can_speak("Corin Avenue")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Omar al-Tamimi",
+        "Isra el-Hadi",
+        "Salma Al-Omari",
+        "Nabil ash-Sharif",
+        "Abd al-Karim al-Jabri",
+        "Abdel-Majid al-Turki",
+        "Qasim bin al-Walid",
+    ],
+)
+@pytest.mark.parametrize("sentence", ["{} said three had died.", "{} wrote “Twelve martyrs so far. They are gone.”"])
+def test_an_arabic_article_is_part_of_the_name(name: str, sentence: str) -> None:
+    text = sentence.format(name)
+    claim = extract(text).claims[0]
+    assert [link.speaker for link in claim.attribution] == [name]
+    assert text[claim.attribution[0].start : claim.attribution[0].end] == name
+
+
+def test_they_are_those_of_the_clause_before() -> None:
+    text = (
+        "Neighbours said a feud over a car had led to the shooting. "
+        "When officers reached the street on Sunday, they found that a woman and two men had been shot."
+    )
+    (found,) = [claim for claim in extract(text).claims if claim.figures]
+    assert found.attribution[0].speaker == "officers"

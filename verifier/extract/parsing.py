@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from verifier.errors import VerifierError
 from verifier.extract import embeddings, title_case, tokens
@@ -13,6 +13,8 @@ from verifier.extract.document import Document
 from verifier.extract.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.language import Language
     from spacy.tokens import Doc
 
@@ -64,9 +66,18 @@ def _plain(text: str) -> str:
     """White space as spaces, curly apostrophes straight, lone surrogates replaced: code point for code point.
 
     Equal signs are white space, too: those of a wiki heading are often glued to the last word of the text before it.
-    A headline In Title Case loses the capitals that mislead the parser (``title_case``).
+    A headline In Title Case loses the capitals that mislead the parser (``title_case``); the article of "al-Haddad"
+    gets one, as a name that begins small is taken for a common noun.
     """
-    return title_case.lowered(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.translate(_PLAIN)))
+    plain = title_case.lowered(_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.translate(_PLAIN)))
+    return _SMALL_ARTICLE.sub(_capital, plain) if "-" in plain else plain
+
+
+_SMALL_ARTICLE: Final = re.compile(r"(?<!\w)(?:a[dlnrstz]|ash|e[dlnrstz]|esh|ul)(?=-[^\W\d_a-z])")
+
+
+def _capital(match: re.Match[str]) -> str:
+    return match.group()[0].upper() + match.group()[1:]
 
 
 def parse(document: Document, indices: Iterable[int]) -> "dict[int, Doc]":
@@ -122,10 +133,27 @@ def _reader() -> "tuple[Language, Words]":
     forms = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
     for part in list(forms):
         forms[part] = frozenset(forms[part])  # comes as lists of up to 57,000 forms, and is searched for every word
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = _joints(tokenizer.infix_finditer)
     annotate = Words(nlp)
     embeddings.remember(nlp)
     nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"])
     return nlp, annotate
+
+
+_ARTICLE: Final = re.compile(r"(?:^|[^\W_]-)(?:a[dlnrstz]|ash|e[dlnrstz]|esh|ul)$", re.I)
+
+
+def _joints(split: "Callable[[str], Iterable[re.Match[str]]]") -> "Callable[[str], Iterator[re.Match[str]]]":
+    """Where words are split, but for the hyphen of an Arabic article: "al-Haddad" is one name, not three subjects."""
+
+    def found(text: str) -> "Iterator[re.Match[str]]":
+        for joint in split(text):
+            name = text[joint.end() : joint.end() + 1].isupper()
+            if not (joint.group() == "-" and name and _ARTICLE.search(text, max(0, joint.start() - 6), joint.start())):
+                yield joint
+
+    return found
 
 
 @cache

@@ -194,8 +194,10 @@ class Speakers:
                 continue
             distance = sentence - mention.sentence
             personal = pronoun in ("he", "she")
+            # "When police arrived, they found": who acts in the clause before, not who spoke in the sentence before
+            here = pronoun == "they" and mention.subject and not distance
             rank = (
-                -min(distance, 2) if distance else -1,
+                int(here) - (min(distance, 2) or 1),
                 int(mention.source or mention.subject),
                 int(known.gender is not None or not personal),
                 int(mention.source),
