@@ -239,3 +239,13 @@ def test_they_are_those_of_the_clause_before() -> None:
     )
     (found,) = [claim for claim in extract(text).claims if claim.figures]
     assert found.attribution[0].speaker == "officers"
+
+
+@pytest.mark.parametrize(
+    "paper", ["reports received by her office", "reports of two clinics", "a letter sent on Friday"]
+)
+def test_a_paper_told_of_in_passing_is_no_part_of_the_claim(paper: str) -> None:
+    text = f"Lena Ross, the rights chief, said that, according to {paper}, 17 divers drowned in a single bay."
+    (found,) = extract(text).claims
+    assert found.quote == "17 divers drowned in a single bay"
+    assert [link.speaker for link in found.attribution][-1] == "Lena Ross"

@@ -154,7 +154,8 @@ def _narrowed(document: Document, outer: Statement, inner: Statement, left: int,
     if inner is outer or not inner.speech or inner.source is None or len(inner.parts) != 1 or _framed(inner):
         return left, right
     words = document.text[inner.source.start : inner.source.end]
-    if names.is_document(words) or words.lower() in ("that", "which", "it"):
+    shows = names.is_document(words) and inner.lemma != "accord"  # "according to reports" is no part of what they say
+    if shows or words.lower() in ("that", "which", "it"):
         return left, right
     start, end = max(left, inner.content.start), min(right, inner.content.end)
     return (start, end) if end - start > 12 else (left, right)
