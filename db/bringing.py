@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final
 
-from db import models, schema, search, sources
+from db import models, schema, search, sources, standing
 from db.chain import canonical
 from db.rows import NewArticle, NewClaim, NewFigure, NewLink
 from db.valid import plain
@@ -209,20 +209,15 @@ def insert_claims(
             {
                 "id": claim_id,
                 "uid": uid,
-                "version": 1,
                 "article_id": article_id,
                 "span_start": claim.start,
                 "span_end": claim.end,
-                "verdict": "unreviewed",
-                "verdict_entry": 0,
                 "figures_entry": 0,
                 "links_entry": 0,
                 "kind": claim.kind,
                 "by_hand": by_hand,
                 "worth_key": schema.worth_key(claim.check_worthiness),
                 "published_key": schema.published_key(published),
-                "changed_key": -write.seq,
-                "changed_at": write.at,
                 "notes": 0,
                 "publisher": publisher,
                 "published": published,
@@ -243,6 +238,7 @@ def insert_claims(
         fields = (claim.quote, "\n".join(names), publisher or "", article["title"] or "", "")
         documents.append((claim_id, fields))
     write.insert(models.Claim, rows)
+    standing.insert(write, rows)
     insert_figures(write, [(claim_id, claim.figures) for claim_id, _, claim in claims])
     insert_links(write, [(claim_id, claim.links) for claim_id, _, claim in claims])
     search.put(write.connection, documents)

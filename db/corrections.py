@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from db import bringing, mapping, schema, search, sources, valid
+from db import bringing, mapping, schema, search, sources, standing, valid
 from db.errors import CaseError, Conflict, NotFound
 from db.marks import claim_row
 from db.rows import Change, ClaimRow, NewClaim, NewFigure, NewLink
@@ -60,14 +60,8 @@ def plain_all(parts: Sequence[NewFigure] | Sequence[NewLink]) -> State:
 
 def _set(write: Write, claim_id: int, columns: Mapping[str, object]) -> None:
     assignments = ", ".join(f"{name} = :{name}" for name in columns)
-    write.run(
-        f"UPDATE claim SET {assignments}, version = version + 1, changed_at = :changed_at, changed_key = :changed_key"
-        " WHERE id = :claim_id",
-        **columns,
-        changed_at=write.at,
-        changed_key=-write.seq,
-        claim_id=claim_id,
-    )
+    write.run(f"UPDATE claim SET {assignments} WHERE id = :claim_id", **columns, claim_id=claim_id)
+    standing.edited(write, claim_id, columns.get("facet"))
 
 
 def put_figures(write: Write, claim_id: int, state: State, entry: int) -> None:
@@ -124,15 +118,14 @@ def put_article(write: Write, article_id: int, state: State, entry: int) -> None
     key = schema.published_key(facts["published"])
     write.run("UPDATE article SET published_key = :key WHERE id = :id", key=key, id=article_id)
     write.run(
-        "UPDATE claim SET publisher = :publisher, published = :published, published_key = :published_key,"
-        " changed_at = :at, changed_key = :key WHERE article_id = :id",
+        "UPDATE claim SET publisher = :publisher, published = :published, published_key = :published_key"
+        " WHERE article_id = :id",
         publisher=facts["publisher"],
         published=facts["published"],
         published_key=key,
-        at=write.at,
-        key=-write.seq,
         id=article_id,
     )
+    standing.touch(write, claims)
     if "publisher" in state:
         outlet = bringing.outlet_of(write, facts["publisher"])
         write.run("UPDATE article SET outlet = :outlet WHERE id = :id", outlet=outlet, id=article_id)
@@ -153,6 +146,7 @@ def put_claim(write: Write, claim_id: int, state: State) -> None:
         _drop_links(write, claim_id)
         for table in ("figure", "verdict", "note"):
             write.run(f"DELETE FROM {table} WHERE claim_id = :id", id=claim_id)
+        write.run("DELETE FROM standing WHERE id = :id", id=claim_id)
         write.run("DELETE FROM claim WHERE id = :id", id=claim_id)
     else:
         values = {name: value for name, value in state.items() if name not in ("uid", "article")}

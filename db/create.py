@@ -124,8 +124,12 @@ def migrate_sqlite(path: str, version: str) -> str:
         try:
             _copy(raw, backup)
             try:
+                raw.execute("PRAGMA foreign_keys=OFF")  # else a table could not be made anew; looked at below
                 with _sqlalchemy("sqlite", raw) as connection:
                     _upgrade(connection, schema.SCHEMA)
+                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                    if broken is not None:
+                        raise sqlite3.DatabaseError(f"a row of “{broken[0]}” belongs to none of “{broken[2]}”")
             except BaseException:
                 with suppress(OSError):  # rolled back, so the copy is of no use; each try would leave one
                     os.unlink(backup)

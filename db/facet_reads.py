@@ -27,25 +27,22 @@ def facets(reader: "Reader", part: str, where: ClaimFilter, *, like: str, limit:
     found: Counter[str] = Counter()
     values: tuple[str, ...] = VERDICTS
     if part == "verdicts":
-        found.update(dict(_grouped(reader, "c.verdict", others)))
+        found.update(dict(reader.grouped("verdict", others)))
     else:
         values = KINDS if part == "kinds" else MEASURES
-        for value, count in _grouped(reader, "c.facet", others):
+        for value, count in reader.grouped("facet", others):
             kind, measures = schema.facet_parts(value)
             found.update({kind: count} if part == "kinds" else dict.fromkeys(measures, count))
     wanted = like.casefold()
     return [Facet(value, value, found[value]) for value in values if found[value] and wanted in value][:limit]
 
 
-def _grouped(reader: "Reader", column: str, where: ClaimFilter) -> list[tuple[Any, ...]]:
-    statement = filters.every(filters.parts(where, reader.case.backend))
-    return reader.all(f"SELECT {column}, count(*) FROM claim c {statement.sql} GROUP BY {column}", statement.values)
-
-
 def _sources(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> list[Facet]:
     if where == ClaimFilter():
         return [Facet(row.id, row.name, row.claims) for row in reader.sources(like=like, limit=limit)]
-    statement = filters.every(filters.parts(where, reader.case.backend))
+    found = filters.parts(where, reader.case.backend)
+    statement = filters.every(found)
+    ground = filters.CLAIM if any(part.by_article for part in found) else filters.STANDING
     values = statement.values
     named = ""
     if like:
@@ -56,7 +53,8 @@ def _sources(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> lis
         source, join = "o.root", "JOIN source o ON o.id = l.source_id"
     rows = reader.all(
         f"SELECT s.id, s.name, n.claims FROM (SELECT {source} AS source_id, count(DISTINCT l.claim_id) AS claims"
-        f" FROM claim c JOIN link l ON l.claim_id = c.id {join} {statement.sql} GROUP BY {source}) n"
+        f" FROM {ground.table} c JOIN link l ON l.claim_id = c.id {join}"
+        f" {reader.filled(statement.sql, ground)} GROUP BY {source}) n"
         " JOIN source s ON s.id = n.source_id"
         f" {named} ORDER BY n.claims DESC, s.id LIMIT {max(0, int(limit))}",
         values,
@@ -74,7 +72,7 @@ def _articles(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> li
         statement = filters.every(filters.parts(where, reader.case.backend))
         rows = reader.all(
             f"SELECT {columns}, n.claims FROM (SELECT c.article_id, count(*) AS claims FROM claim c"
-            f" {reader.hint('INDEXED BY ix_claim_article')} {statement.sql}"
+            f" {reader.hint('INDEXED BY ix_claim_article')} {reader.filled(statement.sql, filters.CLAIM)}"
             f" GROUP BY c.article_id) n JOIN article a ON a.id = n.article_id WHERE {named}"
             f" ORDER BY n.claims DESC, a.id LIMIT {max(0, int(limit))}",
             (*statement.values, *more),

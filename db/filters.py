@@ -17,11 +17,23 @@ FEW: Final = 5_000
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A table whose rows can be tested as ``c``: both have ``id``, ``article_id`` and ``facet``."""
+
+    table: str
+    verdict: str  # SQL for the claim's verdict, which stands for ``{verdict}`` in conditions
+
+
+CLAIM: Final = Ground("claim", "(SELECT s.verdict FROM standing s WHERE s.id = c.id)")
+STANDING: Final = Ground("standing", "c.verdict")
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One condition in its forms.
 
     ``walk`` tests one row ``c`` that is being looked at, ``all`` tests rows when every match is wanted, and ``ids``
-    selects the ids of matching claims.
+    selects the ids of matching claims. ``c`` is a row of ``claim`` or of ``standing``, see ``Ground``.
     """
 
     walk: str
@@ -29,6 +41,7 @@ class Part:
     ids: str
     values: tuple[object, ...]
     id_values: tuple[object, ...]
+    by_article: bool = False
 
 
 def _marks(values: Sequence[object]) -> str:
@@ -47,7 +60,7 @@ def _known(values: Sequence[str], allowed: Sequence[str], what: str) -> None:
 
 
 def _row_part(where: ClaimFilter) -> Part | None:
-    """Verdict, kind and measure: all in every list index, so they cost no look at the table."""
+    """Verdict, kind and measure. Kinds and measures are in every list index; a verdict costs a look at ``standing``."""
     _known(where.verdicts, VERDICTS, "verdict")
     _known(where.kinds, KINDS, "kind")
     _known(where.measures, MEASURES, "measure")
@@ -55,7 +68,7 @@ def _row_part(where: ClaimFilter) -> Part | None:
     values: list[object] = []
     verdicts = tuple(dict.fromkeys(where.verdicts))
     if verdicts and len(verdicts) < len(VERDICTS):
-        tests.append(f"c.verdict IN ({_marks(verdicts)})")
+        tests.append(f"{{verdict}} IN ({_marks(verdicts)})")
         values.extend(verdicts)
     chosen = verdicts or VERDICTS
     facets: list[object] = []
@@ -69,7 +82,7 @@ def _row_part(where: ClaimFilter) -> Part | None:
             tests.append(f"(c.facet & {mask}) <> 0")
     if not tests:
         return None
-    ids = f"SELECT c.id FROM claim c {{facet_index}} WHERE c.verdict IN ({_marks(chosen)})"
+    ids = f"SELECT c.id FROM standing c {{verdict_index}} WHERE c.verdict IN ({_marks(chosen)})"
     if facets:
         ids += f" AND c.facet IN ({', '.join(map(str, facets))})"
     test = " AND ".join(tests)
@@ -87,7 +100,7 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
         found.append(row)
     if where.articles:
         test = f"c.article_id IN ({_marks(where.articles)})"
-        found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.articles, where.articles))
+        found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.articles, where.articles, True))
     if where.sources:
         group = _group(where.sources)
         ids = f"SELECT claim_id FROM link WHERE source_id IN ({group})"
@@ -95,7 +108,7 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
         found.append(Part(walk, f"c.id IN ({ids})", ids, where.sources, where.sources))
     if where.outlets:
         test = f"c.article_id IN (SELECT id FROM article WHERE outlet IN ({_group(where.outlets)}))"
-        found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.outlets, where.outlets))
+        found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.outlets, where.outlets, True))
     if where.text:
         query = words.match_query(where.text) if backend == "sqlite" else words.ts_query(where.text)
         if query is not None:
@@ -111,7 +124,7 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
         inside, given = _articles_with(where.article_text, backend)
         if inside:
             test = f"c.article_id IN ({inside})"
-            found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", given, given))
+            found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", given, given, True))
     return found
 
 

@@ -8,11 +8,13 @@ from db.errors import CaseError
 from db.rows import ArticleRow, ClaimRow, FigureRow, HistoryRow, LinkRow, NoteRow
 
 CLAIM: Final = (
-    "c.id, c.version, c.article_id, c.span_start, c.span_end, c.verdict, c.kind, c.quote, c.check_worthiness,"
+    "c.id, s.version, c.article_id, c.span_start, c.span_end, s.verdict, c.kind, c.quote, c.check_worthiness,"
     " c.measure, c.low, c.best, c.high, c.approximate, c.figure_text, c.figures, c.speakers, c.publisher, c.published,"
-    " c.notes, c.by_hand, c.changed_at, c.confidence"
+    " c.notes, c.by_hand, (SELECT h.at FROM history h WHERE h.seq = -s.changed_key), c.confidence"
 )
 CLAIM_WIDTH: Final = 23
+CLAIMS: Final = "claim c JOIN standing s ON s.id = c.id"
+"""What the columns ``CLAIM`` are read from."""
 
 ARTICLE: Final = (
     "a.id, a.version, a.title, a.title_origin, a.publisher, a.publisher_origin, a.byline, a.byline_origin,"

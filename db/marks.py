@@ -1,8 +1,9 @@
 """Giving verdicts, one or ten thousand at once, in statements over sets."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from db import mapping, search, sources
+from db import mapping, search, sources, standing
 from db.errors import CaseError, Conflict, NotFound
 from db.rows import Change, ClaimRow
 from db.schema import MAX_ID
@@ -18,7 +19,7 @@ def claim_row(write: Write, claim_id: int) -> ClaimRow:
     :raises NotFound: when there is none.
     """
     possible = 0 < claim_id <= MAX_ID
-    rows = write.rows(f"SELECT {mapping.CLAIM} FROM claim c WHERE c.id = :id", id=claim_id) if possible else ()
+    rows = write.rows(f"SELECT {mapping.CLAIM} FROM {mapping.CLAIMS} WHERE c.id = :id", id=claim_id) if possible else ()
     if not rows:
         raise NotFound(f"there is no claim {claim_id} in this case")
     return mapping.claim_row(tuple(rows[0]))
@@ -41,7 +42,7 @@ def mark(
             raise NotFound(f"there is no claim {claim_id} in this case: nothing was marked")
     found = {
         row[0]: (row[1], row[2])
-        for row in write.rows(f"SELECT id, version, verdict FROM claim WHERE id {write.listed}", ids=write.ids(ids))
+        for row in write.rows(f"SELECT id, version, verdict FROM standing WHERE id {write.listed}", ids=write.ids(ids))
     }
     before: Verdicts = {}
     for claim_id in ids:
@@ -54,17 +55,20 @@ def mark(
         before.setdefault(old, []).append(claim_id)
     seq = write.seq
     sources.move(write, ids, verdict)
+    former = standing.by_article(write, ids)
     give(write, ids, verdict, rationale, at=write.at, entry=seq)
     write.run(
-        "UPDATE claim SET verdict = :verdict, verdict_entry = :entry, version = version + 1, changed_at = :at,"
-        f" changed_key = :key WHERE id {write.listed}",
+        "UPDATE standing SET verdict = :verdict, verdict_entry = :entry, version = version + 1, changed_key = :key"
+        f" WHERE id {write.listed}",
         verdict=verdict,
         entry=seq,
-        at=write.at,
         key=-seq,
         ids=write.ids(ids),
     )
-    count_reviewed(write, ids)
+    present: standing.ByArticle = Counter()
+    for (article_id, _), number in former.items():
+        present[article_id, verdict] += number
+    standing.count(write, former, present)
     write.record(
         "mark",
         "claim",
@@ -90,24 +94,5 @@ def give(write: Write, ids: Sequence[int], verdict: str, rationale: str, *, at: 
         reviewer=write.reviewer_id,
         at=at,
         entry=entry,
-        ids=write.ids(ids),
-    )
-
-
-def count_reviewed(write: Write, ids: Sequence[int]) -> None:
-    """Count anew how many claims have which verdict in the articles of these claims."""
-    counts = ", ".join(
-        f"{name} = (SELECT count(*) FROM claim c WHERE c.article_id = article.id AND c.verdict = '{name}')"
-        for name in ("confirmed", "disputed", "unverifiable")
-    )
-    write.run(
-        f"UPDATE article SET {counts} WHERE id IN (SELECT article_id FROM claim WHERE id {write.listed})",
-        ids=write.ids(ids),
-    )
-    write.run(
-        "UPDATE article SET reviewed = confirmed + disputed + unverifiable,"
-        " left_key = confirmed + disputed + unverifiable - claims"
-        " WHERE reviewed <> confirmed + disputed + unverifiable"
-        f" AND id IN (SELECT article_id FROM claim WHERE id {write.listed})",
         ids=write.ids(ids),
     )

@@ -178,29 +178,24 @@ class Source(Base, table=True):
 
 
 class Claim(Base, table=True):
-    """A checkable statement: the verbatim span with the W3C selectors, and its standing verdict."""
+    """A checkable statement: the verbatim span with the W3C selectors. What was made of it lies in ``standing``."""
 
     __tablename__ = "claim"
     __table_args__ = (
-        _one_of("verdict", VERDICTS),
         _one_of("kind", KINDS),
         _one_of("measure", MEASURES, null=True),
         CheckConstraint("span_start >= 0 AND span_end > span_start", name="span"),
         *(
-            Index(f"ix_claim_{name}", f"{name}_key", "article_id", "span_start", "id", "verdict", "facet")
-            for name in ("worth", "published", "figure", "source", "changed")
+            Index(f"ix_claim_{name}", f"{name}_key", "article_id", "span_start", "id", "facet")
+            for name in ("worth", "published", "figure", "source")
         ),
-        Index("ix_claim_article", "article_id", "span_start", "id", "verdict", "facet"),
-        Index("ix_claim_facet", "verdict", "facet"),
+        Index("ix_claim_article", "article_id", "span_start", "id", "facet"),
     )
     id: int = _id()
     uid: str
-    version: int
     article_id: int = Field(foreign_key="article.id")
     span_start: int
     span_end: int
-    verdict: str
-    verdict_entry: int = _big()
     figures_entry: int = _big()
     links_entry: int = _big()
     kind: str
@@ -210,9 +205,7 @@ class Claim(Base, table=True):
     published_key: int = _big()
     figure_key: int = _big()
     source_key: str = Field(sa_type=_SORTED)
-    changed_key: int = _big()
     facet: int
-    changed_at: str
     notes: int
     figures: int
     measure: str | None
@@ -235,6 +228,29 @@ class Claim(Base, table=True):
     hedges: str  # JSON array of strings
     reasons: str  # JSON array of strings
     confidence: float | None  # the lowest of the figures' (denormalised)
+
+
+class Standing(Base, table=True):
+    """What people's work on a claim has come to: the verdict that stands, how often it was changed, and when last.
+
+    Apart from ``claim``, whose rows are wide and whose indexes are many: a verdict on ten thousand claims would write
+    each of these pages anew. ``article_id`` and ``facet`` repeat the claim's, so that counts and filters need no look
+    at it; ``changed_key`` is minus the ``seq`` of the entry that changed the claim last.
+    """
+
+    __tablename__ = "standing"
+    __table_args__ = (
+        _one_of("verdict", VERDICTS),
+        Index("ix_standing_verdict", "verdict", "facet", "id"),
+        Index("ix_standing_changed", "changed_key", "id", "verdict", "facet"),
+    )
+    id: int = _id(foreign_key="claim.id")
+    article_id: int
+    facet: int
+    verdict: str
+    version: int
+    verdict_entry: int = _big()
+    changed_key: int = _big()
 
 
 class Figure(Base, table=True):
@@ -273,7 +289,7 @@ class AttributionLink(Base, table=True):
 
     __tablename__ = "link"
     __table_args__ = (
-        Index("ix_link_claim_id", "claim_id", "position"),
+        Index("ix_link_claim_id", "claim_id", "position", "source_id"),
         Index("ix_link_source_id", "source_id", "claim_id"),
     )
     id: int = _id()

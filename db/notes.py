@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from db import mapping, models, search, valid
+from db import mapping, models, search, standing, valid
 from db.errors import CaseError, Conflict, NotFound
 from db.marks import claim_row
 from db.rows import Change
@@ -18,17 +18,6 @@ def checked(text: str) -> str:
     if not valid.text(text, "the note", most=valid.MOST_TEXT).strip():
         raise CaseError("the note is empty: nothing was written")
     return text
-
-
-def touch(write: Write, claim_id: int, sql: str = "", **values: object) -> None:
-    """Note on a claim that it was changed by the entry being written."""
-    write.run(
-        f"UPDATE claim SET {sql} changed_at = :changed_at, changed_key = :changed_key WHERE id = :claim_id",
-        changed_at=write.at,
-        changed_key=-write.seq,
-        claim_id=claim_id,
-        **values,
-    )
 
 
 def state_of(write: Write, note_id: int) -> tuple[dict[str, Any], int, int, bool]:
@@ -79,7 +68,12 @@ def put(write: Write, note_id: int, claim_id: int, state: dict[str, Any] | None,
             "text": state["text"],
         }
         write.insert(models.Note, [row])
-    touch(write, claim_id, "notes = (SELECT count(*) FROM note n WHERE n.claim_id = claim.id AND NOT n.deleted),")
+    write.run(
+        "UPDATE claim SET notes = (SELECT count(*) FROM note n WHERE n.claim_id = claim.id AND NOT n.deleted)"
+        " WHERE id = :id",
+        id=claim_id,
+    )
+    standing.touch(write, [claim_id])
     search.add(write.connection, [claim_id])
 
 

@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any, Final, Literal
 
 from db import filters, mapping, schema
 from db.article_reads import ArticleReads
@@ -50,31 +51,58 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
         if sort not in schema.SORT_KEYS:
             raise CaseError(f"no such sort: {sort!r} (there are: {', '.join(schema.SORT_KEYS)})")
         found = filters.parts(where, self.case.backend)
+        first = self._few(found) if found else None
+        if limit is not None or first is not None or sort == "changed" or not where.verdicts:
+            return self.numbers(*self._sorted(found, first, sort, reverse, limit))
+        # Every match: to look each claim's verdict up in the order of the sort would be a million scattered reads.
+        with self.snapshot():
+            chosen = self._chosen(where.verdicts)
+            rest = filters.parts(replace(where, verdicts=()), self.case.backend)
+            return self.numbers(*self._sorted(rest, None, sort, reverse, limit), among=chosen)
+
+    def _sorted(
+        self, found: Sequence[filters.Part], first: filters.Part | None, sort: Sort, reverse: bool, limit: int | None
+    ) -> tuple[str, tuple[object, ...]]:
+        """A query for ids in an order, with its parameters."""
         direction = " DESC" if reverse else ""
         order = ", ".join(f"c.{column}{direction}" for column in schema.order(sort))
-        first = self._few(found) if found else None
+        ground = filters.STANDING if sort == "changed" else filters.CLAIM
         if first is not None:
-            source, statement = "NOT INDEXED", filters.gather(found, first)
+            index, statement = "NOT INDEXED", filters.gather(found, first)
         else:
-            source = f"INDEXED BY ix_claim_{sort}"
+            index = f"INDEXED BY ix_{ground.table}_{sort}"
             statement = filters.every(found) if limit is None else filters.walk(found)
-        sql = f"SELECT c.id FROM claim c {self.hint(source)} {self._filled(statement.sql)} ORDER BY {order}"
+        tests = self.filled(statement.sql, ground)
+        sql = f"SELECT c.id FROM {ground.table} c {self.hint(index)} {tests} ORDER BY {order}"
         if limit is not None:
             sql += f" LIMIT {max(0, int(limit))}"
-        return self.numbers(sql, statement.values)
+        return sql, statement.values
+
+    def _chosen(self, verdicts: Sequence[str]) -> bytearray:
+        """For each claim's id whether its verdict is one of these: 1 or 0."""
+        last = self.one("SELECT max(id) FROM standing")
+        chosen = bytearray((last[0] if last and last[0] else 0) + 1)
+        index = self.hint("INDEXED BY ix_standing_verdict")
+        for verdict in set(verdicts):
+            for number in self.numbers(f"SELECT id FROM standing {index} WHERE verdict = ?", (verdict,)):
+                chosen[number] = 1
+        return chosen
 
     def hint(self, source: str) -> str:
         """A hint to SQLite's planner, which PostgreSQL does not take."""
         return source if self.sqlite else ""
 
-    def _filled(self, sql: str) -> str:
-        return sql.replace("{facet_index}", self.hint("INDEXED BY ix_claim_facet"))
+    def filled(self, sql: str, ground: filters.Ground) -> str:
+        """Conditions as they are written for that table."""
+        return sql.replace("{verdict_index}", self.hint("INDEXED BY ix_standing_verdict")).replace(
+            "{verdict}", ground.verdict
+        )
 
     def _few(self, found: Sequence[filters.Part]) -> filters.Part | None:
         """The condition that fewest claims meet, if they are few enough to be gathered and sorted."""
         best, least = None, filters.FEW + 1
         for part in found:
-            limited = f"SELECT count(*) FROM ({self._filled(part.ids)} LIMIT {least}) AS few"
+            limited = f"SELECT count(*) FROM ({self.filled(part.ids, filters.STANDING)} LIMIT {least}) AS few"
             row = self.one(limited, part.id_values)
             count = row[0] if row else 0
             if count < least:
@@ -88,7 +116,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
         for begin in range(0, len(possible), _CHUNK):
             chunk = possible[begin : begin + _CHUNK]
             marks = ", ".join("?" * len(chunk))
-            for row in self.all(f"SELECT {mapping.CLAIM} FROM claim c WHERE c.id IN ({marks})", tuple(chunk)):
+            for row in self.all(f"SELECT {mapping.CLAIM} FROM {mapping.CLAIMS} WHERE c.id IN ({marks})", tuple(chunk)):
                 found[row[0]] = mapping.claim_row(row)
         return [found[claim_id] for claim_id in ids if claim_id in found]
 
@@ -108,7 +136,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
         """
         with self.snapshot():
             extra = "c.prefix, c.suffix, c.place, c.date_start, c.date_end, c.date_precision, c.hedges, c.reasons"
-            row = self.one(f"SELECT {mapping.CLAIM}, {extra} FROM claim c WHERE c.id = ?", (claim_id,))
+            row = self.one(f"SELECT {mapping.CLAIM}, {extra} FROM {mapping.CLAIMS} WHERE c.id = ?", (claim_id,))
             if row is None:
                 raise NotFound(f"there is no claim {claim_id} in this case")
             claim = mapping.claim_row(row)
@@ -148,7 +176,8 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
     def marks(self, article_id: int) -> tuple[ClaimMark, ...]:
         """Where the claims of an article stand, in the order of its text."""
         rows = self.all(
-            "SELECT id, span_start, span_end, verdict FROM claim WHERE article_id = ? ORDER BY span_start, id",
+            f"SELECT c.id, c.span_start, c.span_end, s.verdict FROM {mapping.CLAIMS}"
+            " WHERE c.article_id = ? ORDER BY c.span_start, c.id",
             (article_id,),
         )
         return tuple(ClaimMark(*row) for row in rows)
@@ -165,14 +194,22 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
 
     def counts(self, where: ClaimFilter = _EVERYTHING) -> Counts:
         """How many claims match, by verdict."""
-        rows = self._grouped("c.verdict", where)
+        rows = self.grouped("verdict", where)
         by_verdict: dict[str, int] = dict(rows)
         return Counts(total=sum(by_verdict.values()), **by_verdict)
 
-    def _grouped(self, column: str, where: ClaimFilter) -> list[tuple[Any, ...]]:
+    def grouped(self, column: Literal["verdict", "facet"], where: ClaimFilter) -> list[tuple[Any, ...]]:
+        """Each verdict, or each facet (see ``schema.facet``), with how many matching claims have it."""
         found = filters.parts(where, self.case.backend)
         statement = filters.every(found)
-        return self.all(f"SELECT {column}, count(*) FROM claim c {statement.sql} GROUP BY {column}", statement.values)
+        if any(part.by_article for part in found):  # the claims of some articles: only ``claim`` has an index of these
+            ground = filters.CLAIM
+            tables = "claim c JOIN standing s ON s.id = c.id" if column == "verdict" else "claim c"
+            name = "s.verdict" if column == "verdict" else "c.facet"
+        else:
+            ground, tables, name = filters.STANDING, "standing c", f"c.{column}"
+        sql = f"SELECT {name}, count(*) FROM {tables} {self.filled(statement.sql, ground)} GROUP BY {name}"
+        return self.all(sql, statement.values)
 
     def facets(self, part: str, where: ClaimFilter = _EVERYTHING, *, like: str = "", limit: int = 200) -> list[Facet]:
         """The values that a part of the filter can take, with how many claims have each: those that match ``where``

@@ -56,9 +56,8 @@ def report_rows(reader: "Reader", ids: Sequence[int]) -> Iterator[ReportRow]:
 
 def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow]) -> Iterator[ReportRow]:
     marks = ", ".join("?" * len(ids))
-    rows = {
-        row[0]: row for row in reader.all(f"SELECT {mapping.CLAIM}, {_EXTRA} FROM claim c WHERE c.id IN ({marks})", ids)
-    }
+    sql = f"SELECT {mapping.CLAIM}, {_EXTRA} FROM {mapping.CLAIMS} WHERE c.id IN ({marks})"
+    rows = {row[0]: row for row in reader.all(sql, ids)}
 
     def grouped(sql: str) -> dict[int, list[Sequence[Any]]]:
         groups: dict[int, list[Sequence[Any]]] = defaultdict(list)

@@ -15,7 +15,7 @@ from db.rows import KINDS, MEASURES
 APPLICATION_ID: Final = 0x56524643
 """SQLite's ``application_id`` of a case ("VRFC"): tells a case from any other database."""
 
-SCHEMAS: Final = ("0001", "0002", "0003", "0004", "0005")
+SCHEMAS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every schema version there ever was, oldest first; the last one is the one this program reads and writes."""
 
 SCHEMA: Final = SCHEMAS[-1]
@@ -37,6 +37,7 @@ TABLES: Final = frozenset(
         "reviewer",
         "saved_view",
         "source",
+        "standing",
         "verdict",
     }
 )
@@ -45,7 +46,11 @@ TABLES: Final = frozenset(
 _FTS: Final = ("", "_data", "_idx", "_config")
 SQLITE_TABLES: Final = TABLES | {f"{name}{part}" for name in ("claim_fts", "article_fts") for part in _FTS}
 POSTGRESQL_TABLES: Final = TABLES | {"claim_search", "article_search"}
-_SINCE_0004: Final = frozenset({"saved_view", "article_search", *(f"article_fts{part}" for part in _FTS)})
+_SINCE: Final = {
+    "0004": frozenset({"saved_view", "article_search", *(f"article_fts{part}" for part in _FTS)}),
+    "0006": frozenset({"standing"}),
+}
+"""The tables that came with a schema version."""
 SQLITE_OWN: Final = re.compile(r"sqlite_(stat\d|sequence)")
 """Tables that SQLite makes for itself."""
 
@@ -53,7 +58,10 @@ SQLITE_OWN: Final = re.compile(r"sqlite_(stat\d|sequence)")
 def tables(version: str, backend: str) -> frozenset[str]:
     """The tables of a case of that schema version; each came with one."""
     found = TABLES if version == "0001" else SQLITE_TABLES if backend == "sqlite" else POSTGRESQL_TABLES
-    return found if version >= "0004" else found - _SINCE_0004
+    for since, names in _SINCE.items():
+        if version < since:
+            found -= names
+    return found
 
 
 SORT_KEYS: Final = {
@@ -79,6 +87,8 @@ _KIND_NUMBERS: Final = {name: position for position, name in enumerate(KINDS)}
 def order(sort: str) -> tuple[str, ...]:
     """The columns of a sort, all in the same direction; the last is the id, so the order is total."""
     key = SORT_KEYS[sort]
+    if sort == "changed":  # what one entry changed comes in the order in which it came into the case
+        return (key or "", "id")
     return TIES if key is None else (key, *TIES)
 
 

@@ -25,7 +25,7 @@ _COUNTED: Final = ("confirmed", "disputed", "unverifiable")
 def _spoken(write: Write, claims: Sequence[int]) -> Sequence[Any]:
     """Root, verdict, and how many of these claims with that verdict it speaks in."""
     return write.rows(
-        "SELECT s.root, c.verdict, count(DISTINCT c.id) FROM claim c JOIN link l ON l.claim_id = c.id"
+        "SELECT s.root, c.verdict, count(DISTINCT c.id) FROM standing c JOIN link l ON l.claim_id = c.id"
         f" JOIN source s ON s.id = l.source_id WHERE c.id {write.listed} GROUP BY s.root, c.verdict",
         ids=write.ids(claims),
     )
@@ -68,7 +68,7 @@ def recount(write: Write, numbers: Iterable[int]) -> None:
             (row[0], row[1])
             for row in write.rows(
                 "SELECT c.verdict, count(DISTINCT c.id) FROM source s JOIN link l ON l.source_id = s.id"
-                " JOIN claim c ON c.id = l.claim_id WHERE s.root = :id GROUP BY c.verdict",
+                " JOIN standing c ON c.id = l.claim_id WHERE s.root = :id GROUP BY c.verdict",
                 id=number,
             )
         )

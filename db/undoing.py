@@ -10,9 +10,9 @@ that number, and its undo restores it, so coming between is seen exactly.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from db import corrections, notes, sources, views
+from db import corrections, notes, sources, standing, views
 from db.errors import CaseError, Conflict
-from db.marks import Verdicts, count_reviewed, counted, give
+from db.marks import Verdicts, counted, give
 from db.rows import Change, HistoryRow
 from db.writing import Write, history_entry
 
@@ -136,8 +136,8 @@ def _apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, in
         key = next(name for name in entry.after if name in kinds)
         state = (entry.before if backwards else entry.after)[key]
         _check(write, entry, key, backwards)
-        standing = entry.before.get("entry", 0) if backwards else entry.seq
-        ids = _put(write, entry, key, state, standing)
+        outcome_of = entry.before.get("entry", 0) if backwards else entry.seq
+        ids = _put(write, entry, key, state, outcome_of)
         before, after = {key: (entry.after if backwards else entry.before)[key]}, {key: state}
     seq = write.record(
         action,
@@ -160,13 +160,14 @@ def _verdicts(write: Write, entry: HistoryRow, had: Verdicts, wanted: Verdicts, 
     ids = claims_of(entry)
     test = "verdict_entry = :entry" if backwards else "verdict_entry < :entry"
     parameters = {"ids": write.ids(ids), "entry": entry.seq}
-    rows = write.rows(f"SELECT id, verdict FROM claim WHERE {test} AND id {write.listed}", **parameters)
-    standing = {row[0]: row[1] for row in rows}
+    rows = write.rows(f"SELECT id, verdict FROM standing WHERE {test} AND id {write.listed}", **parameters)
+    present = {row[0]: row[1] for row in rows}
     for verdict, claims in had.items():
         for claim_id in claims:
-            if standing.get(claim_id) != verdict:
+            if present.get(claim_id) != verdict:
                 raise _conflict(f"claim {claim_id}", entry)
     sources.tally(write, ids, -1)
+    former = standing.by_article(write, ids)
     if backwards:
         write.run(
             "UPDATE verdict SET undone_by = :by WHERE entry = :entry AND undone_by IS NULL",
@@ -177,17 +178,16 @@ def _verdicts(write: Write, entry: HistoryRow, had: Verdicts, wanted: Verdicts, 
         _stand_again(write, entry, ids)
     for verdict, claims in wanted.items():
         write.run(
-            "UPDATE claim SET verdict = :verdict, version = version + 1, changed_at = :at, changed_key = :key,"
+            "UPDATE standing SET verdict = :verdict, version = version + 1, changed_key = :key,"
             " verdict_entry = COALESCE((SELECT max(v.entry) FROM verdict v"
-            " WHERE v.claim_id = claim.id AND v.undone_by IS NULL), 0)"
+            " WHERE v.claim_id = standing.id AND v.undone_by IS NULL), 0)"
             f" WHERE id {write.listed}",
             verdict=verdict,
-            at=write.at,
             key=-write.seq,
             ids=write.ids(claims),
         )
     sources.tally(write, ids, 1)
-    count_reviewed(write, ids)
+    standing.count(write, former, standing.by_article(write, ids))
     return ids
 
 
@@ -215,8 +215,8 @@ def _check(write: Write, entry: HistoryRow, key: str, backwards: bool) -> None:
     """See that nobody came between: the row's outcome is this entry's, or, for redo, the one it was made on."""
     if key == "claim":
         if backwards and not write.rows(
-            "SELECT 1 FROM claim WHERE id = :id AND verdict_entry = 0 AND figures_entry = 0 AND links_entry = 0"
-            " AND notes = 0",
+            "SELECT 1 FROM claim c JOIN standing s ON s.id = c.id WHERE c.id = :id AND s.verdict_entry = 0"
+            " AND c.figures_entry = 0 AND c.links_entry = 0 AND c.notes = 0",
             id=entry.entity_id,
         ):
             raise _conflict(f"claim {entry.entity_id}", entry)
@@ -228,24 +228,24 @@ def _check(write: Write, entry: HistoryRow, key: str, backwards: bool) -> None:
         raise _conflict(f"{entry.entity} {entry.entity_id}", entry)
 
 
-def _put(write: Write, entry: HistoryRow, key: str, state: Any, standing: int) -> Sequence[int]:
+def _put(write: Write, entry: HistoryRow, key: str, state: Any, outcome_of: int) -> Sequence[int]:
     number = entry.entity_id or 0
     if key == "article":
-        corrections.put_article(write, number, state, standing)
+        corrections.put_article(write, number, state, outcome_of)
         return corrections.claims_of(write, number)
     if key in ("source", "merge"):
-        (sources.put_facts if key == "source" else sources.put_merge)(write, number, state, standing)
+        (sources.put_facts if key == "source" else sources.put_merge)(write, number, state, outcome_of)
         return ()
     if key == "view":
-        views.put(write, number, state, standing)
+        views.put(write, number, state, outcome_of)
         return ()
     ids = claims_of(entry)
     if key == "note":
-        notes.put(write, number, ids[0], state, standing)
+        notes.put(write, number, ids[0], state, outcome_of)
     elif key == "figures":
-        corrections.put_figures(write, number, state, standing)
+        corrections.put_figures(write, number, state, outcome_of)
     elif key == "links":
-        corrections.put_links(write, number, state, standing)
+        corrections.put_links(write, number, state, outcome_of)
     else:
         corrections.put_claim(write, number, state)
     return ids

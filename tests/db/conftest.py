@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -14,6 +15,8 @@ import pytest
 from db.engine import Case, open_case
 from db.models import Base
 from db.rows import NewArticle, NewClaim, NewFigure, NewLink
+
+sys.path.insert(0, str(Path(__file__).parent))  # for older_cases
 
 _NUMBERS = itertools.count(1)
 

@@ -1,16 +1,11 @@
-"""How sure a figure's reading is: kept, taken away by a correction, brought back by undo; older cases migrate.
+"""How sure a figure's reading is: kept, taken away by a correction, brought back by undo; older cases migrate."""
 
-``data/schema-0002.case.gz`` was made by the program as it was with schema 0002: one article, two claims read, one added
-by hand, a verdict, corrections done, undone and done again, a note.
-"""
-
-import gzip
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from older_cases import in_postgresql, unpack
 
 from db import chain, schema
 from db.corrections import figures_of, plain_all
@@ -20,45 +15,15 @@ from db.queries import Reader
 from db.replay import replay
 from db.rows import ClaimFilter, NewArticle, NewFigure
 
-FIXTURE = Path(__file__).with_name("data") / "schema-0002.case.gz"
-
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address of a case of schema 0002, on each backend in turn."""
-    path = tmp_path / "older.case"
-    path.write_bytes(gzip.decompress(FIXTURE.read_bytes()))
+    path = unpack("0002", tmp_path / "older.case")
     if request.param == "sqlite":
         return str(path)
     new_database: Callable[[], str] = request.getfixturevalue("new_database")
-    return _in_postgresql(path, new_database())
-
-
-def _in_postgresql(path: Path, url: str) -> str:
-    """The same rows in a database that migrations brought to schema 0002."""
-    import sqlalchemy
-
-    from db import create
-    from db.connect import connect_postgresql
-    from db.models import Base
-
-    source = sqlite3.connect(path)
-    raw = connect_postgresql(url)
-    with create._sqlalchemy("postgresql+psycopg", raw) as connection:
-        create._upgrade(connection, "0002")
-        there = {name for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        for table in (table for table in Base.metadata.sorted_tables if table.name in there):
-            cursor = source.execute(f"SELECT * FROM {table.name}")
-            names = [column[0] for column in cursor.description]
-            flags = {name for name in names if isinstance(table.c[name].type, sqlalchemy.Boolean)}
-            quoted = ", ".join(f'"{name}"' for name in names)
-            marks = ", ".join(f":{name}" for name in names)
-            for row in cursor:
-                values = {name: bool(value) if name in flags else value for name, value in zip(names, row, strict=True)}
-                connection.execute(sqlalchemy.text(f"INSERT INTO {table.name} ({quoted}) VALUES ({marks})"), values)
-    raw.close()
-    source.close()
-    return url
+    return in_postgresql(path, "0002", new_database())
 
 
 def agree(case: Case) -> None:

@@ -122,7 +122,7 @@ def test_a_writer_that_died_leaves_the_case_usable(tmp_path: Path, article: Call
         "case = open_case(sys.argv[1]); store = case.store\n"
         "store.mark([1], 'confirmed', 'Ben'); print('said', flush=True)\n"
         "real = os._exit\n"
-        "import db.marks; db.marks.count_reviewed = lambda *_: real(9)\n"
+        "import db.standing; db.standing.count = lambda *_: real(9)\n"
         "store.mark([2], 'confirmed', 'Ben')"
     )
     done = subprocess.run([sys.executable, "-c", program, str(path)], cwd=ROOT, capture_output=True, text=True)
