@@ -4,14 +4,15 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from db import filters, schema
+from db import filters, schema, workflow_facets
 from db.errors import CaseError
 from db.rows import KINDS, MEASURES, VERDICTS, ClaimFilter, Facet
+from db.workflow_facets import PARTS as WORK_PARTS
 
 if TYPE_CHECKING:
     from db.queries import Reader
 
-PARTS = ("verdicts", "kinds", "measures", "sources", "articles")
+PARTS = ("verdicts", "kinds", "measures", "sources", "articles", *WORK_PARTS)
 
 
 def facets(reader: "Reader", part: str, where: ClaimFilter, *, like: str, limit: int) -> list[Facet]:
@@ -24,6 +25,8 @@ def facets(reader: "Reader", part: str, where: ClaimFilter, *, like: str, limit:
         return _sources(reader, others, like, limit)
     if part == "articles":
         return _articles(reader, others, like, limit)
+    if part in WORK_PARTS:
+        return workflow_facets.facets(reader, part, others, like, limit)
     found: Counter[str] = Counter()
     values: tuple[str, ...] = VERDICTS
     if part == "verdicts":

@@ -10,7 +10,7 @@ from typing import Final
 
 from db import schema, words
 from db.errors import CaseError
-from db.rows import KINDS, MEASURES, VERDICTS, ClaimFilter
+from db.rows import KINDS, MEASURES, STATES, VERDICTS, ClaimFilter
 
 FEW: Final = 5_000
 """Up to so many matches are gathered and sorted; beyond, the sort's index is walked."""
@@ -33,7 +33,8 @@ class Part:
     """One condition in its forms.
 
     ``walk`` tests one row ``c`` that is being looked at, ``all`` tests rows when every match is wanted, and ``ids``
-    selects the ids of matching claims. ``c`` is a row of ``claim`` or of ``standing``, see ``Ground``.
+    selects the ids of matching claims. ``c`` is a row of ``claim`` or of ``standing``, see ``Ground``. ``count`` counts
+    them, where that is quicker than selecting them.
     """
 
     walk: str
@@ -42,15 +43,18 @@ class Part:
     values: tuple[object, ...]
     id_values: tuple[object, ...]
     by_article: bool = False
+    count: str = ""
+    count_values: tuple[object, ...] = ()
 
 
-def _marks(values: Sequence[object]) -> str:
+def marks(values: Sequence[object]) -> str:
+    """Place holders for values."""
     return ", ".join("?" * len(values))
 
 
 def _group(values: Sequence[object]) -> str:
     """SQL for the ids of these sources with all that are one with them."""
-    return f"SELECT id FROM source WHERE root IN (SELECT root FROM source WHERE id IN ({_marks(values)}))"
+    return f"SELECT id FROM source WHERE root IN (SELECT root FROM source WHERE id IN ({marks(values)}))"
 
 
 def _known(values: Sequence[str], allowed: Sequence[str], what: str) -> None:
@@ -68,7 +72,7 @@ def _row_part(where: ClaimFilter) -> Part | None:
     values: list[object] = []
     verdicts = tuple(dict.fromkeys(where.verdicts))
     if verdicts and len(verdicts) < len(VERDICTS):
-        tests.append(f"{{verdict}} IN ({_marks(verdicts)})")
+        tests.append(f"{{verdict}} IN ({marks(verdicts)})")
         values.extend(verdicts)
     chosen = verdicts or VERDICTS
     facets: list[object] = []
@@ -82,7 +86,7 @@ def _row_part(where: ClaimFilter) -> Part | None:
             tests.append(f"(c.facet & {mask}) <> 0")
     if not tests:
         return None
-    ids = f"SELECT c.id FROM standing c {{verdict_index}} WHERE c.verdict IN ({_marks(chosen)})"
+    ids = f"SELECT c.id FROM standing c {{verdict_index}} WHERE c.verdict IN ({marks(chosen)})"
     if facets:
         ids += f" AND c.facet IN ({', '.join(map(str, facets))})"
     test = " AND ".join(tests)
@@ -99,7 +103,7 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
     if row is not None:
         found.append(row)
     if where.articles:
-        test = f"c.article_id IN ({_marks(where.articles)})"
+        test = f"c.article_id IN ({marks(where.articles)})"
         found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.articles, where.articles, True))
     if where.sources:
         group = _group(where.sources)
@@ -125,6 +129,11 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
         if inside:
             test = f"c.article_id IN ({inside})"
             found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", given, given, True))
+    if where.states or where.assignees or where.tags:
+        from db import workflow_filters
+
+        _known(where.states, STATES, "workflow state")
+        found += workflow_filters.parts(where)
     return found
 
 

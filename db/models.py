@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, MetaData, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from db.rows import KINDS, MEASURES, SORTS, VERDICTS
+from db.rows import KINDS, MEASURES, SORTS, STATES, VERDICTS
 
 _ID = Integer()
 _BIG = BigInteger().with_variant(Integer(), "sqlite")
@@ -360,6 +360,46 @@ class SavedView(Base, table=True):
     filter: str  # JSON object: the parts of a ``ClaimFilter`` that are set
     sort: str
     backwards: bool
+
+
+class Workflow(Base, table=True):
+    """Workflow state and assignee of a claim; without a row it is new, and nobody's (see ``db.workflow_state``)."""
+
+    __tablename__ = "workflow"
+    __table_args__ = (
+        _one_of("state", STATES),
+        CheckConstraint(
+            "(state <> 'new' OR assignee IS NULL) AND (state <> 'assigned' OR assignee IS NOT NULL)", name="assignee"
+        ),
+        Index("ix_workflow_state", "state", "claim_id"),
+        Index("ix_workflow_assignee", "assignee", "claim_id"),
+    )
+    claim_id: int = _id(foreign_key="claim.id")
+    state: str
+    assignee: str | None
+    entry: int = _big()
+
+
+class Tag(Base, table=True):
+    """A tag. One that no claim has any more stays as a row, for undo, and is not shown (see ``db.tags``)."""
+
+    __tablename__ = "tag"
+    __table_args__ = (UniqueConstraint("key"), UniqueConstraint("uid"))
+    id: int = _id()
+    uid: str
+    name: str
+    key: str = Field(sa_type=_SORTED)  # schema.name_key of the name
+    entry: int = _big()  # of its last renaming
+
+
+class ClaimTag(Base, table=True):
+    """Which claim has which tag, and the entry that gave it."""
+
+    __tablename__ = "claim_tag"
+    __table_args__ = (Index("ix_claim_tag_tag_id", "tag_id", "claim_id"),)
+    claim_id: int = _id(foreign_key="claim.id")
+    tag_id: int = _id(foreign_key="tag.id")
+    entry: int = _big()
 
 
 class HistoryEntry(Base, table=True):

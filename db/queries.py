@@ -22,6 +22,7 @@ from db.rows import (
     ViewRow,
 )
 from db.source_reads import SourceReads
+from db.workflow_reads import WorkflowReads
 
 PAGE: Final = 200
 """Claims read at a time by a stream."""
@@ -30,7 +31,7 @@ _CHUNK: Final = 500
 _EVERYTHING: Final = ClaimFilter()
 
 
-class Reader(HistoryReads, ArticleReads, SourceReads):
+class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
     """Reads of one case on one connection; use it in one thread at a time.
 
     Every method answers what was committed when it began. Any may raise ``CaseError`` when the case cannot be read.
@@ -103,7 +104,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
         best, least = None, filters.FEW + 1
         for part in found:
             limited = f"SELECT count(*) FROM ({self.filled(part.ids, filters.STANDING)} LIMIT {least}) AS few"
-            row = self.one(limited, part.id_values)
+            row = self.one(part.count, part.count_values) if part.count else self.one(limited, part.id_values)
             count = row[0] if row else 0
             if count < least:
                 best, least = part, count
@@ -118,6 +119,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
             marks = ", ".join("?" * len(chunk))
             for row in self.all(f"SELECT {mapping.CLAIM} FROM {mapping.CLAIMS} WHERE c.id IN ({marks})", tuple(chunk)):
                 found[row[0]] = mapping.claim_row(row)
+        found = {row.id: row for row in self.with_work(found.values())}
         return [found[claim_id] for claim_id in ids if claim_id in found]
 
     def claims(
@@ -139,7 +141,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
             row = self.one(f"SELECT {mapping.CLAIM}, {extra} FROM {mapping.CLAIMS} WHERE c.id = ?", (claim_id,))
             if row is None:
                 raise NotFound(f"there is no claim {claim_id} in this case")
-            claim = mapping.claim_row(row)
+            (claim,) = self.with_work([mapping.claim_row(row)])
             rest = row[mapping.CLAIM_WIDTH :]
             own = (claim_id,)
             figures = self.all(f"SELECT {mapping.FIGURE} FROM figure WHERE claim_id = ? ORDER BY position", own)
@@ -215,7 +217,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
         """The values that a part of the filter can take, with how many claims have each: those that match ``where``
         without that part, so that a value beside the chosen one shows what it would add.
 
-        :param part: verdicts, kinds, measures, sources or articles.
+        :param part: verdicts, kinds, measures, sources, articles, states, assignees or tags.
         :param like: only values whose label holds these words (without regard to case and accents).
         """
         from db import facet_reads
@@ -229,25 +231,19 @@ class Reader(HistoryReads, ArticleReads, SourceReads):
         return [views.view_row(row) for row in self.all(f"SELECT {views.VIEW} WHERE NOT v.deleted ORDER BY v.number")]
 
     def labels(self, where: ClaimFilter) -> dict[tuple[str, str | int], str]:
-        """The names of a filter's sources and articles: by ("source", id) and ("article", id)."""
+        """The names of a filter's sources, articles and tags: by ("source", id), ("article", id) and ("tag", id)."""
         found: dict[tuple[str, str | int], str] = {}
         for kind, ids, sql in (
             ("source", where.sources, "SELECT id, name FROM source"),
             ("outlet", where.outlets, "SELECT id, name FROM source"),
             ("article", where.articles, "SELECT id, COALESCE(title, origin) FROM article"),
+            ("tag", where.tags, "SELECT id, name FROM tag"),
         ):
             for begin in range(0, len(ids), _CHUNK):
                 chunk = ids[begin : begin + _CHUNK]
                 rows = self.all(f"{sql} WHERE id IN ({', '.join('?' * len(chunk))})", chunk)
                 found.update(((kind, row[0]), row[1]) for row in rows)
         return found
-
-    def contains(self, columns: Sequence[str], like: str) -> tuple[str, tuple[object, ...]]:
-        """SQL for "one of the columns holds this text", with its parameters."""
-        pattern = "%" + like.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        word = "LIKE" if self.sqlite else "ILIKE"
-        test = " OR ".join(f"{column} {word} ? ESCAPE '\\'" for column in columns)
-        return f"({test})", (pattern,) * len(columns)
 
     def capture(self, sha256: str) -> bytes:
         """The bytes as they arrived.

@@ -41,6 +41,12 @@ class State:
     """Source to the one that it is an alias of, or ``None`` when it was split off; only what some entry set."""
     views: dict[int, dict[str, Any]] = field(default_factory=dict)
     """View to its name, number, filter and order; deleted ones are not here."""
+    work: dict[int, tuple[str, str | None]] = field(default_factory=dict)
+    """Claim to workflow state and assignee; a claim that is not here is new, and assigned to nobody."""
+    tags: dict[int, str] = field(default_factory=dict)
+    """Tag to its name; also those that no claim has any more."""
+    tagged: dict[int, set[int]] = field(default_factory=dict)
+    """Tag to the claims that have it."""
     imports: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Article to what its import said: uid, digests, first claim and number of claims."""
 
@@ -66,12 +72,33 @@ class State:
             self.sources[number] = after["source"]
         elif "merge" in after:
             self.merges[number] = after["merge"]["into"]
+        elif "workflow" in after:
+            self._work(after["workflow"])
+        elif "tags" in after:
+            self._tag(after["tags"])
+        elif "tag" in after:
+            self.tags[number] = after["tag"]["name"]
         elif "claim" in after:
             claim = after["claim"]
             self._set(self.claims, number, claim and {**claim, "figures": _figures(claim["figures"])})
             if claim is None:
                 for kept in (self.verdicts, self.figures, self.links):
                     kept.pop(number, None)
+
+    def _work(self, groups: list[dict[str, Any]]) -> None:
+        for group in groups:
+            for claim in group["to"]:
+                if group["state"] == "new":
+                    self.work.pop(claim, None)
+                else:
+                    self.work[claim] = group["state"], group["assignee"]
+
+    def _tag(self, delta: dict[str, list[dict[str, Any]]]) -> None:
+        for group in delta["off"]:
+            self.tagged.get(group["tag"], set()).difference_update(group["to"])
+        for group in delta["on"]:
+            self.tags[group["tag"]] = group["name"]
+            self.tagged.setdefault(group["tag"], set()).update(group["to"])
 
     @staticmethod
     def _set(kept: dict[int, dict[str, Any]], number: int, value: dict[str, Any] | None) -> None:

@@ -86,10 +86,11 @@ def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow
         )
         for what, entry in (("figures", "figures_entry"), ("attribution", "links_entry"))
     }
+    known = {row.id: row for row in reader.with_work(map(mapping.claim_row, rows.values()))}
     for claim_id in ids:
         if claim_id not in rows:
             continue
-        row = mapping.claim_row(rows[claim_id])
+        row = known[claim_id]
         prefix, suffix, place, start, end, precision, hedges, reasons = rows[claim_id][mapping.CLAIM_WIDTH :]
         yield ReportRow(
             row,

@@ -17,6 +17,9 @@ SORTS: Final = ("worth", "article", "published", "figure", "source", "changed")
 """Check-worthiness (highest first), article order, published (newest first), figure (highest first), source (A-Z),
 last change (newest first). Ties always end with article, start, id so that an order is total."""
 
+STATES: Final = ("new", "assigned", "in review", "done")
+"""How far the work on a claim is, apart from its verdict. A new claim has no assignee, an assigned one has one."""
+
 RELIABILITIES: Final = {
     "A": "completely reliable",
     "B": "usually reliable",
@@ -28,6 +31,7 @@ RELIABILITIES: Final = {
 """The grades of the Admiralty code for a source; the credibility of what it says is judged apart."""
 
 Verdict = Literal["unreviewed", "confirmed", "disputed", "unverifiable"]
+State = Literal["new", "assigned", "in review", "done"]
 Sort = Literal["worth", "article", "published", "figure", "source", "changed"]
 
 
@@ -45,6 +49,12 @@ class ClaimFilter:
 
     article_text: str = ""  # words to find in the text of the claim's article, like ``text``
 
+    states: tuple[str, ...] = ()  # of the workflow
+    assignees: tuple[str, ...] = ()  # names as they stand in the case; NOBODY: those without an assignee
+    tags: tuple[int, ...] = ()  # tag ids; UNTAGGED: those without a tag
+
+    NOBODY: ClassVar = ""
+    UNTAGGED: ClassVar = 0
     TEXTS: ClassVar = ("text", "article_text")  # the parts that are words to find; all others list values
 
 
@@ -83,6 +93,10 @@ class ClaimRow(NamedTuple):
     added_by_hand: bool
     changed_at: str
     confidence: float | None = None  # the lowest of the claim's figures; None: not known, or set by a person
+    state: str = "new"  # of the workflow, see STATES
+    assignee: str | None = None
+    work_entry: int = 0  # the entry whose outcome state and assignee are; 0: untouched
+    tags: tuple[str, ...] = ()  # A to Z
 
 
 class FigureRow(NamedTuple):
@@ -300,6 +314,14 @@ class Comparison(NamedTuple):
     figures: tuple[FigureRow, ...]
     others: tuple[Alike, ...]
     more: bool  # there are more than are listed
+
+
+class TagRow(NamedTuple):
+    """A tag that some claim has, with how many have it."""
+
+    id: int
+    name: str
+    claims: int
 
 
 class Facet(NamedTuple):

@@ -15,7 +15,7 @@ from db.rows import KINDS, MEASURES
 APPLICATION_ID: Final = 0x56524643
 """SQLite's ``application_id`` of a case ("VRFC"): tells a case from any other database."""
 
-SCHEMAS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
+SCHEMAS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every schema version there ever was, oldest first; the last one is the one this program reads and writes."""
 
 SCHEMA: Final = SCHEMAS[-1]
@@ -28,6 +28,7 @@ TABLES: Final = frozenset(
         "capture",
         "case_metadata",
         "claim",
+        "claim_tag",
         "counter",
         "figure",
         "history",
@@ -38,7 +39,9 @@ TABLES: Final = frozenset(
         "saved_view",
         "source",
         "standing",
+        "tag",
         "verdict",
+        "workflow",
     }
 )
 """The tables that both backends have."""
@@ -49,6 +52,7 @@ POSTGRESQL_TABLES: Final = TABLES | {"claim_search", "article_search"}
 _SINCE: Final = {
     "0004": frozenset({"saved_view", "article_search", *(f"article_fts{part}" for part in _FTS)}),
     "0006": frozenset({"standing"}),
+    "0007": frozenset({"workflow", "tag", "claim_tag"}),
 }
 """The tables that came with a schema version."""
 SQLITE_OWN: Final = re.compile(r"sqlite_(stat\d|sequence)")

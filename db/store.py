@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from db import bringing, corrections, marks, notes, sources, undoing, valid, views
-from db.rows import Added, Change, ClaimFilter, NewArticle, NewClaim, NewFigure, NewLink, Sort
+from db import bringing, corrections, marks, notes, sources, tags, undoing, valid, views, workflow_state
+from db.errors import CaseError
+from db.rows import STATES, Added, Change, ClaimFilter, NewArticle, NewClaim, NewFigure, NewLink, Sort
+from db.schema import name_key
 from db.writing import Writer
 
 if TYPE_CHECKING:
@@ -138,6 +140,47 @@ class Store:
         valid.text(reason, "the reason", most=valid.MOST_TEXT)
         with self._writer.transaction(reviewer) as write:
             return sources.rate(write, source_id, reliability, interests, version, reason)
+
+    def assign(
+        self, claim_ids: Sequence[int], to: str | None, reviewer: str, *, seen: Mapping[int, int] | None = None
+    ) -> Change:
+        """Assign claims to a person, or to nobody (``None``), all or none. A new claim becomes assigned thereby, an
+        assigned one that nobody has any more is new again; those that are so already stay as they are.
+
+        :param seen: ``work_entry`` of each claim as the reviewer saw it; one that moved on since is a ``Conflict``.
+        """
+        with self._writer.transaction(reviewer) as write:
+            return workflow_state.assign(write, claim_ids, to, seen)
+
+    def set_state(
+        self, claim_ids: Sequence[int], state: str, reviewer: str, *, seen: Mapping[int, int] | None = None
+    ) -> Change:
+        """Set the workflow state of claims, all or none; "new" takes them from their assignee.
+
+        :param seen: as with ``assign``.
+        :raises CaseError: when a claim would be assigned without an assignee.
+        """
+        valid.one_of(state, STATES, "workflow state")
+        with self._writer.transaction(reviewer) as write:
+            return workflow_state.set_state(write, claim_ids, state, seen)
+
+    def tag(
+        self, claim_ids: Sequence[int], reviewer: str, *, add: Sequence[str] = (), remove: Sequence[str] = ()
+    ) -> Change:
+        """Give claims tags and take others off, all or none. Case, accents and spacing do not tell tags apart."""
+        give, take = ([tags.checked_name(name) for name in names] for names in (add, remove))
+        if not give and not take:
+            raise CaseError("no tag was named: nothing was changed")
+        if both := {name_key(name) for name in give} & {name_key(name) for name in take}:
+            raise CaseError(f"the tag “{min(both)}” cannot be given and taken off at once: nothing was changed")
+        with self._writer.transaction(reviewer) as write:
+            return tags.retag(write, claim_ids, give, take)
+
+    def rename_tag(self, name: str, new: str, reviewer: str, *, merge: bool = False) -> Change:
+        """Call a tag otherwise; with ``merge``, also as another one is called: its claims then get that one."""
+        name, new = tags.checked_name(name), tags.checked_name(new)
+        with self._writer.transaction(reviewer) as write:
+            return tags.rename(write, name, new, merge)
 
     def save_view(
         self,

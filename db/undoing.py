@@ -10,12 +10,14 @@ that number, and its undo restores it, so coming between is seen exactly.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from db import corrections, notes, sources, standing, views
+from db import corrections, notes, sources, standing, tags, views, workflow_state
 from db.errors import CaseError, Conflict
 from db.marks import Verdicts, counted, give
 from db.rows import Change, HistoryRow
 from db.writing import Write, history_entry
 
+_WORK: Final = ("assign", "set_state")
+_TAGS: Final = ("tag", "rename_tag", "merge_tag")
 _ACTIONS: Final = frozenset(
     {
         "mark",
@@ -32,6 +34,8 @@ _ACTIONS: Final = frozenset(
         "save_view",
         "change_view",
         "delete_view",
+        *_WORK,
+        *_TAGS,
     }
 )
 _PAGE: Final = 200
@@ -57,6 +61,10 @@ def _words(entry: HistoryRow) -> str:
     if entry.action == "mark":
         verdicts = " and ".join(entry.after["verdicts"])
         return f"{counted(ids)} marked {verdicts}"
+    if entry.action in _WORK:
+        return workflow_state.words_of(entry)
+    if entry.action in _TAGS:
+        return tags.words_of(entry)
     what = {
         "add_note": "note written",
         "edit_note": "note changed",
@@ -83,6 +91,10 @@ def claims_of(entry: HistoryRow) -> list[int]:
     """The claims that an undoable entry names."""
     if entry.action == "mark":
         return [claim_id for ids in entry.after["verdicts"].values() for claim_id in ids]
+    if entry.action in _WORK:
+        return workflow_state.claims_of(entry)
+    if entry.action in _TAGS:
+        return tags.claims_of(entry)
     if entry.entity == "note":
         state = entry.after["note"] or entry.before["note"]
         return [state["claim"]]
@@ -131,8 +143,12 @@ def _apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, in
         ids = _verdicts(write, entry, had, wanted, backwards)
         before: Any = {"verdicts": had}
         after: Any = {"verdicts": wanted}
+    elif entry.action in _WORK:
+        ids, before, after = workflow_state.turn(write, entry, backwards)
+    elif "tags" in entry.after:
+        ids, before, after = tags.turn(write, entry, backwards)
     else:
-        kinds = ("note", "figures", "links", "article", "claim", "source", "merge", "view")
+        kinds = ("note", "figures", "links", "article", "claim", "source", "merge", "view", "tag")
         key = next(name for name in entry.after if name in kinds)
         state = (entry.before if backwards else entry.after)[key]
         _check(write, entry, key, backwards)
@@ -208,6 +224,7 @@ _POINTER: Final = {
     "article": ("article", "correction_entry"),
     "source": ("source", "facts_entry"),
     "merge": ("source", "merge_entry"),
+    "tag": ("tag", "entry"),
 }
 
 
@@ -216,7 +233,9 @@ def _check(write: Write, entry: HistoryRow, key: str, backwards: bool) -> None:
     if key == "claim":
         if backwards and not write.rows(
             "SELECT 1 FROM claim c JOIN standing s ON s.id = c.id WHERE c.id = :id AND s.verdict_entry = 0"
-            " AND c.figures_entry = 0 AND c.links_entry = 0 AND c.notes = 0",
+            " AND c.figures_entry = 0 AND c.links_entry = 0 AND c.notes = 0"
+            " AND NOT EXISTS (SELECT 1 FROM workflow w WHERE w.claim_id = c.id)"
+            " AND NOT EXISTS (SELECT 1 FROM claim_tag t WHERE t.claim_id = c.id)",
             id=entry.entity_id,
         ):
             raise _conflict(f"claim {entry.entity_id}", entry)
@@ -236,8 +255,8 @@ def _put(write: Write, entry: HistoryRow, key: str, state: Any, outcome_of: int)
     if key in ("source", "merge"):
         (sources.put_facts if key == "source" else sources.put_merge)(write, number, state, outcome_of)
         return ()
-    if key == "view":
-        views.put(write, number, state, outcome_of)
+    if key in ("view", "tag"):
+        (views if key == "view" else tags).put(write, number, state, outcome_of)
         return ()
     ids = claims_of(entry)
     if key == "note":

@@ -34,7 +34,13 @@ def older(
     """A case of that schema, opened, and what its claims were before: verdict, version, time of change, facet."""
     path = unpack(version, tmp_path / "older.case")
     connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT id, verdict, version, changed_at, quote, notes FROM claim").fetchall()
+    sql = "SELECT id, verdict, version, changed_at, quote, notes FROM claim"
+    if version >= "0006":
+        sql = (
+            "SELECT c.id, s.verdict, s.version, h.at, c.quote, c.notes FROM claim c JOIN standing s ON s.id = c.id"
+            " JOIN history h ON h.seq = -s.changed_key"
+        )
+    rows = connection.execute(sql).fetchall()
     connection.close()
     target = str(path)
     if backend == "postgresql":
