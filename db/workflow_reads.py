@@ -41,6 +41,10 @@ class WorkflowReads(Reading):
                 )
         return found
 
+    def has_work(self) -> bool:
+        """Whether any claim has a workflow state, an assignee or a tag, so that lists need to show them."""
+        return self.one("SELECT 1 FROM workflow UNION ALL SELECT 1 FROM claim_tag LIMIT 1") is not None
+
     def people(self) -> list[str]:
         """Who works in this case: everyone who did something in it, or whom a claim is assigned to; A to Z."""
         names = self.column(

@@ -86,6 +86,9 @@ CONFIRMED = ReportClaim(
     earlier=(ReportVerdict("disputed", "The first list had 90.", "Other", "2026-01-02T12:00:00.000Z"),),
     notes=(ReportNote("Asked the court on Monday.\nAnswered on Friday.", "Checker", "2026-01-03T10:30:00.000Z"),),
     corrections=(ReportCorrection("figures", "Checker", "2026-01-03T10:00:00.000Z", "the table says 170"),),
+    state="in review",
+    assignee="Second Checker",
+    tags=("harbour", "needs *court* list"),
 )
 DISPUTED = ReportClaim(
     id=8,
@@ -183,6 +186,9 @@ def hostile(text: str) -> Report:
         earlier=(ReportVerdict(text, text, text, text),),
         notes=(ReportNote(text, text, text),),
         corrections=(ReportCorrection(text, text, text, text),),
+        state="done",
+        assignee=text,
+        tags=(text, text),
     )
     return build(
         (claim,),
@@ -194,7 +200,7 @@ def hostile(text: str) -> Report:
         program=text,
         codebook=Codebook(text, text, text, (CodebookRow(text, text, text, text),)),
         head=Head(1, text, text),
-        filters=Filters((text,), (text,), (text,), (text,), (text,), (text,), text, text),
+        filters=Filters((text,), (text,), (text,), (text,), (text,), (text,), text, text, (text,), (text,), (text, "")),
     )
 
 

@@ -54,6 +54,12 @@ def test_csv_has_a_row_a_figure_and_a_first_row_a_claim(report_of: Build, render
         "a count by divers, showed → Mina Okafor (harbour master), told the Coast Agency →"
     )
     assert first["notes"] == "Asked the court on Monday. Answered on Friday. (Checker, 2026-01-03T10:30:00.000Z)"
+    assert (first["state"], first["assignee"], first["tags"]) == (
+        "in review",
+        "Second Checker",
+        "harbour | needs *court* list",
+    )
+    assert (third["state"], third["assignee"], third["tags"]) == ("new", "", "")
     assert third["verdict_at"] == third["reviewer"] == third["rationale"] == ""
     assert {row["history_seq"] for row in got} == {"132"}
 
@@ -130,6 +136,9 @@ def test_json_holds_everything(report_of: Build, rendered: Render) -> None:
     assert first["review"]["rationale"] == "The court's list has 171 names."
     assert first["notes"][0]["text"] == "Asked the court on Monday.\nAnswered on Friday."
     assert first["article"]["capture_sha256"] == "ab" * 32
+    assert (first["state"], first["assignee"]) == ("in review", "Second Checker")
+    assert first["tags"] == ["harbour", "needs *court* list"]
+    assert (got["claims"][2]["state"], got["claims"][2]["assignee"], got["claims"][2]["tags"]) == ("new", None, [])
     assert got["claims"][2]["review"] is None
     assert got["claims"][2]["verdict"] == "unreviewed"
     assert [article["id"] for article in got["articles"]] == [1, 2]

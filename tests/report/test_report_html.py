@@ -219,6 +219,8 @@ def test_what_a_claim_shows(report_of: Build, rendered: Render) -> None:
         "disputed, by Other, 2 January 2026, 12:00 UTC",
         "Asked the court on Monday.",
         "the table says 170",
+        "Workin review, assigned to Second Checker",
+        "Tagsharbour, needs *court* list",
     ):
         assert said in text
 

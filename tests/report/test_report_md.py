@@ -147,6 +147,8 @@ def test_the_report_reads_as_it_should(report_of: Build, rendered: Render) -> No
         "- **Figure:** “about 170” killed · passengers: about 170 (low 170, best 170, high 170); rule acled: about N"
         in text
     )
+    assert "- **Work:** in review, assigned to Second Checker\n- **Tags:** harbour, needs \\*court\\* list\n" in text
+    assert text.count("**Work:**") == text.count("**Tags:**") == 1, "only where they are set"
     assert "at least 100, no best estimate stated, no upper bound stated" in text
     assert "at most 30, no best estimate stated, no lower bound stated" in text
     assert "a count by divers, showed → Mina Okafor (harbour master), told the Coast Agency → printed by" in text

@@ -189,6 +189,10 @@ def test_filters_in_words() -> None:
         "Only claims with verdict confirmed or disputed, with a figure of killed, said or passed on by AP, "
         "with the words “tikrit”. Others of the case are left out."
     )
+    assert text(filters(Filters(states=("in review",), assignees=("", "Ana"), tags=("", "video")))) == (
+        "Only claims in workflow state in review, assigned to nobody or Ana, with no tag or the tag “video”. "
+        "Others of the case are left out."
+    )
 
 
 def test_controls_become_visible_and_joiners_stay_where_they_are_spelling() -> None:

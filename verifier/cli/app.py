@@ -10,6 +10,7 @@ from verifier.cli.state import State
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Bring articles in": ("add", "extract", "sample"),
     "Review": ("list", "show", "explain", "compare", "mark", "note", "undo", "redo", "log"),
+    "Share the work": ("assign", "state", "tag", "tags", "rename-tag"),
     "Saved views": ("views", "save-view", "change-view"),
     "Articles, sources, corrections": ("articles", "article", "sources", "source", "add-claim", "correct"),
     "Hand over": ("export",),
@@ -135,6 +136,7 @@ def _register() -> None:
         sample,
         sources,
         views,
+        work,
     )
 
     commands: dict[str, tuple[Any, bool]] = {  # the function, and whether it needs an argument
@@ -150,6 +152,11 @@ def _register() -> None:
         "undo": (review.undo, False),
         "redo": (review.redo, False),
         "log": (review.log, False),
+        "assign": (work.assign, True),
+        "state": (work.state, True),
+        "tag": (work.tag, True),
+        "tags": (work.tags, False),
+        "rename-tag": (work.rename_tag, True),
         "views": (views.views, False),
         "save-view": (views.save_view, True),
         "change-view": (views.change_view, True),

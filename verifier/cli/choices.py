@@ -29,6 +29,20 @@ class Measure(StrEnum):
     casualties = "casualties"
 
 
+class WorkState(StrEnum):
+    """Workflow states; on a command line without a blank."""
+
+    new = "new"
+    assigned = "assigned"
+    in_review = "in-review"
+    done = "done"
+
+    @property
+    def stored(self) -> str:
+        """As the case says it."""
+        return self.value.replace("-", " ")
+
+
 class Sort(StrEnum):
     worth = "worth"
     article = "article"

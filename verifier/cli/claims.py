@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verifier.cli.choices import Kind, Measure, Sort, Verdict
+from verifier.cli.choices import Kind, Measure, Sort, Verdict, WorkState
 from verifier.cli.common import FormatOption, open_for_reading
 
 if TYPE_CHECKING:
@@ -43,6 +43,19 @@ SearchOption = Annotated[
 ArticleTextOption = Annotated[
     str, typer.Option("--article-text", metavar="TEXT", help="Only claims of articles with these words in their text.")
 ]
+StatesOption = Annotated[
+    list[WorkState] | None,
+    typer.Option("--state", metavar="|".join(WorkState), help="Only claims in this workflow state; or several."),
+]
+AssigneesOption = Annotated[
+    list[str] | None,
+    typer.Option("--assignee", metavar="NAME", help="Only claims that are assigned to this person; or several."),
+]
+UnassignedOption = Annotated[bool, typer.Option("--unassigned", help="Only claims that are assigned to nobody.")]
+TagsOption = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="Only claims with this tag, or one of several.")
+]
+UntaggedOption = Annotated[bool, typer.Option("--untagged", help="Only claims without a tag.")]
 ViewOption = Annotated[
     str | None,
     typer.Option(
@@ -63,6 +76,11 @@ def filter_from(
     articles: list[int] | None,
     search: str,
     article_text: str = "",
+    states: list[WorkState] | None = None,
+    assignees: list[str] | None = None,
+    unassigned: bool = False,
+    tags: list[str] | None = None,
+    untagged: bool = False,
     view: "ViewRow | None" = None,
 ) -> "ClaimFilter":
     """The filter that the options ask for; parts that they leave open are those of the view."""
@@ -80,6 +98,11 @@ def filter_from(
         articles=articles or (),
         text=search,
         article_text=article_text,
+        states=[state.stored for state in states or ()],
+        assignees=assignees or (),
+        unassigned=unassigned,
+        tags=tags or (),
+        untagged=untagged,
     )
     if view is None:
         return where
@@ -105,6 +128,11 @@ def list_claims(
     articles: ArticlesOption = None,
     search: SearchOption = "",
     article_text: ArticleTextOption = "",
+    states: StatesOption = None,
+    assignees: AssigneesOption = None,
+    unassigned: UnassignedOption = False,
+    tags: TagsOption = None,
+    untagged: UntaggedOption = False,
     view: ViewOption = None,
     sort: Annotated[
         Sort | None, typer.Option(help="The order. Default: the view's, else most check-worthy first.")
@@ -139,6 +167,11 @@ def list_claims(
             articles=articles,
             search=search,
             article_text=article_text,
+            states=states,
+            assignees=assignees,
+            unassigned=unassigned,
+            tags=tags,
+            untagged=untagged,
         )
         order: rows.Sort = sort.value if sort else chosen.sort if chosen else "worth"
         backwards = reverse != (chosen.backwards if chosen and not sort else False)
@@ -154,8 +187,9 @@ def list_claims(
             Column("said by", flexible=True),
             Column("in", flexible=True),
             Column("date"),
+            *((Column("work", flexible=True), Column("tags", flexible=True)) if session.read.has_work() else ()),
         )
-        count = table(columns, (tuple(_cells(row)) for row in found))
+        count = table(columns, (tuple(_cells(row))[: len(columns)] for row in found))
         total = session.read.counts().total
         if not total:
             tell("No claims yet: verifier add FILE… brings articles in, verifier sample tries it on ready-made ones.")
@@ -176,6 +210,8 @@ def _cells(row: "ClaimRow") -> Iterator[object]:
     yield chain_words(row.speakers)
     yield row.publisher
     yield (row.published or "")[:10]
+    yield " · ".join(part for part in (row.state, row.assignee) if part)
+    yield " ".join(f"#{tag}" for tag in row.tags)
 
 
 def row_object(row: "ClaimRow") -> dict[str, Any]:

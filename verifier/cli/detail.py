@@ -8,7 +8,7 @@ from verifier.cli.words import figure_words
 from verifier.safe_text import safe_text
 
 if TYPE_CHECKING:
-    from db.rows import ArticleRow, ClaimDetail, FigureRow, HistoryRow, LinkRow
+    from db.rows import ArticleRow, ClaimDetail, ClaimRow, FigureRow, HistoryRow, LinkRow
 
 LABEL = 11
 """Columns of the labels on the left."""
@@ -28,6 +28,7 @@ def show_detail(detail: "ClaimDetail") -> None:
     _part("said by", _chain(detail.links))
     _part("when, where", [", ".join(_incident(detail))])
     _part("hedged", [", ".join(detail.hedges)])
+    _part("work", [work_words(row)])
     _part("worth", [f"{row.check_worthiness:.2f}" + (f": {', '.join(detail.reasons)}" if detail.reasons else "")])
     _part("article", _article(detail.article, row.start, row.end))
     verdicts = [
@@ -39,6 +40,12 @@ def show_detail(detail: "ClaimDetail") -> None:
     _part("verdicts", verdicts)
     _part("notes", [f"[{note.id}] {note.changed_at[:16]} {note.reviewer}: {note.text}" for note in detail.notes])
     _part("history", [history_words(entry) for entry in detail.history])
+
+
+def work_words(row: "ClaimRow") -> str:
+    """Workflow state, assignee and tags; nothing for a claim that nobody took up."""
+    work = [part for part in (row.state, row.assignee) if part and (row.state, part) != ("new", "new")]
+    return " · ".join([*work, *([" ".join(f"#{tag}" for tag in row.tags)] if row.tags else [])])
 
 
 def history_words(entry: "HistoryRow") -> str:

@@ -8,11 +8,16 @@ import typer
 from verifier.cli.claims import (
     ArticlesOption,
     ArticleTextOption,
+    AssigneesOption,
     KindsOption,
     MeasuresOption,
     OutletsOption,
     SearchOption,
     SourcesOption,
+    StatesOption,
+    TagsOption,
+    UnassignedOption,
+    UntaggedOption,
     VerdictsOption,
     ViewOption,
     filter_from,
@@ -63,6 +68,11 @@ def export(
     articles: ArticlesOption = None,
     search: SearchOption = "",
     article_text: ArticleTextOption = "",
+    states: StatesOption = None,
+    assignees: AssigneesOption = None,
+    unassigned: UnassignedOption = False,
+    tags: TagsOption = None,
+    untagged: UntaggedOption = False,
     view: ViewOption = None,
 ) -> None:
     """Write the verification report (md, html, csv, json).
@@ -98,6 +108,11 @@ def export(
             articles=articles,
             search=search,
             article_text=article_text,
+            states=states,
+            assignees=assignees,
+            unassigned=unassigned,
+            tags=tags,
+            untagged=untagged,
         )
         advance = Told().advance if events and path != "-" else None
         count = write(session, path, chosen, where=where, force=force, title=title, advance=advance)

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from db.rows import Change
     from verifier.workflow.session import Session
 
+WholeViewOption = Annotated[
+    str | None, typer.Option("--view", metavar="VIEW", help="All claims of this saved view (number or name).")
+]
+CountOption = Annotated[
+    int | None,
+    typer.Option("--count", metavar="N", help="How many the view has; without the right number nothing is changed."),
+]
+
 MAX_NOTE = 1_000_000
 """Bytes of a note read from a file."""
 
@@ -24,13 +32,8 @@ def mark(
     claims: Annotated[list[int] | None, typer.Argument(metavar="CLAIM", help="Ids, as list shows them.")] = None,
     verdict: Annotated[Verdict, typer.Argument(metavar="VERDICT", help="The verdict; unreviewed takes it back.")],
     reason: ReasonOption = "",
-    view: Annotated[
-        str | None, typer.Option("--view", metavar="VIEW", help="All claims of this saved view (number or name).")
-    ] = None,
-    count: Annotated[
-        int | None,
-        typer.Option("--count", metavar="N", help="How many the view has; without the right number nothing is marked."),
-    ] = None,
+    view: WholeViewOption = None,
+    count: CountOption = None,
 ) -> None:
     """Give one verdict to one or several claims, or to all of a saved view.
 
@@ -41,14 +44,21 @@ def mark(
       verifier mark 7 unreviewed
       verifier mark --view "not casualties" --count 24 unverifiable
     """
-    if bool(claims) == (view is not None):
-        raise typer.BadParameter("say which claims: their ids, or --view VIEW")
     with open_for_writing(ctx) as session:
-        ids = tuple(dict.fromkeys(claims)) if claims else _of_view(session, view or "", count)
+        ids = chosen_claims(session, claims, view, count, "marks")
         tell_change(session.mark(ids, verdict.value, rationale=reason))
 
 
-def _of_view(session: "Session", view: str, count: int | None) -> tuple[int, ...]:
+def chosen_claims(
+    session: "Session", claims: list[int] | None, view: str | None, count: int | None, deed: str = "changes"
+) -> tuple[int, ...]:
+    """The claims that a command is about: those named, or all of a view whose number the person knows."""
+    if bool(claims) == (view is not None):
+        raise typer.BadParameter("say which claims: their ids, or --view VIEW")
+    return tuple(dict.fromkeys(claims)) if claims else _of_view(session, view or "", count, deed)
+
+
+def _of_view(session: "Session", view: str, count: int | None, deed: str) -> tuple[int, ...]:
     """The claims of a view, if they are as many as the person thinks."""
     from verifier.workflow.views import named
 
@@ -56,7 +66,7 @@ def _of_view(session: "Session", view: str, count: int | None) -> tuple[int, ...
     ids = tuple(session.read.claim_ids(found.where, found.sort))
     if count != len(ids):
         raise VerifierError(
-            f"view {found.number} “{found.name}” has {len(ids):,} claims; --count {len(ids)} marks them"
+            f"view {found.number} “{found.name}” has {len(ids):,} claims; --count {len(ids)} {deed} them"
         )
     return ids
 

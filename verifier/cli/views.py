@@ -9,11 +9,16 @@ from verifier.cli.choices import Sort
 from verifier.cli.claims import (
     ArticlesOption,
     ArticleTextOption,
+    AssigneesOption,
     KindsOption,
     MeasuresOption,
     OutletsOption,
     SearchOption,
     SourcesOption,
+    StatesOption,
+    TagsOption,
+    UnassignedOption,
+    UntaggedOption,
     VerdictsOption,
     filter_from,
 )
@@ -93,6 +98,11 @@ def save_view(
     articles: ArticlesOption = None,
     search: SearchOption = "",
     article_text: ArticleTextOption = "",
+    states: StatesOption = None,
+    assignees: AssigneesOption = None,
+    unassigned: UnassignedOption = False,
+    tags: TagsOption = None,
+    untagged: UntaggedOption = False,
     sort: SortOption = Sort.worth,
     reverse: ReverseOption = False,
 ) -> None:
@@ -114,6 +124,11 @@ def save_view(
             articles=articles,
             search=search,
             article_text=article_text,
+            states=states,
+            assignees=assignees,
+            unassigned=unassigned,
+            tags=tags,
+            untagged=untagged,
         )
         tell_change(session.save_view(name, where, sort.value, backwards=reverse, number=number))
 
@@ -136,6 +151,11 @@ def change_view(
     articles: ArticlesOption = None,
     search: SearchOption = "",
     article_text: ArticleTextOption = "",
+    states: StatesOption = None,
+    assignees: AssigneesOption = None,
+    unassigned: UnassignedOption = False,
+    tags: TagsOption = None,
+    untagged: UntaggedOption = False,
     sort: SortOption = Sort.worth,
     reverse: ReverseOption = False,
 ) -> None:
@@ -158,6 +178,11 @@ def change_view(
         articles,
         search or None,
         article_text or None,
+        states,
+        assignees,
+        unassigned or None,
+        tags,
+        untagged or None,
         reverse or None,
     )
     if not replace and (any(one is not None for one in filters) or sort is not Sort.worth):
@@ -182,6 +207,11 @@ def change_view(
                 articles=articles,
                 search=search,
                 article_text=article_text,
+                states=states,
+                assignees=assignees,
+                unassigned=unassigned,
+                tags=tags,
+                untagged=untagged,
             )
             question = (where, sort.value, reverse)
         tell_change(session.change_view(found.id, version=found.version, name=rename, number=number, question=question))

@@ -57,6 +57,9 @@ class Filters:
     articles: tuple[str, ...] = ()
     text: str = ""
     article_text: str = ""
+    states: tuple[str, ...] = ()
+    assignees: tuple[str, ...] = ()  # names; an empty one stands for nobody
+    tags: tuple[str, ...] = ()  # names; an empty one stands for no tag at all
 
     def __bool__(self) -> bool:
         return self != Filters()
@@ -179,6 +182,9 @@ class ReportClaim:
     notes: tuple[ReportNote, ...] = ()
     corrections: tuple[ReportCorrection, ...] = ()
     added_by_hand: bool = False
+    state: str = "new"  # of the workflow, apart from the verdict: new, assigned, in review, done
+    assignee: str | None = None
+    tags: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:

@@ -111,6 +111,9 @@ def claim_object(claim: ReportClaim) -> dict[str, Any]:
         "earlier_verdicts": [flat(verdict) for verdict in claim.earlier],
         "corrections": [flat(correction) for correction in claim.corrections],
         "added_by_hand": claim.added_by_hand,
+        "state": claim.state,
+        "assignee": claim.assignee,
+        "tags": list(claim.tags),
         "article": {
             "id": article.id,
             "title": article.title,

@@ -115,6 +115,10 @@ def _review(claim: ReportClaim) -> Iterator[str]:
         yield f": {_lines(verdict.rationale, '  ')}\n" if verdict.rationale.strip() else ", without a stated reason\n"
     else:
         yield "- **Verdict:** none: no person has reviewed this claim\n"
+    if work := words.work(claim):
+        yield f"- **Work:** {said(work)}\n"
+    if claim.tags:
+        yield f"- **Tags:** {', '.join(map(esc, claim.tags))}\n"
     for earlier in claim.earlier:
         yield f"- **No longer stands:** {esc(earlier.verdict)}, by {esc(earlier.reviewer)}, "
         yield esc(words.day(earlier.at))

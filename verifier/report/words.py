@@ -189,6 +189,15 @@ def incident(claim: ReportClaim) -> Words:
     return tuple(parts)
 
 
+def work(claim: ReportClaim) -> Words:
+    """How far the work on a claim is, and whose it is; empty for one that nobody took up."""
+    if claim.state == "new":
+        return ()
+    if claim.state == "assigned" and claim.assignee:
+        return (ours("assigned to "), theirs(claim.assignee))
+    return (theirs(claim.state), *((ours(", assigned to "), theirs(claim.assignee)) if claim.assignee else ()))
+
+
 def filters(value: Filters) -> Words:
     """Which claims are in the report, as a sentence."""
     if not value:
@@ -204,6 +213,16 @@ def filters(value: Filters) -> Words:
     ):
         if values:
             told.append((ours(name), *joined([(theirs(one),) for one in values], " or ")))
+    if value.states:
+        told.append((ours("in workflow state "), *joined([(theirs(one),) for one in value.states], " or ")))
+    if value.assignees:
+        names: list[Words] = [(theirs(one),) if one else (ours("nobody"),) for one in value.assignees]
+        told.append((ours("assigned to "), *joined(names, " or ")))
+    if value.tags:
+        tags: list[Words] = [
+            (ours("the tag “"), theirs(one), ours("”")) if one else (ours("no tag"),) for one in value.tags
+        ]
+        told.append((ours("with "), *joined(tags, " or ")))
     if value.text:
         told.append((ours("with the words “"), theirs(value.text), ours("”")))
     if value.article_text:

@@ -19,6 +19,11 @@ DEEDS: Final = {
     "merge_source": "sources merged",
     "split_source": "source split",
     "rate_source": "source judged",
+    "assign": "assigned",
+    "set_state": "workflow state",
+    "tag": "tags",
+    "rename_tag": "tag renamed",
+    "merge_tag": "tag put into another",
     "save_view": "view saved",
     "change_view": "view changed",
     "delete_view": "view deleted",
@@ -39,10 +44,36 @@ def claims_named(entry: HistoryRow) -> list[int]:
         verdicts = state.get("verdicts") if isinstance(state, dict) else None
         if isinstance(verdicts, dict):
             return [claim for ids in verdicts.values() if isinstance(ids, list) for claim in ids]
+        if isinstance(state, dict) and (groups := [*_work(state), *(group for _, group in _tags(state))]):
+            return list(dict.fromkeys(claim for group in groups for claim in group["to"]))
         note = state.get("note") if isinstance(state, dict) else None
         if isinstance(note, dict) and isinstance(note.get("claim"), int):
             return [note["claim"]]
     return [entry.entity_id] if entry.entity == "claim" and entry.entity_id is not None else []
+
+
+def _work(state: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a state of the history says of workflow state and assignee, for which claims."""
+    groups = state.get("workflow")
+    return [one for one in groups if _of_claims(one)] if isinstance(groups, list) else []
+
+
+def _tags(state: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """What it says of tags: given (``+``) or taken off (``-``), with the claims."""
+    delta = state.get("tags")
+    if not isinstance(delta, dict):
+        return []
+    parts = (("+", delta.get("on")), ("−", delta.get("off")))
+    return [(sign, one) for sign, part in parts if isinstance(part, list) for one in part if _of_claims(one)]
+
+
+def _of_claims(group: Any) -> bool:
+    return isinstance(group, dict) and isinstance(group.get("to"), list)
+
+
+def work(state: str, assignee: str | None) -> str:
+    """Workflow state and assignee: ``in review · F. Checker``."""
+    return " · ".join(filter(None, (one_line(state), one_line(assignee))))
 
 
 def subject(entry: HistoryRow) -> str:
@@ -54,6 +85,8 @@ def subject(entry: HistoryRow) -> str:
         return plural(len(claims), "claim")
     if entry.entity == "claim":
         return "many claims"
+    if entry.entity == "tag" and isinstance(entry.after, dict) and isinstance(entry.after.get("tag"), dict):
+        return "tag"
     return one_line(entry.entity) + (f" {entry.entity_id}" if entry.entity_id is not None else "")
 
 
@@ -66,6 +99,8 @@ def change(entry: HistoryRow, claim: int | None = None) -> str:
         count = entry.after.get("claims")
         return ", ".join(filter(None, (f"“{title}”", plural(count, "claim") if isinstance(count, int) else "")))
     if entry.action in ("merge_source", "split_source"):
+        return told(entry.after, claim)
+    if isinstance(entry.after, dict) and "tags" in entry.after:
         return told(entry.after, claim)
     before, after = told(entry.before, claim), told(entry.after, claim)
     if before and after and before != after:
@@ -83,6 +118,16 @@ def told(state: Any, claim: int | None = None) -> str:
     if isinstance(verdicts, dict):
         names = [name for name, ids in verdicts.items() if isinstance(ids, list) and claim in ids] or list(verdicts)
         return verdict(one_line(str(names[0]))) if len(names) == 1 else ""
+    if groups := _work(state):
+        mine = [group for group in groups if claim in group["to"]] or groups
+        told_of = {work(str(group.get("state") or ""), group.get("assignee")) for group in mine}
+        return told_of.pop() if len(told_of) == 1 else ""
+    if parts := _tags(state):
+        mine_of = [(sign, one) for sign, one in parts if claim in one["to"]] or parts
+        named = (f"{sign}#{one_line(str(one.get('name') or ''))}" for sign, one in mine_of)
+        return " ".join(dict.fromkeys(named))
+    if isinstance(state.get("tag"), dict):
+        return f"#{one_line(str(state['tag'].get('name') or ''))}"
     for part in ("figures", "links"):
         if isinstance(state.get(part), list):
             return told(state[part], claim) or "none"

@@ -35,18 +35,32 @@ def sort_words(sort: str, backwards: bool) -> str:
 def chips_of(where: ClaimFilter, labels: Mapping[tuple[str, str | int], str]) -> list[tuple[str, str | int, str]]:
     """What a filter holds, value by value: the part's field, the value, and words for it.
 
-    ``labels`` are the names of sources, outlets and articles, by ("source", id), ("outlet", id) and ("article", id).
+    ``labels`` are the names of sources, outlets, articles and tags, by ("source", id), ("outlet", id) and so on.
     """
     found: list[tuple[str, str | int, str]] = []
-    for part in ("verdicts", "kinds", "measures", "sources", "outlets", "articles"):
+    for part in ("verdicts", "states", "assignees", "tags", "kinds", "measures", "sources", "outlets", "articles"):
         for value in getattr(where, part):
             name = part[:-1]
-            found.append((part, value, f"{name}: {one_line(labels.get((name, value), str(value)))}"))
+            known = _NONE.get((part, value)) or labels.get((name, value), str(value))
+            found.append((part, value, f"{name}: {one_line(known)}"))
     if where.text:
         found.append(("text", where.text, f"search: {one_line(where.text)}"))
     if where.article_text:
         found.append(("article_text", where.article_text, f"article text: {one_line(where.article_text)}"))
     return found
+
+
+_NONE: Final = {("assignees", ClaimFilter.NOBODY): "nobody", ("tags", ClaimFilter.UNTAGGED): "none"}
+
+
+def tags_in_words(tags: Sequence[str]) -> str:
+    """Tags as they are shown: ``#massgrave #video``."""
+    return " ".join(f"#{one_line(tag)}" for tag in tags)
+
+
+def work(row: ClaimRow) -> str:
+    """Workflow state and assignee, ``in review · F. Checker``; nothing for a new claim."""
+    return "" if row.state == "new" else " · ".join(filter(None, (one_line(row.state), one_line(row.assignee))))
 
 
 def filter_words(where: ClaimFilter, labels: Mapping[tuple[str, str | int], str]) -> str:

@@ -154,6 +154,7 @@ def _articles(reader: "Reader", where: ClaimFilter) -> Iterator[ReportArticle]:
 def _filters(reader: "Reader", where: ClaimFilter) -> Filters:
     names = {row.id: row.name for row in reader.source_rows((*where.sources, *where.outlets))}
     articles = [reader.article(article) for article in where.articles]
+    tags = reader.labels(ClaimFilter(tags=where.tags))
     return Filters(
         verdicts=where.verdicts,
         kinds=where.kinds,
@@ -163,6 +164,9 @@ def _filters(reader: "Reader", where: ClaimFilter) -> Filters:
         articles=tuple(article.title or article.origin for article in articles),
         text=where.text,
         article_text=where.article_text,
+        states=where.states,
+        assignees=where.assignees,
+        tags=tuple(tags.get(("tag", tag), str(tag) if tag else "") for tag in where.tags),
     )
 
 
@@ -226,6 +230,9 @@ def report_claim(found: ReportRow) -> ReportClaim:
         notes=tuple(ReportNote(note.text, note.reviewer, note.changed_at) for note in found.notes),
         corrections=tuple(ReportCorrection(one.what, one.reviewer, one.at, one.reason) for one in found.corrections),
         added_by_hand=row.added_by_hand,
+        state=row.state,
+        assignee=row.assignee,
+        tags=row.tags,
     )
 
 

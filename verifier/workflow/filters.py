@@ -1,15 +1,18 @@
-"""From the words of a person to a filter: sources by name, everything else checked by the command line."""
+"""From the words of a person to a filter: sources, people and tags by name; the rest is checked before."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from db.rows import ClaimFilter
+from db.schema import name_key
 from verifier.errors import VerifierError
 
 if TYPE_CHECKING:
     from db.queries import Reader
     from db.source_reads import Role
+
+Value = TypeVar("Value")
 
 
 def claim_filter(
@@ -23,8 +26,13 @@ def claim_filter(
     articles: Sequence[int] = (),
     text: str = "",
     article_text: str = "",
+    states: Sequence[str] = (),
+    assignees: Sequence[str] = (),
+    unassigned: bool = False,
+    tags: Sequence[str] = (),
+    untagged: bool = False,
 ) -> ClaimFilter:
-    """The filter for these words. Raises ``VerifierError`` for a source that nobody in the case is called.
+    """The filter for these words. Raises ``VerifierError`` for a source, a person or a tag that the case has not.
 
     A source is named in full, or by a part of its name that may stand for several. An unknown article raises
     ``db.errors.NotFound``.
@@ -40,7 +48,34 @@ def claim_filter(
         articles=tuple(articles),
         text=text,
         article_text=article_text,
+        states=tuple(states),
+        assignees=(
+            *((ClaimFilter.NOBODY,) if unassigned else ()),
+            *dict.fromkeys(person(reader, name) for name in assignees),
+        ),
+        tags=((ClaimFilter.UNTAGGED,) if untagged else ())
+        + tuple(dict.fromkeys(tag_id(reader, name) for name in tags)),
     )
+
+
+def person(reader: "Reader", name: str) -> str:
+    """A person's name as the case writes it. Raises ``VerifierError`` when nobody in it is called so."""
+    return _by_name({one: one for one in reader.people()}, name, "nobody who works on this case")
+
+
+def tag_id(reader: "Reader", name: str) -> int:
+    """The tag of that name. Raises ``VerifierError`` when no claim has it."""
+    return _by_name({row.name: row.id for row in reader.tags()}, name.strip().lstrip("#"), "no tag in this case")
+
+
+def _by_name(known: Mapping[str, Value], name: str, nothing: str) -> Value:
+    key = name_key(name)
+    for one, value in known.items():
+        if one == name or name_key(one) == key:
+            return value
+    near = get_close_matches(key, [name_key(one) for one in known], n=1, cutoff=0.5)
+    hint = f"; did you mean {next(one for one in known if name_key(one) == near[0])!r}?" if near else ""
+    raise VerifierError(f"{nothing} is called {name!r}{hint}")
 
 
 def source_ids(reader: "Reader", name: str, *, role: "Role" = "speaker") -> list[int]:

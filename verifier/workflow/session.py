@@ -141,6 +141,22 @@ class Session:
             reason=reason,
         )
 
+    def assign(self, claim_ids: Sequence[int], to: str | None, *, seen: Mapping[int, int] | None = None) -> "Change":
+        """Assign claims to a person, or to nobody. ``seen`` (``work_entry`` by claim) guards against a stale screen."""
+        return self.case.store.assign(claim_ids, to, self.require_reviewer(), seen=seen)
+
+    def set_state(self, claim_ids: Sequence[int], state: str, *, seen: Mapping[int, int] | None = None) -> "Change":
+        """Set the workflow state of claims, as one entry."""
+        return self.case.store.set_state(claim_ids, state, self.require_reviewer(), seen=seen)
+
+    def tag(self, claim_ids: Sequence[int], *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> "Change":
+        """Give claims tags and take others off, as one entry."""
+        return self.case.store.tag(claim_ids, self.require_reviewer(), add=add, remove=remove)
+
+    def rename_tag(self, name: str, new: str, *, merge: bool = False) -> "Change":
+        """Call a tag otherwise; with ``merge``, also as another one is called."""
+        return self.case.store.rename_tag(name, new, self.require_reviewer(), merge=merge)
+
     def save_view(
         self, name: str, where: "ClaimFilter", sort: "Sort", *, backwards: bool = False, number: int | None = None
     ) -> "Change":

@@ -118,6 +118,11 @@ class ExportScreen(Dialog[list[str]]):
         arguments += [f"--source={self._labels.get(('source', value), str(value))}" for value in where.sources]
         arguments += [f"--outlet={self._labels.get(('outlet', value), str(value))}" for value in where.outlets]
         arguments += [f"--article={value}" for value in where.articles]
+        arguments += [f"--state={value.replace(' ', '-')}" for value in where.states]
+        arguments += [f"--assignee={value}" for value in where.assignees if value != where.NOBODY]
+        arguments += ["--unassigned"] * (where.NOBODY in where.assignees)
+        arguments += [f"--tag={self._labels.get(('tag', value), str(value))}" for value in where.tags if value]
+        arguments += ["--untagged"] * (where.UNTAGGED in where.tags)
         if where.text:
             arguments.append(f"--search={where.text}")
         if where.article_text:
