@@ -168,7 +168,7 @@ class Store:
         self, claim_ids: Sequence[int], reviewer: str, *, add: Sequence[str] = (), remove: Sequence[str] = ()
     ) -> Change:
         """Give claims tags and take others off, all or none. Case, accents and spacing do not tell tags apart."""
-        give, take = ([tags.checked_name(name) for name in names] for names in (add, remove))
+        give, take = ([valid.tag(name) for name in names] for names in (add, remove))
         if not give and not take:
             raise CaseError("no tag was named: nothing was changed")
         if both := {name_key(name) for name in give} & {name_key(name) for name in take}:
@@ -178,7 +178,7 @@ class Store:
 
     def rename_tag(self, name: str, new: str, reviewer: str, *, merge: bool = False) -> Change:
         """Call a tag otherwise; with ``merge``, also as another one is called: its claims then get that one."""
-        name, new = tags.checked_name(name), tags.checked_name(new)
+        name, new = valid.tag(name), valid.tag(new)
         with self._writer.transaction(reviewer) as write:
             return tags.rename(write, name, new, merge)
 

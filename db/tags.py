@@ -8,13 +8,11 @@ A tag is there as long as a claim has it. Its row stays after that, so that its 
 one to give it may spell it anew.
 """
 
-import re
-import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
-from db import models, search, valid
+from db import models, search
 from db.errors import CaseError, Conflict, NotFound
 from db.marks import counted
 from db.rows import Change, HistoryRow
@@ -22,29 +20,7 @@ from db.schema import name_key
 from db.workflow_state import FEW, claims_there
 from db.writing import Write
 
-LONGEST: Final = 60
-"""Code points of a name."""
-_HASHES: Final = re.compile(r"^[#\s]+")
-_REFUSED: Final = ("Cc", "Zl", "Zp")
-"""Control characters and line ends (Unicode's general categories)."""
-
 Delta = dict[str, list[dict[str, Any]]]
-
-
-def checked_name(name: str) -> str:
-    """A tag's name: 1 to 60 code points on one line, some of them visible, without the ``#`` that tags are shown with.
-
-    :raises CaseError: otherwise.
-    """
-    name = valid.text(name, "the tag").strip()
-    if any(unicodedata.category(char) in _REFUSED for char in name):
-        raise CaseError("a tag is one line without control characters: remove them")
-    name = " ".join(_HASHES.sub("", name).split())
-    if not 0 < len(name) <= LONGEST:
-        raise CaseError(f"a tag has 1 to {LONGEST} characters; this one has {len(name)}")
-    if not any(unicodedata.category(char)[0] in "LNPS" for char in name_key(name)):
-        raise CaseError("a tag needs a letter, a digit or a sign: nobody could see this one")
-    return name
 
 
 def _known(write: Write, names: Iterable[str]) -> dict[str, tuple[int, str]]:

@@ -1,15 +1,22 @@
 """What may enter the store: checked at its door, so that both backends hold the same and nothing is half-stored."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any, Final
 
 from db.errors import CaseError
 from db.rows import KINDS, MEASURES, VERDICTS, NewArticle, NewClaim, NewFigure, NewLink
-from db.schema import MAX_INTEGER
+from db.schema import MAX_INTEGER, name_key
 
 MOST_TEXT: Final = 100_000
 """Code points of a note or a reason."""
+LONGEST_TAG: Final = 60
+"""Code points of a tag's name."""
+_HASHES: Final = re.compile(r"^[#\s]+")
+_REFUSED: Final = ("Cc", "Zl", "Zp")
+"""Control characters and line ends (Unicode's general categories), which no tag holds."""
 
 
 def text(value: str, what: str, *, most: int | None = None) -> str:
@@ -46,6 +53,22 @@ def reviewer(name: str) -> str:
     name = " ".join(text(name, "the reviewer's name", most=200).split())
     if not name:
         raise CaseError("a reviewer's name is needed: nothing is recorded without one")
+    return name
+
+
+def tag(name: str) -> str:
+    """A tag's name: 1 to 60 code points on one line, some of them visible, without the ``#`` that tags are shown with.
+
+    :raises CaseError: otherwise.
+    """
+    name = text(name, "the tag").strip()
+    if any(unicodedata.category(char) in _REFUSED for char in name):
+        raise CaseError("a tag is one line without control characters: remove them")
+    name = " ".join(_HASHES.sub("", name).split())
+    if not 0 < len(name) <= LONGEST_TAG:
+        raise CaseError(f"a tag has 1 to {LONGEST_TAG} characters; this one has {len(name)}")
+    if not any(unicodedata.category(char)[0] in "LNPS" for char in name_key(name)):
+        raise CaseError("a tag needs a letter, a digit or a sign: nobody could see this one")
     return name
 
 

@@ -16,14 +16,41 @@ _ALL: Final = "(SELECT COALESCE(sum(claims), 0) FROM article)"
 
 def parts(where: ClaimFilter) -> list[Part]:
     """The conditions on workflow state, assignee and tags; the states are known to exist."""
-    found = []
-    if where.states and len(set(where.states)) < len(STATES):
-        found.append(_states(tuple(dict.fromkeys(where.states))))
-    if where.assignees:
-        found.append(_assignees(tuple(dict.fromkeys(where.assignees))))
-    if where.tags:
-        found.append(_tags(tuple(dict.fromkeys(where.tags))))
+    taken_up: list[tuple[str, tuple[object, ...]]] = []  # what rows of ``workflow`` must be
+    found: list[Part] = []
+    states = tuple(dict.fromkeys(where.states))
+    if states and len(states) < len(STATES):
+        if "new" in states:
+            others = tuple(state for state in STATES if state not in states)
+            found.append(_all_but(f"workflow w WHERE w.state IN ({marks(others)})", others))
+        else:
+            taken_up.append((f"{{0}}.state IN ({marks(states)})", states))
+    names = tuple(dict.fromkeys(name for name in where.assignees if name != ClaimFilter.NOBODY))
+    if ClaimFilter.NOBODY in where.assignees:
+        rows = "workflow w WHERE w.assignee IS NOT NULL"
+        found.append(_all_but(f"{rows} AND w.assignee NOT IN ({marks(names)})" if names else rows, names))
+    elif names:
+        taken_up.append((f"{{0}}.assignee IN ({marks(names)})", names))
+    values = tuple(value for _, given in taken_up for value in given)
+    tags = tuple(dict.fromkeys(where.tags))
+    if taken_up and tags and ClaimFilter.UNTAGGED not in tags:
+        found.append(_both(tags, _rows(taken_up, "v"), values))
+    else:
+        if taken_up:
+            found.append(_those(_rows(taken_up, "w"), values))
+        if tags:
+            found.append(_tags(tags))
     return found
+
+
+def _rows(tests: Sequence[tuple[str, tuple[object, ...]]], alias: str) -> str:
+    return f"workflow {alias} WHERE " + " AND ".join(test.format(alias) for test, _ in tests)
+
+
+def _both(tags: tuple[int, ...], rows: str, values: tuple[object, ...]) -> Part:
+    """One of these tags, and a row ``v`` of ``workflow``: each may hold for many claims, and both together for few."""
+    tagged = f"claim_tag w WHERE w.tag_id IN ({marks(tags)})"
+    return _those(f"{tagged} AND EXISTS (SELECT 1 FROM {rows} AND v.claim_id = w.claim_id)", (*tags, *values))
 
 
 def _those(rows: str, values: Sequence[object]) -> Part:
@@ -39,21 +66,6 @@ def _all_but(rows: str, values: Sequence[object], number: str = "count(*)") -> P
     given = tuple(values)
     count = f"SELECT {_ALL} - (SELECT {number} FROM {rows})"
     return Part(test, test, f"{_CLAIMS} {test}", given, given, count=count, count_values=given)
-
-
-def _states(states: tuple[str, ...]) -> Part:
-    if "new" not in states:
-        return _those(f"workflow w WHERE w.state IN ({marks(states)})", states)
-    others = tuple(state for state in STATES if state not in states)
-    return _all_but(f"workflow w WHERE w.state IN ({marks(others)})", others)
-
-
-def _assignees(names: tuple[str, ...]) -> Part:
-    known = tuple(name for name in names if name != ClaimFilter.NOBODY)
-    if len(known) == len(names):
-        return _those(f"workflow w WHERE w.assignee IN ({marks(known)})", known)
-    rows = "workflow w WHERE w.assignee IS NOT NULL"
-    return _all_but(f"{rows} AND w.assignee NOT IN ({marks(known)})" if known else rows, known)
 
 
 def _tags(tags: tuple[int, ...]) -> Part:

@@ -75,3 +75,13 @@ class WorkflowReads(Reading):
         word = "LIKE" if self.sqlite else "ILIKE"
         test = " OR ".join(f"{column} {word} ? ESCAPE '\\'" for column in columns)
         return f"({test})", (pattern,) * len(columns)
+
+    def tags_of(self, claims: Sequence[int]) -> dict[int, int]:
+        """How many of these claims have each tag, by tag id."""
+        found: dict[int, int] = {}
+        for begin in range(0, len(claims), _CHUNK):
+            ids = tuple(claims[begin : begin + _CHUNK])
+            sql = f"SELECT tag_id, count(*) FROM claim_tag WHERE claim_id IN ({filters.marks(ids)}) GROUP BY tag_id"
+            for tag, count in self.all(sql, ids):
+                found[tag] = found.get(tag, 0) + count
+        return found

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import filters, tags
+from db import filters, valid
 from db.engine import Case, open_case
 from db.errors import CaseError, Conflict, NotFound
 from db.queries import Reader
@@ -151,11 +151,11 @@ def test_what_cannot_be_is_refused_and_nothing_changes(
 @given(st.text(max_size=70))
 def test_a_name_that_is_taken_is_one_line_and_stays_as_it_is(name: str) -> None:
     try:
-        taken = tags.checked_name(name)
+        taken = valid.tag(name)
     except CaseError:
         return
-    assert 1 <= len(taken) <= tags.LONGEST
-    assert tags.checked_name(taken) == taken
+    assert 1 <= len(taken) <= valid.LONGEST_TAG
+    assert valid.tag(taken) == taken
     assert not taken.startswith("#")
     assert taken == " ".join(taken.split())
     assert name_key(taken)
@@ -330,6 +330,9 @@ def test_the_filters_find_and_count_what_they_say(filled: Case, reader: Reader) 
         (ClaimFilter(tags=(0,)), lambda r: not r.tags),
         (ClaimFilter(tags=(0, y)), lambda r: not r.tags or "y" in r.tags),
         (ClaimFilter(tags=(x,), states=("assigned",), assignees=("Ben",)), lambda r: r.id in (1, 2)),
+        (ClaimFilter(tags=(x, y), states=("in review", "done")), lambda r: r.id == 3),
+        (ClaimFilter(states=("assigned", "done"), assignees=("Cy", "Ben")), lambda r: r.id in (1, 2, 4, 6)),
+        (ClaimFilter(tags=(0,), assignees=("Ben", "Cy"), states=("assigned",)), lambda r: r.id == 4),
         (ClaimFilter(states=("new",), verdicts=("unreviewed",), kinds=("casualty",)), lambda r: r.id in (9, 10, 11)),
     ]
     for where, wanted in cases:
@@ -400,6 +403,7 @@ WORK_FILTERS = (
     ClaimFilter(tags=(1, 2)),
     ClaimFilter(tags=(0,)),
     ClaimFilter(tags=(0, 2)),
+    ClaimFilter(tags=(1, 2), states=("done", "in review"), assignees=("Ana",)),
 )
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from verifier.errors import VerifierError
-from verifier.tui.actions import ACTIONS, BY_ID, PANES, Keymap, shown_keys
+from verifier.tui.actions import ACTIONS, BY_ID, PANES, Keymap
+from verifier.tui.key_names import shown_keys
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,6 +74,7 @@ def test_the_screen_loads_neither_sqlmodel_nor_spacy() -> None:
 def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.program import VerifierApp
     from verifier.tui.screens.articles import ArticleListScreen
+    from verifier.tui.screens.choosing import AssigneeScreen, TagScreen
     from verifier.tui.screens.columns import ColumnsScreen
     from verifier.tui.screens.compare import CompareScreen
     from verifier.tui.screens.editor import Editor
@@ -108,6 +110,8 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "form": (Form,),
         "export": (ExportScreen,),
         "editor": (Editor,),
+        "choosing": (TagScreen, AssigneeScreen),
+        "tags": (TagScreen,),
         "lists": (Triage, HistoryListScreen, ArticleListScreen, SourceListScreen),
         "listing": (HistoryListScreen, ArticleListScreen, SourceListScreen),
         "sources": (SourceListScreen,),

@@ -169,7 +169,7 @@ def _json() -> Iterator[str]:
 
 
 def _keys() -> Iterator[str]:
-    from verifier.tui import actions
+    from verifier.tui import actions, key_names
 
     yield "## Keys of the screen"
     yield (
@@ -178,7 +178,7 @@ def _keys() -> Iterator[str]:
     )
     for pane, title in actions.PANES.items():
         rows = [
-            (f"`{action.id}`", _code(actions.shown_keys(action.keys)), action.help)
+            (f"`{action.id}`", _code(key_names.shown_keys(action.keys)), action.help)
             for action in actions.ACTIONS
             if action.pane == pane
         ]

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from verifier.errors import VerifierError
+from verifier.tui.key_names import is_key, shown_key, split_keys
 
 Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export",
                "compare", "search", "chips", "views", "columns",
-               "lists", "listing", "history", "articles", "sources", "editor"]  # fmt: skip
+               "lists", "listing", "history", "articles", "sources", "editor", "choosing", "tags"]  # fmt: skip
 
 PANES: Final[dict[Pane, str]] = {
     "everywhere": "Everywhere",
@@ -30,6 +31,8 @@ PANES: Final[dict[Pane, str]] = {
     "form": "Forms",
     "export": "The export",
     "editor": "A note",
+    "choosing": "Choosing tags or a person",
+    "tags": "Tags",
     "lists": "The other lists",
     "listing": "In each of the other lists",
     "history": "The history",
@@ -53,6 +56,7 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"dialog", "form"}),
     frozenset({"dialog", "export"}),
     frozenset({"dialog", "editor"}),
+    frozenset({"dialog", "choosing", "tags"}),
 )
 """Panes whose keys are live at the same time: a key may stand only once in each of these."""
 
@@ -159,6 +163,17 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "add_claim", "m", "add a claim", "Add a claim the extractor missed: mark its words in the article.", "claims"
     ),
     Action("copy", "y", "copy", "Copy the quote with its citation.", "claims", 12),
+    # the work on it
+    Action("tag", "number_sign", "tags", "Give the claim (or all marked ones) tags, or take them off.", "claims", 12),
+    Action("assign", "at", "assign", "Assign the claim (or all marked ones) to a person, or to nobody.", "claims"),
+    Action("assign_me", "M", "mine", "Assign the claim (or all marked ones) to yourself.", "claims"),
+    Action(
+        "set_state",
+        "S",
+        "workflow state",
+        "Say how far the work on the claim (or all marked ones) is: new, assigned, in review, done.",
+        "claims",
+    ),
     # finding
     Action(
         "search",
@@ -170,7 +185,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action("search_text", "t", "search text", "Search as you type in the articles' own text.", "claims"),
     Action(
-        "filter", "f", "filter", "Choose which claims are listed: verdict, kind, measure, source, article.", "claims", 8
+        "filter", "f", "filter", "Choose which claims are listed: by verdict, kind, source, tag and more.", "claims", 8
     ),
     Action("chips", "minus", "drop a filter", "Go to the line of filters; again there: drop the last one.", "claims"),
     Action("clear_filter", "backspace,0", "show all", "Take away the search and every filter.", "claims"),
@@ -305,7 +320,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action("narrow", "slash", "narrow", "Type to narrow the values.", "filter", 2),
     Action(
-        "next_part", "tab", "next part", "Go to the next part: verdict, kind, measure, source, article.", "filter", 3
+        "next_part",
+        "tab",
+        "next part",
+        "Go to the next part: verdict, kind, measure, source and so on.",
+        "filter",
+        3,
     ),
     Action("previous_part", "shift+tab", "part before", "Go to the part before.", "filter"),
     Action("clear", "x,backspace", "clear all", "Drop every chosen value.", "filter", 4),
@@ -318,6 +338,11 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("choose_claims", "ctrl+o", "which", "Report all claims, or only those listed.", "export", 4),
     Action("overwrite", "ctrl+g", "overwrite", "Write over a file that exists.", "export", 5),
     Action("drop_row", "ctrl+x", "drop the row", "Drop the figure or link the cursor is in.", "form", 4),
+    # tags and persons
+    Action("choose_down", "down", "down", "One line down; typing narrows the lines.", "choosing"),
+    Action("choose_up", "up", "up", "One line up.", "choosing"),
+    Action("toggle_tag", "space", "give, take off", "In an empty line: give the tag, or take it off.", "tags", 3),
+    Action("take_tag", "tab", "and another", "Give the tag under the cursor and type another one.", "tags", 4),
     # a note
     Action(
         "external_editor", "ctrl+e", "your editor", "Write the note in $VISUAL or $EDITOR, and come back.", "editor", 3
@@ -348,42 +373,6 @@ ACTIONS: Final[tuple[Action, ...]] = (
 
 BY_ID: Final[dict[str, Action]] = {action.id: action for action in ACTIONS}
 
-_NAMES: Final = {
-    "?": "question_mark", ":": "colon", "/": "slash", "*": "asterisk", "[": "left_square_bracket",
-    "]": "right_square_bracket", " ": "space", ".": "full_stop", ";": "semicolon", "'": "apostrophe", "-": "minus",
-    "+": "plus", "=": "equals_sign", "!": "exclamation_mark", "@": "at", "#": "number_sign", "$": "dollar_sign",
-    "%": "percent_sign", "&": "ampersand", "(": "left_parenthesis", ")": "right_parenthesis", "<": "less_than_sign",
-    ">": "greater_than_sign", "_": "underscore", "|": "vertical_line", "~": "tilde", '"': "quotation_mark",
-    "\\": "backslash", "^": "circumflex_accent", "`": "grave_accent", "{": "left_curly_bracket",
-    "}": "right_curly_bracket",
-}  # fmt: skip
-_SHOWN: Final = {name: sign for sign, name in _NAMES.items() if sign != " "} | {
-    "pagedown": "PgDn", "pageup": "PgUp", "escape": "Esc", "enter": "Enter", "space": "space", "backspace": "Bksp",
-    "up": "↑", "down": "↓", "left": "←", "right": "→", "home": "Home", "end": "End", "tab": "Tab",
-}  # fmt: skip
-_PLAIN: Final = frozenset(_SHOWN) | frozenset(
-    {"delete", "insert", "space"} | {f"f{n}" for n in range(1, 25)}
-)  # fmt: skip
-
-
-def split_keys(keys: str) -> tuple[str, ...]:
-    """The key names of a comma separated list, in their long form (``?`` becomes ``question_mark``)."""
-    return tuple(_NAMES.get(part, part) for part in (raw.strip() or raw for raw in keys.split(",")) if part)
-
-
-def shown_key(key: str) -> str:
-    """A key as a person reads it: ``question_mark`` is ``?``, ``ctrl+r`` is ``^r``."""
-    if key.startswith("ctrl+"):
-        return "^" + shown_key(key[5:])
-    if key.startswith("shift+"):
-        return "⇧" + shown_key(key[6:])
-    return _SHOWN.get(key, key.upper() if key[:1] == "f" and key[1:].isdigit() else key)
-
-
-def shown_keys(keys: str) -> str:
-    """All keys of an action for help and docs, separated by spaces."""
-    return " ".join(shown_key(key) for key in split_keys(keys))
-
 
 class Keymap:
     """The keys in force: the registry with a person's changes laid over.
@@ -400,7 +389,7 @@ class Keymap:
         self._keys = {action.id: split_keys(changes.get(action.id, action.keys)) for action in ACTIONS}
         for name in changes:
             for key in self._keys[name]:
-                if not _is_key(key):
+                if not is_key(key):
                     raise VerifierError(
                         f"keys.{name}: {key!r} is not the name of a key (try a letter, ctrl+r, f5, pagedown)"
                     )
@@ -429,13 +418,6 @@ class Keymap:
                     if other != action.id:
                         both = f"{other} and {action.id}"
                         raise VerifierError(f"keys: {shown_key(key)} cannot be both {both}; give one another key")
-
-
-def _is_key(key: str) -> bool:
-    bare = key
-    for modifier in ("ctrl+", "shift+", "alt+"):
-        bare = bare.removeprefix(modifier)
-    return (len(bare) == 1 and bare.isprintable()) or bare in _PLAIN
 
 
 def _near(name: str) -> str:

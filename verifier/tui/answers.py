@@ -17,6 +17,7 @@ from db.rows import (
     Comparison,
     Counts,
     Facet,
+    TagRow,
     ViewRow,
 )
 
@@ -214,6 +215,19 @@ class Choices(NamedTuple):
     values: Sequence[Facet]
 
 
+class Taggable(NamedTuple):
+    """The tags of the case, and how many of the claims that are to be tagged have each, by tag id."""
+
+    tags: Sequence[TagRow]
+    held: dict[int, int]
+
+
+class People(NamedTuple):
+    """Who works in this case."""
+
+    names: Sequence[str]
+
+
 class Progress(NamedTuple):
     """A job's newest line of output; ``code`` is its exit code once it has ended."""
 
@@ -248,4 +262,6 @@ Answer = (
     | Lines
     | About
     | Choices
+    | Taggable
+    | People
 )

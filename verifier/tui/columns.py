@@ -33,6 +33,9 @@ COLUMNS: Final[dict[str, Column]] = {
     "worth": Column("worth", "how much it is worth checking, 0 to 1", "worth"),
     "kind": Column("kind", "casualty, displacement, event …"),
     "notes": Column("notes", "how many notes it has"),
+    "state": Column("state", "how far the work on it is: new, assigned, in review, done"),
+    "assignee": Column("assignee", "whose it is to check"),
+    "tags": Column("tags", "its tags"),
     "changed": Column("changed", "when anyone last changed it", "changed"),
     "id": Column("id", "the number that commands take"),
 }
@@ -91,7 +94,9 @@ def usual(name: str, width: int) -> int:
         return 20 if width >= 140 else 14 if width >= 100 else 0
     if name == "date":
         return 11 if width >= 110 else 9
-    return {"worth": 7, "kind": 12, "notes": 5, "changed": 15 if width >= 110 else 9, "id": 7}.get(name, 0)
+    if name in ("assignee", "tags"):
+        return 20 if width >= 140 else 14
+    return {"worth": 7, "kind": 12, "notes": 5, "state": 9, "changed": 15 if width >= 110 else 9, "id": 7}.get(name, 0)
 
 
 def shares(shown: Sequence[Shown], width: int) -> tuple[tuple[str, int], ...]:

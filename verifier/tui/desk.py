@@ -201,12 +201,12 @@ class Desk:
         """Ask for fresh counts."""
         self._ask("tally", lambda reader: self.post(Tally(*reversed(self._counted(reader, where)))))
 
-    def views(self) -> None:
-        """Ask for the saved views."""
+    def views(self, where: ClaimFilter = ClaimFilter()) -> None:  # noqa: B008 - it is frozen
+        """Ask for the saved views, and for the names in their filters and in ``where``."""
 
         def read(reader: "Reader") -> None:
             found = tuple(reader.saved_views())
-            labels: dict[tuple[str, str | int], str] = {}
+            labels = reader.labels(where)
             for view in found:
                 labels.update(reader.labels(view.where))
             self.post(Views(found, labels))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from verifier.tui.actions import ACTIONS, Action, Pane, shown_keys
+from verifier.tui.actions import ACTIONS, Action, Pane
+from verifier.tui.key_names import shown_keys
 
 if TYPE_CHECKING:
     from verifier.tui.program import VerifierApp

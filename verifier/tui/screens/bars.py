@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 
-from verifier.tui.actions import ACTIONS, Keymap, Pane, shown_key
+from verifier.tui.actions import ACTIONS, Keymap, Pane
+from verifier.tui.key_names import shown_key
 from verifier.tui.phrases import bar, chips_of, one_line, plural, share, sort_words
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.chips import ChipLine

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from db.rows import Change
+from db.rows import Change, ClaimRow
 from verifier.tui.answers import Answer, Matching, Refused, Written
-from verifier.tui.phrases import citation, last_verdict, one_line, plural, verdict
+from verifier.tui.phrases import citation, last_verdict, one_line, plural, verdict, work
 from verifier.tui.screens.board import Board
 from verifier.tui.widgets.claim_list import ClaimList
 
@@ -16,6 +16,9 @@ BULK: Final = 25
 """More claims than this at once are asked about first, with their number."""
 
 VERDICT_DEEDS: Final = {"confirm": "confirmed", "dispute": "disputed", "doubt": "unverifiable", "reset": "unreviewed"}
+
+
+WORK_DEEDS: Final = frozenset({"assign", "assign_me", "set_state", "tag"})
 
 
 class Deeds(Board):
@@ -250,7 +253,7 @@ class Deeds(Board):
                 return
             self._complained = answer.message
         words = answer.message
-        stands = _stands(answer.stands)
+        stands = _stands(answer.stands, answer.what)
         if answer.what in VERDICT_DEEDS and self._reason:
             words += f"\nYour reason is kept: {self.main.keymap.first('why')} brings it back."
         self.complain(f"{words}\nNow: {stands}" if stands else words)
@@ -262,8 +265,10 @@ class Deeds(Board):
             self.refresh_claims(list(answer.claims))
 
 
-def _stands(row: object) -> str:
+def _stands(row: object, what: str) -> str:
     """What stands in the case after a conflict, in words."""
+    if isinstance(row, ClaimRow) and what in WORK_DEEDS:
+        return work(row) or row.state
     parts = []
     for value in (getattr(row, "verdict", None), getattr(row, "text", None), getattr(row, "reviewer", None)):
         if isinstance(value, str) and value:

@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from verifier.tui.actions import ACTIONS, Pane, shown_key
+from verifier.tui.actions import ACTIONS, Pane
+from verifier.tui.key_names import shown_key
 
 if TYPE_CHECKING:
     from verifier.tui.program import VerifierApp

@@ -1,4 +1,4 @@
-"""The filter: five parts with the number of claims for each value. The list behind follows at once."""
+"""The filter: its parts with the number of claims for each value. The list behind follows at once."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Container
 from textual.widgets import Input
 
-from db.rows import VERDICTS, ClaimFilter, Facet
+from db.rows import STATES, VERDICTS, ClaimFilter, Facet
 from verifier.tui.answers import Answer, Listed, Values
 from verifier.tui.phrases import one_line, plural, verdict
 from verifier.tui.screens.dialog import Dialog
@@ -24,7 +24,9 @@ from verifier.tui.wrap import fit
 if TYPE_CHECKING:
     from verifier.tui.screens.triage import Triage
 
-PARTS: Final = ("verdicts", "kinds", "measures", "sources", "articles")
+PARTS: Final = ("verdicts", "kinds", "measures", "sources", "articles", "states", "assignees", "tags")
+_ALWAYS: Final = {"verdicts": VERDICTS, "states": STATES}
+"""Parts whose values are shown in their own order, also those no claim has."""
 
 
 class ValueList(Sheet):
@@ -164,8 +166,8 @@ class FilterScreen(Dialog[None]):
         """Values or counts have come."""
         if isinstance(answer, Values) and answer.generation == self._generation and answer.part == self.part:
             values = list(answer.values)
-            if self.part == "verdicts":
-                values = _all_verdicts(values)
+            if self.part in _ALWAYS and not self._like:
+                values = _every(values, _ALWAYS[self.part])
             for value in values:
                 self._triage.labels[(self.part[:-1], value.value)] = value.label
             box = self.query_one(ValueList)
@@ -226,7 +228,7 @@ def _with(where: ClaimFilter, part: str, values: tuple[str | int, ...]) -> Claim
     return replace(where, **changes)
 
 
-def _all_verdicts(values: list[Facet]) -> list[Facet]:
-    """The four verdicts in their own order, also those no claim has."""
+def _every(values: list[Facet], names: Sequence[str]) -> list[Facet]:
+    """The values of these names in their order, also those no claim has."""
     counts = {value.value: value.claims for value in values}
-    return [Facet(name, name, counts.get(name, 0)) for name in VERDICTS]
+    return [Facet(name, name, counts.get(name, 0)) for name in names]

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 
-from verifier.tui.actions import PANES, Pane, shown_key
+from verifier.tui.actions import PANES, Pane
+from verifier.tui.key_names import shown_key
 from verifier.tui.screens.dialog import Dialog
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line, flow
@@ -24,7 +25,7 @@ _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
     "columns": ("columns", "moving", "everywhere"),
     "views": ("views", "moving", "everywhere"),
     "filter": ("filter", "moving", "everywhere"),
-    "dialog": ("dialog", "editor", "form", "export"),
+    "dialog": ("dialog", "editor", "form", "export", "choosing", "tags"),
     "history": ("history", "listing", "lists", "moving", "everywhere"),
     "articles": ("articles", "listing", "lists", "moving", "everywhere"),
     "sources": ("sources", "listing", "lists", "moving", "everywhere"),

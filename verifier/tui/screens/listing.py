@@ -12,8 +12,9 @@ from textual.widgets import Input
 
 from db.errors import NotFound
 from verifier.safe_text import safe_text
-from verifier.tui.actions import ACTIONS, Pane, shown_key
+from verifier.tui.actions import ACTIONS, Pane
 from verifier.tui.answers import About, Answer, Lines, Listing, Moved, Refused, Written
+from verifier.tui.key_names import shown_key
 from verifier.tui.phrases import one_line, plural
 from verifier.tui.screens.bars import paragraph
 from verifier.tui.theme import Palette

@@ -150,7 +150,7 @@ class Saved(Deeds):
         from verifier.tui.screens.views import ViewsScreen
 
         self.app.push_screen(ViewsScreen(self))
-        self.desk.views()
+        self.desk.views(self.where)
 
     # chips
 
@@ -209,18 +209,20 @@ class Saved(Deeds):
             self._ask_totals([where for where in self._wanted() if where not in self.totals])
         elif isinstance(answer, Written):
             if answer.what in _CHANGES:
-                self.desk.views()
+                self.desk.views(self.where)
             self.count_soon()
         elif isinstance(answer, Moved):
-            self.desk.views()
+            self.desk.views(self.where)
             self.count_soon()
 
     def _painted(self) -> None:
         super()._painted()
-        self.desk.views()
+        self.desk.views(self.where)
 
     def _take_views(self, answer: Views) -> None:
-        self.labels.update(answer.labels)
+        if any(self.labels.get(key) != name for key, name in answer.labels.items()):
+            self.labels.update(answer.labels)
+            self.redraw("chips")
         if answer.views != self.views:
             self.views = answer.views
             self.set_class(bool(self.views), "-views")

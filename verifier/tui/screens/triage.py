@@ -8,6 +8,7 @@ from verifier.tui import columns
 from verifier.tui.answers import Answer, Near, Opened, Progress
 from verifier.tui.phrases import SORT_WORDS
 from verifier.tui.screens.saved import Saved, without
+from verifier.tui.screens.sharing import Sharing
 from verifier.tui.screens.working import Working
 from verifier.tui.widgets.claim_list import ClaimList
 from verifier.tui.widgets.sheet import Sheet
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _PANES = ("claims", "article", "facts")
 
 
-class Triage(Working, Saved):
+class Triage(Working, Sharing, Saved):
     """Finding, reading, exporting, and the view."""
 
     _before: int | None = None  # the claim under the cursor when the search began

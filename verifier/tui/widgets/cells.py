@@ -3,7 +3,7 @@
 from rich.cells import cell_len
 
 from db.rows import ClaimRow
-from verifier.tui.phrases import day, one_line, row_figure
+from verifier.tui.phrases import day, one_line, row_figure, tags_in_words
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
 from verifier.tui.wrap import fit
@@ -34,6 +34,12 @@ def quiet_cell(row: ClaimRow, name: str, cells: int) -> str:
         return fit(row.kind, cells)
     if name == "notes":
         return fit((f"{row.notes:,}" if row.notes else "").rjust(cells), cells)
+    if name == "state":
+        return fit(row.state if row.state != "new" else "", cells)
+    if name == "assignee":
+        return fit(one_line(row.assignee), cells)
+    if name == "tags":
+        return fit(tags_in_words(row.tags), cells)
     if name == "changed":
         shown = day(row.changed_at, short=True)
         if cells >= 15:

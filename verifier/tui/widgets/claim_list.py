@@ -100,6 +100,10 @@ class ClaimList(ScrollView, can_focus=True):
         """The versions of those claims that were shown, so that a verdict on stale rows is refused."""
         return {claim: row.version for claim in claims if (row := self._rows.get(claim)) is not None}
 
+    def work_entries(self, claims: Iterable[int]) -> dict[int, int]:
+        """The entries whose outcome state and assignee of those claims are that were shown, for the same."""
+        return {claim: row.work_entry for claim in claims if (row := self._rows.get(claim)) is not None}
+
     def fill(self, ids: "array[int]", rows: Sequence[ClaimRow], count: int, *, keep: bool, steady: bool = True) -> None:
         """List other claims. ``keep`` leaves the cursor on its claim and its line of the screen, even when it left;
         ``steady`` leaves all the claims that are in view, too."""

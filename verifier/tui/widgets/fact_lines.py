@@ -7,7 +7,18 @@ from rich.cells import cell_len
 from db.rows import ClaimDetail, LinkRow
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Chosen
-from verifier.tui.phrases import day, doubt, figure, last_verdict, moment, one_line, plural, verdict
+from verifier.tui.phrases import (
+    day,
+    doubt,
+    figure,
+    last_verdict,
+    moment,
+    one_line,
+    plural,
+    tags_in_words,
+    verdict,
+    work,
+)
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_lines import around
 from verifier.tui.widgets.history_lines import LABEL, history
@@ -36,8 +47,10 @@ def together(chosen: Chosen, width: int, palette: Palette) -> tuple[list[Line], 
 
 
 def brief(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
-    """Verdict, figures and chain."""
+    """Verdict, workflow state with assignee and tags, figures and chain."""
     lines = _verdict(detail, width, palette)
+    if taken_up := " · ".join(filter(None, (work(detail.row), tags_in_words(detail.row.tags)))):
+        lines += _field("STATE", taken_up, width, palette)
     for number, row in enumerate(detail.figures):
         shown = figure(row.low, row.best, row.high, row.approximate, row.text)
         words = " ".join(
