@@ -1,5 +1,6 @@
 """Tags, assignees and workflow states on the screen, by keys alone."""
 
+import json
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from db.engine import open_case
-from db.rows import ClaimRow
+from db.rows import ClaimFilter, ClaimRow
 from verifier.config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -288,3 +289,22 @@ async def test_it_fits_and_odd_names_do_no_harm(screen: Any, case: Path, size: t
             await s.press("escape")
         await s.press("f", "shift+tab")
         assert "[bold]x[/x]" in s.words()
+
+
+async def test_what_is_filtered_by_them_is_exported(screen: Any, case: Path, tmp_path: Path) -> None:
+    with open_case(case) as opened:
+        opened.store.tag([1, 2, 3, 4], "Ana Sorel", add=["-x, “y” & z"])
+        opened.store.set_state([1, 2, 5], "in review", "Ana Sorel")
+        opened.store.assign([1], "Ana Sorel", "Ana Sorel")
+        view = ClaimFilter(states=("in review",), assignees=("",), tags=(0, 1))
+        opened.store.save_view("few", view, "worth", "Ana Sorel")
+    target = tmp_path / "few.json"
+    async with screen(case) as s:
+        await s.press("1", "x", "ctrl+t", "ctrl+t", "ctrl+t", "home", "ctrl+k")
+        await s.type(str(target))
+        assert "the 2 claims listed" in s.words()
+        await s.press("enter")
+        await s.until(lambda: s.triage.job is None)
+    report = json.loads(target.read_text())
+    assert [claim["id"] for claim in report["claims"]] == [2, 5]
+    assert "with no tag or the tag “-x, “y” & z”" in report["report"]["filters_in_words"]
