@@ -6,7 +6,7 @@ match), or *gather* what matches and sort it (good when few do). Counting up to 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from db import schema, words
 from db.errors import CaseError
@@ -16,8 +16,7 @@ FEW: Final = 5_000
 """Up to so many matches are gathered and sorted; beyond, the sort's index is walked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """A table whose rows can be tested as ``c``: both have ``id``, ``article_id`` and ``facet``."""
 
     table: str
@@ -147,8 +146,7 @@ def _articles_with(text: str, backend: str) -> tuple[str, tuple[object, ...]]:
     return " INTERSECT ".join([one] * len(terms)), tuple(terms)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """SQL with its parameters."""
 
     sql: str

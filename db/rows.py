@@ -1,14 +1,20 @@
 """What the store answers: frozen rows of plain values, never entities. Importing this loads nothing but dataclasses.
 
 What is read are named tuples: they are made several times faster than data classes, of which as many would cost the
-screen's first paint a twentieth. What is asked for or to be stored are data classes.
+screen's first paint a twentieth. What is to be stored are the data classes of ``db.given``, loaded when they are named.
 
 Times are ISO 8601 in UTC with a ``Z``; dates of articles are kept as their page states them, at the precision it
 states. Offsets are code points of the article's text. Open bounds of a figure are ``None``.
 """
 
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final, Literal, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from db.given import NewArticle as NewArticle  # noqa: PLC0414
+    from db.given import NewClaim as NewClaim  # noqa: PLC0414
+    from db.given import NewFigure as NewFigure  # noqa: PLC0414
+    from db.given import NewLink as NewLink  # noqa: PLC0414
 
 VERDICTS: Final = ("unreviewed", "confirmed", "disputed", "unverifiable")
 KINDS: Final = ("casualty", "displacement", "territory", "authenticity", "quantity", "event", "statement")
@@ -58,8 +64,7 @@ class ClaimFilter:
     TEXTS: ClassVar = ("text", "article_text")  # the parts that are words to find; all others list values
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryFilter:
+class HistoryFilter(NamedTuple):
     """Which entries of the history: every part that is given must hold."""
 
     actor: str = ""  # the reviewer's name, in full
@@ -332,84 +337,6 @@ class Facet(NamedTuple):
     claims: int
 
 
-@dataclass(frozen=True, slots=True)
-class NewFigure:
-    """A figure as extraction or a person gives it; a person's has no ``confidence``."""
-
-    text: str
-    low: int | None
-    best: int | None
-    high: int | None
-    measure: str | None
-    start: int | None = None
-    end: int | None = None
-    modifier: str | None = None
-    approximate: bool = False
-    population: str | None = None
-    rule: str = "by hand"
-    confidence: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewLink:
-    """A link of an attribution chain as extraction or a person gives it, first origin first."""
-
-    speaker: str
-    start: int | None = None
-    end: int | None = None
-    role: str | None = None
-    cue: str | None = None
-    medium: str | None = None
-    anonymous: bool = False
-    hedge: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewClaim:
-    """A claim as extraction or a person gives it."""
-
-    start: int
-    end: int
-    quote: str
-    kind: str
-    check_worthiness: float = 0.5
-    figures: tuple[NewFigure, ...] = ()
-    links: tuple[NewLink, ...] = ()
-    place: str | None = None
-    date_start: str | None = None
-    date_end: str | None = None
-    date_precision: str | None = None
-    hedges: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NewArticle:
-    """A capture with its readable text and what is known about it, ready to be stored whole or not at all."""
-
-    data: bytes
-    sha256: str
-    media_type: str
-    origin: str
-    collector: str  # "verifier 0.1.0"
-    text: str
-    title: str | None = None
-    title_origin: str | None = None
-    publisher: str | None = None
-    publisher_origin: str | None = None
-    byline: str | None = None
-    byline_origin: str | None = None
-    published: str | None = None
-    published_origin: str | None = None
-    url: str | None = None
-    language: str | None = None
-    notice: str | None = None
-    flags: tuple[str, ...] = ()
-    claims: tuple[NewClaim, ...] = field(default=())
-    read_by: str | None = None
-    codebook: str | None = None
-
-
 def as_dict(row: tuple[Any, ...]) -> dict[str, Any]:
     """A row that was read, and the rows in it, as plain dictionaries by the names of their fields."""
     names: tuple[str, ...] = row._fields  # type: ignore[attr-defined]
@@ -420,3 +347,11 @@ def _plain(value: Any) -> Any:
     if not isinstance(value, tuple):
         return value
     return as_dict(value) if hasattr(value, "_fields") else tuple(map(_plain, value))
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("NewArticle", "NewClaim", "NewFigure", "NewLink"):
+        from db import given
+
+        return getattr(given, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

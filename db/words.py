@@ -9,6 +9,7 @@ are built of such words only and quoted: no text that a person types can be an o
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 LONGEST: Final = 200
@@ -20,8 +21,13 @@ MOST: Final = 15_000
 FIELDS: Final = ("quote", "speakers", "publisher", "title", "notes")
 
 _ALONE: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_WORD: Final = re.compile(f"[{_ALONE}]|[^\\W_{_ALONE}]+")
 _ASCII_WORD: Final = re.compile("[a-z0-9]+")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """Made when it is first needed: that takes longer than reading a screenful of claims."""
+    return re.compile(f"[{_ALONE}]|[^\\W_{_ALONE}]+")
 
 
 def words(text: str) -> list[str]:
@@ -36,7 +42,7 @@ def every(text: str) -> list[str]:
     else:
         folded = unicodedata.normalize("NFKD", text.casefold())
         folded = "".join(char for char in folded if unicodedata.category(char) != "Mn")
-        found = _WORD.findall(unicodedata.normalize("NFC", folded))
+        found = _word().findall(unicodedata.normalize("NFC", folded))
     return [word[:LONGEST] for word in found]
 
 

@@ -6,10 +6,8 @@ valid one: a setting that is silently ignored is worse than none.
 
 import os
 import re
-import tempfile
-import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -143,11 +141,15 @@ def set_value(key: str, value: str, path: Path | None = None) -> Path:
 
 def _read(where: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(where.read_bytes().decode("utf-8-sig"))
+        data = where.read_bytes()
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise VerifierError(f"cannot read the settings in {where}: {error.strerror}") from error
+    import tomllib
+
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise VerifierError(f"the settings in {where} are not UTF-8 text") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -158,7 +160,7 @@ def _checked(values: dict[str, Any], where: Path) -> dict[str, Any]:
     known = {entry.name: entry for entry in settings()}
     for key, value in values.items():
         if key not in known:
-            near = get_close_matches(key.lower(), known, n=1, cutoff=0.5)
+            near = _near(key.lower(), known, 0.5)
             hint = f"did you mean {near[0]}?" if near else f"valid keys are {', '.join(known)}"
             raise VerifierError(f"{where}: there is no setting {key!r}; {hint}")
         if key == "keys":
@@ -167,7 +169,7 @@ def _checked(values: dict[str, Any], where: Path) -> dict[str, Any]:
             raise VerifierError(f"{where}: {key} must be a text in quotes, not {_kind(value)}")
         allowed = known[key].metadata.get("values")
         if allowed and value not in allowed:
-            near = get_close_matches(str(value), allowed, n=1)
+            near = _near(str(value), allowed)
             hint = f"did you mean {near[0]}?" if near else f"it can be {' or '.join(allowed)}"
             raise VerifierError(f"{where}: {key} cannot be {value!r}; {hint}")
     if "reviewer" in values:
@@ -176,6 +178,12 @@ def _checked(values: dict[str, Any], where: Path) -> dict[str, Any]:
         except VerifierError as error:
             raise VerifierError(f"{where}: reviewer: {error}") from error
     return values
+
+
+def _near(word: str, known: Iterable[str], cutoff: float = 0.6) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), n=1, cutoff=cutoff)
 
 
 def _check_keys(value: Any, where: Path) -> None:
@@ -192,6 +200,8 @@ def _kind(value: Any) -> str:
 
 
 def _holds(text: str, values: dict[str, Any]) -> bool:
+    import tomllib
+
     try:
         return tomllib.loads(text) == values
     except tomllib.TOMLDecodeError:
@@ -213,6 +223,8 @@ def _with_line(text: str, key: str, line: str) -> str:
 
 
 def _replace(where: Path, text: str) -> None:
+    import tempfile
+
     where = where.resolve()  # a settings file that is a link (dotfiles) stays a link
     where.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{where.name}.", dir=where.parent)

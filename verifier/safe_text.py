@@ -14,6 +14,7 @@ on the width of such sequences, and a highlight must stand where the figure stan
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
@@ -22,46 +23,42 @@ MAX_COMBINING: Final = 6
 """Combining marks kept in a row; Vietnamese, Hebrew, Arabic and Tibetan need fewer."""
 
 
+_INVISIBLE: Final = (
+    *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFEFF, 0xFFA0),
+    *(range(0x180B, 0x1810), range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070)),
+    *(range(0xFE00, 0xFE10), range(0xFFF0, 0xFFFC), range(0x13430, 0x13440), range(0x1BCA0, 0x1BCA4)),
+    *(range(0x1D173, 0x1D17B), range(0xE0000, 0xE1000)),
+)
+_REFUSED: Final = (
+    range(0x80, 0xA0),
+    range(0xD800, 0xE000),  # a lone surrogate cannot be encoded
+    range(0xFDD0, 0xFDF0),  # noncharacters
+    *(range(plane + 0xFFFE, plane + 0x10000) for plane in range(0, 0x110000, 0x10000)),
+)
+
+
+def _class(*parts: int | range) -> str:
+    """A character class of code points: one of 6,000 single characters would be slow to build."""
+    ranges = [part if isinstance(part, range) else range(part, part + 1) for part in parts]
+    return "[" + "".join(f"{re.escape(chr(part[0]))}-{re.escape(chr(part[-1]))}" for part in ranges) + "]"
+
+
+@cache
 def _table() -> dict[int, str]:
+    """What stands for each odd code point; made when the first of them is met."""
     table: dict[int, str] = {code: chr(0x2400 + code) for code in range(0x20)}
     table[0x09] = " "  # a tab has no fixed width in a widget
     del table[0x0A]
     table[0x7F] = "\N{SYMBOL FOR DELETE}"
-    table.update(dict.fromkeys(range(0x80, 0xA0), REPLACEMENT))
     table[0x2028] = table[0x2029] = " "
-    invisible = (
-        *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFEFF, 0xFFA0),
-        *range(0x180B, 0x1810),
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-        *range(0xFE00, 0xFE10),
-        *range(0xFFF0, 0xFFFC),
-        *range(0x13430, 0x13440),
-        *range(0x1BCA0, 0x1BCA4),
-        *range(0x1D173, 0x1D17B),
-        *range(0xE0000, 0xE1000),
-    )
-    table.update(dict.fromkeys(invisible, OPEN_BOX))
-    table.update(dict.fromkeys(range(0xD800, 0xE000), REPLACEMENT))  # a lone surrogate cannot be encoded
-    table.update(dict.fromkeys(range(0xFDD0, 0xFDF0), REPLACEMENT))  # noncharacters
-    table.update({plane + low: REPLACEMENT for plane in range(0, 0x110000, 0x10000) for low in (0xFFFE, 0xFFFF)})
+    for shown, parts in ((OPEN_BOX, _INVISIBLE), (REPLACEMENT, _REFUSED)):
+        for part in parts:
+            table.update(dict.fromkeys(part if isinstance(part, range) else (part,), shown))
     return table
 
 
-def _ranges(codes: Iterator[int]) -> Iterator[str]:
-    """Character-class ranges for sorted ``codes``: a class of 5,000 single characters would be slow to build."""
-    start = last = next(codes)
-    for code in codes:
-        if code != last + 1:
-            yield f"{re.escape(chr(start))}-{re.escape(chr(last))}"
-            start = code
-        last = code
-    yield f"{re.escape(chr(start))}-{re.escape(chr(last))}"
-
-
-_TABLE: Final = _table()
-_ODD: Final = re.compile("[" + "".join(_ranges(iter(sorted(_TABLE)))) + "]")
+_ODD: Final = re.compile(_class(range(0x0A), range(0x0B, 0x20), 0x7F, 0x2028, 0x2029, *_INVISIBLE, *_REFUSED))
+"""The keys of ``_table``."""
 _STACK: Final = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING + 1},}}")
 """Runs that may be combining marks of any script: marks are no letters, and none stands before U+0300."""
 
@@ -84,7 +81,7 @@ def safe_text(text: str, *, newlines: bool = True) -> str:
     Idempotent: ``safe_text(safe_text(x)) == safe_text(x)``.
     """
     if _ODD.search(text):
-        text = text.translate(_TABLE)
+        text = text.translate(_table())
     if not text.isascii():
         text = _STACK.sub(_unstack, text)
     return text if newlines else text.replace("\n", " ")

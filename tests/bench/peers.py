@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pty_ruler import Reading, Step, measure
-from run import ROOT, _first_row, percentile
+from run import ROOT, _first_row, compile_ours, percentile
 
 PEERS = {"visidata": "visidata==3.4", "harlequin": "harlequin==2.17.0"}
 BIN = Path(sys.executable).parent
@@ -87,6 +87,7 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=300, help="seconds that a program has to show a claim")
     asked = parser.parse_args()
     asked.into.mkdir(exist_ok=True)
+    compile_ours()
     case = asked.case or asked.into / f"{asked.claims}.case"
     if not case.exists():
         generate = [sys.executable, str(ROOT / "tests" / "generate.py"), "--claims", str(asked.claims), "-o", str(case)]

@@ -1,10 +1,9 @@
 """The global options of one run; apart, so that the screen opens without loading typer."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What ``--case`` and ``--reviewer`` said, or their variables."""
 
     case: str | None = None

@@ -4,8 +4,7 @@ Importing it loads no textual, so that the reference can be generated and the se
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from verifier.errors import VerifierError
 from verifier.tui.key_names import is_key, shown_key, split_keys
@@ -61,8 +60,7 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
 """Panes whose keys are live at the same time: a key may stand only once in each of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing a person can do.
 
     ``keys`` are key names, comma separated; ``hint`` is its place in the bottom line (0: not there).

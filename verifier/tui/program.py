@@ -4,11 +4,13 @@ import gc
 import os
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
+from textual.reactive import Initialize, Reactive
+from textual.theme import BUILTIN_THEMES
 
 from verifier.tui.actions import Keymap
 from verifier.tui.answers import Answer
@@ -16,7 +18,7 @@ from verifier.tui.columns import DEFAULT as DEFAULT_COLUMNS
 from verifier.tui.columns import Shown
 from verifier.tui.desk import Desk
 from verifier.tui.screens.triage import Triage
-from verifier.tui.theme import DEFAULT, PLAIN, THEMES, Palette, palette
+from verifier.tui.theme import DEFAULT, OURS, PLAIN, Palette, palette
 from verifier.tui.widgets.keys import bind
 
 if TYPE_CHECKING:
@@ -46,19 +48,25 @@ class VerifierApp(App[int]):
         scrollbar-background-active: $background;
         scrollbar-color: $panel; scrollbar-color-hover: $secondary; scrollbar-color-active: $secondary; }
     """
+    # In force from the beginning: a theme that is set later makes textual read all of its styles a second time.
+    theme: Reactive[str] = Reactive(Initialize(lambda app: cast("VerifierApp", app)._first_theme))
 
     def __init__(
         self, desk: Desk, keymap: Keymap, *, theme: str | None = None, columns: tuple[Shown, ...] = DEFAULT_COLUMNS
     ) -> None:
         no_color = "NO_COLOR" in os.environ
+        known = theme in OURS or theme in BUILTIN_THEMES
+        self._first_theme: str = PLAIN if no_color else theme if theme is not None and known else DEFAULT
         super().__init__(ansi_color=True if no_color else None)
         self.desk = desk
         self.keymap = keymap
         self.columns = columns
-        for ours in THEMES:
-            self.register_theme(ours)
-        self.theme = PLAIN if no_color else theme if theme in self.available_themes else DEFAULT
         self._palette: tuple[Theme, Palette] | None = None
+
+    @property
+    def available_themes(self) -> "dict[str, Theme]":
+        """Textual's themes and ours, by name."""
+        return {**super().available_themes, **OURS}
 
     @property
     def palette(self) -> Palette:

@@ -4,8 +4,7 @@ A verdict is never told by colour alone: glyph and word stand beside it. With ``
 bold, underline and reverse carry what colour carried.
 """
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.style import Style
 from textual.color import Color
@@ -71,10 +70,10 @@ THEMES: Final = (
         dark=True,
     ),
 )
+OURS: Final = {theme.name: theme for theme in THEMES}
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(NamedTuple):
     """The styles that widgets draw with, made once for a theme."""
 
     text: Style
@@ -148,8 +147,7 @@ def palette(theme: Theme, *, no_color: bool = False) -> Palette:
 def _terminal() -> Palette:
     """The terminal's own sixteen colours."""
     inks = {"confirmed": "green", "disputed": "red", "unverifiable": "yellow", "unreviewed": "default"}
-    return replace(
-        _plain(),
+    return _plain()._replace(
         key=Style(color="blue", bold=True),
         heading=Style(color="blue"),
         warning=Style(color="yellow"),

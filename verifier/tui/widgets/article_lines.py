@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from rich.style import Style
 
@@ -16,8 +16,7 @@ from verifier.tui.widgets.ink import Line, flow
 from verifier.tui.wrap import wrap
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A styled stretch ``[start, end)`` of the text; of several over one place the last given wins."""
 
     start: int

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, cast
 
 from rich.color import Color as RichColor
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate
@@ -20,7 +20,7 @@ from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBarRender
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -151,6 +151,14 @@ class DirectCompositor(Compositor):
         self._planned: object = None
         self._plan: list[Place] | None = None
 
+    def render_update(
+        self, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
+    ) -> RenderableType | None:
+        """What is to be sent. The whole screen goes line by line too, where the canvases cover all of it."""
+        if not full and self.size.region in self._dirty_regions and self._covers():
+            return self.render_partial_update()
+        return super().render_update(full, screen_stack, simplify)
+
     def render_partial_update(self) -> ChopsUpdate | None:
         plan = self._places()
         if plan is None:
@@ -168,6 +176,11 @@ class DirectCompositor(Compositor):
             lines = cast("Canvas", widget._styles_cache).lines(widget, rows)
             placed += [(place.x, place.y + row, line) for row, line in zip(rows, lines, strict=True)]
         return cast("ChopsUpdate", Lines(placed)) if placed else None
+
+    def _covers(self) -> bool:
+        """Whether every cell of the screen belongs to a canvas; a scrollbar stands in the region of its widget."""
+        plan = self._places() or ()
+        return sum(place.area for widget, place in plan if not isinstance(widget, ScrollBar)) == self.size.area
 
     def _places(self) -> list[Place] | None:
         """Where each canvas and scrollbar stands; ``None`` when anything else is to be seen."""

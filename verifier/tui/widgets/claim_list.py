@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from rich.cells import cell_len
@@ -43,11 +42,12 @@ class ClaimList(ScrollView, can_focus=True):
     }
     """
 
-    @dataclass
     class Wanted(Message):
         """Rows that are in view, or nearly so, and not in memory."""
 
-        ids: Sequence[int]
+        def __init__(self, ids: Sequence[int]) -> None:
+            super().__init__()
+            self.ids = ids
 
     class AllWanted(Message):
         """Every claim that matches is to be marked; which these are by now, the case must tell."""
