@@ -12,12 +12,12 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
 setup: $(VENV)/.ready ## everything into .venv, from the lock files
+	@$(BIN)/python -m compileall -q verifier db # as pip does with what it installs: a third of a start is compiling
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml tests/make_venv.sh
 	@bash tests/make_venv.sh "$(PYTHON)" "$(VENV)"
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	$(BIN)/python -m compileall -q verifier db # as pip does with what it installs itself: a third of the first start
 	@touch $@
 
 demo: setup ## a sample case, its report, and (on a terminal) the screen on it

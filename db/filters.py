@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from db import schema, words
+from db import schema
 from db.errors import CaseError
 from db.rows import KINDS, MEASURES, STATES, VERDICTS, ClaimFilter
 
@@ -113,6 +113,8 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
         test = f"c.article_id IN (SELECT id FROM article WHERE outlet IN ({_group(where.outlets)}))"
         found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.outlets, where.outlets, True))
     if where.text:
+        from db import words
+
         query = words.match_query(where.text) if backend == "sqlite" else words.ts_query(where.text)
         if query is not None:
             if backend == "sqlite":
@@ -138,6 +140,8 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
 
 def _articles_with(text: str, backend: str) -> tuple[str, tuple[object, ...]]:
     """SQL for the articles whose own text holds all the words, with its parameters; empty when there is no word."""
+    from db import words
+
     if backend == "sqlite":
         query = words.match_query(text)
         return ("SELECT rowid FROM article_fts WHERE article_fts MATCH ?", (query,)) if query else ("", ())

@@ -125,7 +125,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
     def claims(
         self, where: ClaimFilter = _EVERYTHING, sort: Sort = "worth", *, reverse: bool = False
     ) -> Iterator[ClaimRow]:
-        """A stream of matching claims. Each comes once even while others change the case: the ids (8 bytes a claim) are
+        """A stream of matching claims. Each comes once even while others change the case: the ids (4 bytes a claim) are
         taken at the beginning, the rows page by page."""
         ids = self.claim_ids(where, sort, reverse=reverse)
         for begin in range(0, len(ids), PAGE):

@@ -166,6 +166,11 @@ class Writer:
             def _cache(connection: Any, record: object) -> None:
                 connection.execute("PRAGMA cache_size=-16384")  # 16 MiB: an action on 10,000 claims touches 90 MB
 
+            @event.listens_for(self.engine, "checkin")
+            def _release(connection: Any, record: object) -> None:
+                if connection is not None:  # what the system keeps of the file is enough for the next one
+                    connection.execute("PRAGMA shrink_memory")
+
             @event.listens_for(self.engine, "begin")
             def _begin(connection: Connection) -> None:
                 connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={_PAGES}")

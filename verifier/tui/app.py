@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from verifier.errors import VerifierError
 from verifier.tui import columns
@@ -35,6 +35,7 @@ def run(case: "str | Path | Callable[[], Session]", config: "Config", *, reviewe
     keymap = Keymap(config.keys)
     columns.parse(config.columns)
     desk = Desk(case if callable(case) else _opener(case, reviewer, config))
+    _load_asyncio()  # before there is another thread that may load something
     desk.start(config.sort)
     try:
         app = build(desk, keymap, config)
@@ -55,6 +56,21 @@ def build(desk: Desk, keymap: Keymap, config: "Config") -> "VerifierApp":
     from verifier.tui.program import VerifierApp
 
     return VerifierApp(desk, keymap, theme=config.theme, columns=columns.parse(config.columns))
+
+
+def _load_asyncio() -> None:
+    """Load asyncio without TLS, which it does without where there is none: the screen speaks to no network.
+
+    ``ssl`` takes a thirtieth of the time to the first paint, and some megabytes. Whoever imports it later gets it.
+    """
+    modules: dict[str, Any] = sys.modules
+    if "ssl" in modules or "asyncio" in modules:
+        return
+    modules["ssl"] = None  # an import of it fails then (see importlib's documentation)
+    try:
+        import asyncio  # noqa: F401
+    finally:
+        del modules["ssl"]
 
 
 def _opener(target: str | Path, reviewer: str | None, config: "Config") -> "Callable[[], Session]":

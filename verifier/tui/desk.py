@@ -291,7 +291,7 @@ class Desk:
 
     def _list(self, reader: "Reader", generation: int, question: Question, *, keep: bool) -> None:
         where, sort, reverse = question
-        first = array("q")
+        first = array("i")
         if not keep:  # the first claims first; counting a million takes longer
             first = reader.claim_ids(where, sort, reverse=reverse, limit=FIRST)
             rows = reader.claim_rows(first[:PAGE])

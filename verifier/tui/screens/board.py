@@ -21,14 +21,11 @@ from db.rows import VERDICTS, ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Rows, Tally
 from verifier.tui.desk import Desk, Question
-from verifier.tui.others import changes
 from verifier.tui.screens import bars
 from verifier.tui.theme import Palette
-from verifier.tui.widgets.article_lines import around
 from verifier.tui.widgets.canvas import DirectCompositor
 from verifier.tui.widgets.chips import ChipLine
 from verifier.tui.widgets.claim_list import ClaimList
-from verifier.tui.widgets.fact_lines import facts, together
 from verifier.tui.widgets.ink import Line
 from verifier.tui.widgets.keys import bind
 from verifier.tui.widgets.line import TextLine
@@ -285,6 +282,8 @@ class Board(Screen[None]):
             case Tally():
                 self._count(answer.counts, answer.everything)
             case Moved():
+                from verifier.tui.others import changes
+
                 if not self.job_words:  # what our own job adds is not others' doing
                     self.claims.changed.update(answer.claims)  # marked until they are looked at
                     self.say(changes(answer), 8)
@@ -405,7 +404,12 @@ class Board(Screen[None]):
         if self.chosen is None:
             article.show(nothing)
             sheet.show(nothing)
-        elif self.has_class("-stacked"):
+            return
+        # After the first paint: the list is there before any claim is.
+        from verifier.tui.widgets.article_lines import around
+        from verifier.tui.widgets.fact_lines import facts, together
+
+        if self.has_class("-stacked"):
             article.show(partial(together, self.chosen), keep=keep)
         else:
             article.show(partial(around, self.chosen), keep=keep)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from db.errors import NotFound
 from db.rows import ArticleRow, ClaimDetail
 from verifier.tui.answers import Again, Answer, Refused, Written
-from verifier.tui.deed_words import told
 from verifier.tui.phrases import one_line, said_by
 from verifier.tui.screens.deeds import Deeds
 
@@ -148,6 +147,8 @@ def _stands(what: str, number: int, values: Any, message: str, reader: "Reader")
 
 def _words(what: str, stands: Any) -> str:
     if what == "correct_figures":
+        from verifier.tui.deed_words import told
+
         return "; ".join(told(figure._asdict()) for figure in stands.figures) or "no figure"
     if what == "correct_chain":
         return said_by([link.speaker for link in stands.links])

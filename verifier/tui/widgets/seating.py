@@ -26,7 +26,7 @@ def seated(
     left = {claim for claim in (held, *stay) if claim not in places}
     if not left:
         return ids, places[held]
-    whole, done, place = array("q"), 0, places.get(held, 0)
+    whole, done, place = ids[:0], 0, places.get(held, 0)
     after = 0  # where a claim that left is put in: behind the one before it that is still there
     order = dict.fromkeys((*former[begin : cursor + 1], *stay))
     inserts: list[tuple[int, int]] = []
