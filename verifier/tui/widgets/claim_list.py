@@ -26,8 +26,10 @@ from verifier.tui.wrap import fit
 
 AHEAD: Final = 48
 """Rows asked for before and after those in view."""
-KEPT: Final = 2_000
-"""Rows kept in memory."""
+KEPT: Final = 800
+"""Rows kept in memory: some 2 kB each."""
+DRAWN: Final = 240
+"""Lines kept as they were drawn: some 4 kB each."""
 _GAP: Final = (" ", Style.null())
 
 
@@ -226,7 +228,7 @@ class ClaimList(ScrollView, can_focus=True):
 
     def _plain(self, row: ClaimRow, width: int, palette: Palette, base: Style) -> Strip:
         """A line without the cursor, as it was drawn before if nothing changed: scrolling shows most of them again."""
-        if self._drawn_for != (width, palette, base) or len(self._drawn) > KEPT:
+        if self._drawn_for != (width, palette, base) or len(self._drawn) > DRAWN:
             self._drawn_for = (width, palette, base)
             self._drawn.clear()
         marked = (row.id in self.marks) + 2 * (row.id in self.changed)
