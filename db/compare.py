@@ -22,14 +22,14 @@ its very figure, some thousands in all, each found by an index.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from db import mapping, words
 from db.errors import NotFound
-from db.rows import MEASURES, Alike, Comparison, FigureRow
+from db.rows import MEASURES, Alike, Comparison, FigureRow, OtherFigure
 
 if TYPE_CHECKING:
     from db.queries import Reader
@@ -40,7 +40,9 @@ NAMED: Final = 800
 """Claims weighed that name the place, or have the very figure."""
 LISTED: Final = 100
 
-_CHUNK: Final = 500
+_CHUNK: Final = 200
+_STEP: Final = 50
+"""Claims weighed between two pauses."""
 _FAR: Final = 31
 _WEEK: Final = 7
 _NAME: Final = re.compile(r"\w[\w’'-]*")
@@ -61,7 +63,7 @@ class Told(NamedTuple):
     printed: tuple[int, int] | None
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def place_names(place: str | None) -> tuple[str, ...]:
     """The folded names in a phrase of place: ``tikrit`` of "the city of Tikrit"; all its words when none is a name."""
     found = _NAME.findall(place or "")
@@ -69,7 +71,7 @@ def place_names(place: str | None) -> tuple[str, ...]:
     return tuple(words.words(" ".join(names)))
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def days(first: str | None, last: str | None) -> tuple[int, int] | None:
     """The first and last day that two ISO dates of any precision can mean; ``None`` when there is no date."""
     begin, end = _month(first or last, last=False), _month(last or first, last=True)
@@ -185,48 +187,101 @@ def _closed(figure: FigureRow) -> tuple[int, int] | None:
     return figure.low, figure.high
 
 
+class Weighed(NamedTuple):
+    """Another claim that is listed, in the order in which such are listed."""
+
+    minus: int  # points, negative
+    same_article: bool
+    between: int  # days
+    claim_id: int
+    figure: FigureRow  # the one of its figures that agrees most
+    reasons: tuple[str, ...]
+
+
 def compare(reader: "Reader", claim_id: int) -> Comparison:
     """See ``Reader.compare``."""
     with reader.snapshot():
         rows = reader.claim_rows([claim_id])
         if not rows:
             raise NotFound(f"there is no claim {claim_id} in this case")
-        figures = _figures(reader, [claim_id], MEASURES).get(claim_id, [])
-        if not figures:
-            return Comparison(rows[0], (), (), False)
-        measures = sorted({figure.measure for figure in figures if figure.measure}, key=MEASURES.index)
-        candidates = _candidates(reader, claim_id, figures, measures)
-        mine = _told(reader, [claim_id])[claim_id]
-        found: list[tuple[int, bool, int, int, FigureRow, tuple[str, ...]]] = []
-        theirs = _figures(reader, candidates, measures)
-        for other_id, other in _told(reader, candidates).items():
-            points, reasons, between = weigh(mine, other)
-            best = max(
-                (
-                    (*weigh_figures(figure, given), given)
-                    for given in theirs.get(other_id, ())
-                    for figure in figures
-                    if figure.measure == given.measure
-                ),
-                key=lambda weighed: weighed[0],
-                default=None,
-            )
-            if best is not None and points + best[0] > 0:
-                points += best[0]
-                same = other.article_id == mine.article_id
-                if same:
-                    reasons.append("same article")
-                elif between <= _WEEK and not (mine.when and other.when):
-                    points += 1
-                    reasons.append("printed at the same time" if not between else f"printed {_days(between)}")
-                found.append((-points, same, between, other_id, best[2], (*best[1], *reasons)))
-        found.sort(key=lambda one: one[:4])
-        held = {row.id: row for row in reader.claim_rows([one[3] for one in found[:LISTED]])}
-        others = tuple(Alike(held[one[3]], one[4], -one[0], one[5]) for one in found[:LISTED] if one[3] in held)
+        figures, found = _weighed(reader, claim_id, _go_on)
+        held = {row.id: row for row in reader.claim_rows([one.claim_id for one in found[:LISTED]])}
+        others = tuple(
+            Alike(held[one.claim_id], one.figure, -one.minus, one.reasons)
+            for one in found[:LISTED]
+            if one.claim_id in held
+        )
         return Comparison(rows[0], tuple(figures), others, len(found) > LISTED)
 
 
-def _candidates(reader: "Reader", claim_id: int, figures: Sequence[FigureRow], measures: Sequence[str]) -> list[int]:
+def other_figures(reader: "Reader", claim_id: int, pause: Callable[[], None]) -> tuple[OtherFigure, ...]:
+    """See ``Reader.other_figures``."""
+    with reader.snapshot():
+        _, found = _weighed(reader, claim_id, pause)
+    given: dict[tuple[object, ...], OtherFigure] = {}
+    for one in found:
+        key = one.figure.measure, one.figure.low, one.figure.best, one.figure.high, one.figure.approximate
+        former = given.get(key)
+        given[key] = OtherFigure(one.figure, 1) if former is None else former._replace(claims=former.claims + 1)
+    return tuple(given.values())
+
+
+def _go_on() -> None:
+    """Where whoever is in no hurry is asked whether to go on."""
+
+
+def _weighed(
+    reader: "Reader", claim_id: int, pause: Callable[[], None]
+) -> tuple[Sequence[FigureRow], Sequence[Weighed]]:
+    """The claim's figures that have a measure, and everyone who gives another, most alike first."""
+    figures = _figures(reader, [claim_id], MEASURES, pause).get(claim_id, [])
+    if not figures:
+        return (), ()
+    measures = sorted({figure.measure for figure in figures if figure.measure}, key=MEASURES.index)
+    candidates = _candidates(reader, claim_id, figures, measures, pause)
+    mine = _told(reader, [claim_id], pause)[claim_id]
+    found: list[Weighed] = []
+    for chunk in _chunks(candidates):  # what is told by thousands of claims is never held at a time
+        theirs = _figures(reader, chunk, measures, pause)
+        for number, (other_id, other) in enumerate(_told(reader, chunk, pause).items()):
+            if not number % _STEP:
+                pause()
+            weighed = _weigh_one(mine, other, other_id, figures, theirs.get(other_id, ()))
+            if weighed is not None:
+                found.append(weighed)
+    found.sort(key=lambda one: one[:4])
+    return figures, found
+
+
+def _weigh_one(
+    mine: Told, other: Told, other_id: int, figures: Sequence[FigureRow], theirs: Sequence[FigureRow]
+) -> Weighed | None:
+    points, reasons, between = weigh(mine, other)
+    best = max(
+        (
+            (*weigh_figures(figure, given), given)
+            for given in theirs
+            for figure in figures
+            if figure.measure == given.measure
+        ),
+        key=lambda weighed: weighed[0],
+        default=None,
+    )
+    if best is None or points + best[0] <= 0:
+        return None
+    points += best[0]
+    same = other.article_id == mine.article_id
+    if same:
+        reasons.append("same article")
+    elif between <= _WEEK and not (mine.when and other.when):
+        points += 1
+        reasons.append("printed at the same time" if not between else f"printed {_days(between)}")
+    return Weighed(-points, same, between, other_id, best[2], (*best[1], *reasons))
+
+
+def _candidates(
+    reader: "Reader", claim_id: int, figures: Sequence[FigureRow], measures: Sequence[str], pause: Callable[[], None]
+) -> list[int]:
     place, key = reader.all("SELECT c.place, c.published_key FROM claim c WHERE c.id = ?", (claim_id,))[0]
     mask = sum(1 << MEASURES.index(measure) for measure in measures)
     found: dict[int, None] = {}
@@ -238,6 +293,7 @@ def _candidates(reader: "Reader", claim_id: int, figures: Sequence[FigureRow], m
             f" ORDER BY {order} LIMIT {NEAREST}"
         )
         found.update(dict.fromkeys(reader.column(sql, (key,))))
+        pause()
     names = place_names(place)
     query = f'"{" ".join(names)}"' if names else ""
     matched = (words.match_query(query) if reader.sqlite else words.ts_query(query)) if query else None
@@ -249,6 +305,7 @@ def _candidates(reader: "Reader", claim_id: int, figures: Sequence[FigureRow], m
         )
         sql = f"SELECT c.id FROM claim c WHERE c.id IN ({inside}) AND (c.facet & {mask}) <> 0 LIMIT {NAMED}"
         found.update(dict.fromkeys(reader.column(sql, (matched,))))
+        pause()
     for figure in figures:
         tests, values = ["measure = ?"], [figure.measure]  # type: tuple[list[str], list[object]]
         for name in ("best", "low", "high"):
@@ -260,11 +317,12 @@ def _candidates(reader: "Reader", claim_id: int, figures: Sequence[FigureRow], m
             f" WHERE {' AND '.join(tests)} LIMIT {NAMED}"
         )
         found.update(dict.fromkeys(reader.column(sql, values)))
+        pause()
     found.pop(claim_id, None)
     return list(found)
 
 
-def _told(reader: "Reader", ids: Sequence[int]) -> dict[int, Told]:
+def _told(reader: "Reader", ids: Sequence[int], pause: Callable[[], None]) -> dict[int, Told]:
     found = {}
     for chunk in _chunks(ids):
         sql = (
@@ -272,18 +330,24 @@ def _told(reader: "Reader", ids: Sequence[int]) -> dict[int, Told]:
             f" WHERE c.id IN ({', '.join('?' * len(chunk))})"
         )
         found.update({row[0]: told(*row[1:]) for row in reader.all(sql, chunk)})
+        pause()
     return found
 
 
-def _figures(reader: "Reader", ids: Sequence[int], measures: Sequence[str]) -> dict[int, list[FigureRow]]:
+def _figures(
+    reader: "Reader", ids: Sequence[int], measures: Sequence[str], pause: Callable[[], None]
+) -> dict[int, list[FigureRow]]:
     found: dict[int, list[FigureRow]] = {}
+    by_claim = reader.hint("INDEXED BY ix_figure_claim_id")  # SQLite would walk every figure of the measure instead
     for chunk in _chunks(ids):
         sql = (
-            f"SELECT claim_id, {mapping.FIGURE} FROM figure WHERE claim_id IN ({', '.join('?' * len(chunk))})"
+            f"SELECT claim_id, {mapping.FIGURE} FROM figure {by_claim}"
+            f" WHERE claim_id IN ({', '.join('?' * len(chunk))})"
             f" AND measure IN ({', '.join('?' * len(measures))}) ORDER BY claim_id, position"
         )
         for row in reader.all(sql, (*chunk, *measures)):
             found.setdefault(row[0], []).append(mapping.figure_row(row[1:]))
+        pause()
     return found
 
 

@@ -1,7 +1,7 @@
 """Reads: frozen rows from plain SQL on the driver's level, so that the screen starts without SQLAlchemy."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final, Literal
 
@@ -17,6 +17,7 @@ from db.rows import (
     Comparison,
     Counts,
     Facet,
+    OtherFigure,
     Sort,
     VerdictRow,
     ViewRow,
@@ -193,6 +194,15 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         from db import compare
 
         return compare.compare(self, claim_id)
+
+    def other_figures(self, claim_id: int, pause: Callable[[], None]) -> tuple[OtherFigure, ...]:
+        """The figures that the claims of ``compare`` give, each once, most alike first; empty without such a claim.
+
+        :param pause: called every few milliseconds; what it raises ends the search, and comes through.
+        """
+        from db import compare
+
+        return compare.other_figures(self, claim_id, pause)
 
     def counts(self, where: ClaimFilter = _EVERYTHING) -> Counts:
         """How many claims match, by verdict."""

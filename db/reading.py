@@ -98,6 +98,11 @@ class Reading:
         except self._errors as error:
             raise CaseError(f"cannot read {self.case.target}: {one_line(error)}") from None
 
+    def interrupt(self) -> None:
+        """Break off what another thread is reading here: it gets a ``CaseError``. PostgreSQL's statement goes on."""
+        if self.sqlite:
+            self._connection.interrupt()
+
     def close(self) -> None:
         """Close the connection; the case stays open.
 

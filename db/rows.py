@@ -321,6 +321,13 @@ class Comparison(NamedTuple):
     more: bool  # there are more than are listed
 
 
+class OtherFigure(NamedTuple):
+    """A figure that others give for what a claim counts, and how many claims give the same."""
+
+    figure: FigureRow  # as the one that is most alike gives it
+    claims: int
+
+
 class TagRow(NamedTuple):
     """A tag that some claim has, with how many have it."""
 

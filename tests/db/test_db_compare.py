@@ -117,6 +117,33 @@ def test_a_claim_with_no_figure_has_nobody(filled: Case, reader: Reader) -> None
         reader.compare(99)
 
 
+def test_the_figures_of_others_come_once_each_and_most_alike_first(filled: Case, reader: Reader) -> None:
+    given = reader.other_figures(1, lambda: None)
+    assert [(one.figure.low, one.figure.best, one.figure.high, one.claims) for one in given] == [
+        (36, None, 44, 1),
+        (70, 70, 70, 1),
+        (40, 40, 40, 3),  # of another claim in the article, and of two others
+        (3, 3, None, 1),
+    ]
+    assert sum(one.claims for one in given) == len(reader.compare(1).others)
+    assert reader.other_figures(5, lambda: None) == ()
+    assert reader.other_figures(99, lambda: None) == ()
+
+
+def test_whoever_looks_for_them_can_give_up(filled: Case, reader: Reader) -> None:
+    asked = 0
+
+    def pause() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        reader.other_figures(1, pause)
+    assert reader.other_figures(1, lambda: None), "the reader is as before"
+
+
 def test_several_figures_are_compared_by_their_measures(case: Case, reader: Reader) -> None:
     both = {"figures": [("killed", 4, 4, 4), ("injured", 9, 9, 9)]}
     case.store.add_article(telling("a", "2020-01-01", {"quote": "four killed, nine hurt"} | both), "Ana")

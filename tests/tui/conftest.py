@@ -52,7 +52,8 @@ class Screen:
         for _ in range(400):
             await self.pilot.pause()
             desk = self.app.desk
-            if desk.idle and not self.triage.seeking and self.triage.drafts.idle:
+            triage = self.triage
+            if desk.idle and not triage.seeking and triage.drafts.idle and triage.resting.idle:
                 await self.pilot.pause()
                 if desk.idle:
                     return
@@ -107,6 +108,7 @@ Opener = Callable[..., AbstractAsyncContextManager[Screen]]
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERIFIER_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setattr("verifier.tui.drafts.drafts_folder", lambda: tmp_path / "drafts")
+    monkeypatch.setattr("verifier.tui.screens.resting.REST", 0.0)  # every cursor rests
     for name in ("VERIFIER_REVIEWER", "VERIFIER_CASE", "NO_COLOR", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)

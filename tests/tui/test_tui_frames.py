@@ -64,6 +64,7 @@ async def test_frames_leave_the_screen_as_it_should_be(
 
 
 async def test_a_move_is_one_frame_with_the_claim_beside_it(screen: Any, case: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("verifier.tui.screens.resting.Resting.rest", lambda self, detail: None)
     async with screen(case) as s:
         terminal = Terminal(s, monkeypatch)
         for key in ("j", "j", "k"):

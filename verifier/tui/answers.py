@@ -17,6 +17,7 @@ from db.rows import (
     Comparison,
     Counts,
     Facet,
+    OtherFigure,
     TagRow,
     ViewRow,
 )
@@ -91,6 +92,14 @@ class Compared(NamedTuple):
 
     comparison: Comparison
     place: str | None
+
+
+class Others(NamedTuple):
+    """The figures that others give for what a claim counts, most alike first; ``None``: they could not be read."""
+
+    generation: int
+    claim_id: int
+    given: tuple[OtherFigure, ...] | None
 
 
 class Matching(NamedTuple):
@@ -246,6 +255,7 @@ Answer = (
     | Gone
     | Article
     | Compared
+    | Others
     | Found
     | Matching
     | Values

@@ -36,6 +36,7 @@ from verifier.tui.answers import (
     Written,
 )
 from verifier.tui.threads import LatestThread, OrderedThread, Post
+from verifier.tui.yielding import Yielding
 
 if TYPE_CHECKING:
     from db.queries import Reader
@@ -75,6 +76,7 @@ class Desk:
         self.ready = threading.Event()
         self.painted = threading.Event()  # set by the screen; the rest of a long list waits for it
         self._reader: Reader | None = None
+        self.others = Yielding(self._reads, self.post, lambda: self._reader)
         self._text: tuple[int, str] = (-1, "")
         self._token: object = None
         self._seq = 0
@@ -254,6 +256,7 @@ class Desk:
 
     def _ask(self, channel: str, question: "Callable[[Reader], object]") -> None:
         self._reads.ask(channel, lambda: self._answer(channel, question))
+        self.others.give_way(channel)
 
     def _follow(self, channel: str, question: "Callable[[Reader], object]") -> None:
         """Ask for the rest of an answer, unless its channel is asked anew meanwhile."""

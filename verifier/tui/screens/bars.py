@@ -1,9 +1,11 @@
 """The single lines of the main screen: header, filter, position, hints. Functions of the board's state."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 
+from db.rows import VERDICTS, Counts
 from verifier.tui.actions import ACTIONS, Keymap, Pane
 from verifier.tui.key_names import shown_key
 from verifier.tui.phrases import bar, chips_of, one_line, plural, share, sort_words
@@ -201,6 +203,15 @@ def _hint(action_id: str, board: "Board", palette: Palette) -> list[Span]:
     verdicts = {"confirm": "confirmed", "dispute": "disputed", "doubt": "unverifiable"}
     style = palette.verdict(verdicts[action_id]) if action_id in verdicts else palette.dim
     return [(shown_key(keys[0]), palette.key), (f" {BY_ID[action_id].label}  ", style)]
+
+
+def recounted(counts: Counts, moved: Iterable[tuple[str, str]]) -> Counts:
+    """The counts after claims went from one verdict to another, each given as (former, present)."""
+    numbers = {name: getattr(counts, name) for name in VERDICTS}
+    for former, present in moved:
+        numbers[former] -= 1
+        numbers[present] += 1
+    return Counts(counts.total, **numbers)
 
 
 def paragraph(words: str) -> Build:

@@ -17,11 +17,12 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.timer import Timer
 
-from db.rows import VERDICTS, ClaimFilter, Counts, Sort
+from db.rows import ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
-from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Rows, Tally
+from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Others, Rows, Tally
 from verifier.tui.desk import Desk, Question
 from verifier.tui.screens import bars
+from verifier.tui.screens.resting import Resting
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.canvas import DirectCompositor
 from verifier.tui.widgets.chips import ChipLine
@@ -100,6 +101,7 @@ class Board(Screen[None]):
         self._epoch = 0
         self.back_to: int | None = None  # the claim to stand on once the list is whole
         self._ahead: asyncio.TimerHandle | None = None
+        self.resting = Resting(self)
         self._find_generation = 0
         self._status_timer: Timer | None = None
         self._complained = ""
@@ -232,6 +234,7 @@ class Board(Screen[None]):
     def choose(self, claim_id: int | None) -> None:
         """Show a claim in the detail panes."""
         self._claim_generation += 1
+        self.resting.leave(claim_id)
         if claim_id is None:
             self.chosen = None
             self._show_chosen()
@@ -274,6 +277,8 @@ class Board(Screen[None]):
             case Near() if answer.epoch == self._epoch:
                 self._near[answer.claim_id] = answer.chosen
                 self._look_ahead()
+            case Others() if self.resting.take(answer):
+                self._show_chosen(keep=True)
             case Gone() if answer.generation == self._claim_generation:
                 self.claims.drop([answer.claim_id])
                 self.relist(keep=True)
@@ -314,8 +319,8 @@ class Board(Screen[None]):
         if answer.written:  # counting a hundred thousand claims takes longer than a frame; the sum follows
             moved = [(former.verdict, row.verdict) for row in answer.rows if (former := self.claims.known(row.id))]
             self._count(
-                recounted(self.counts, moved) if self.where == ClaimFilter() else self.counts,
-                recounted(self.everything, moved),
+                bars.recounted(self.counts, moved) if self.where == ClaimFilter() else self.counts,
+                bars.recounted(self.everything, moved),
             )
         self.claims.hold(answer.rows, gone)
         if gone:
@@ -352,6 +357,7 @@ class Board(Screen[None]):
         """Drop what was read ahead: the case changed, or is about to."""
         self._epoch += 1
         self._near.clear()
+        self.resting.forget()
 
     def _look_ahead(self) -> None:
         """Ask for the next claim that one key could bring and that is not here yet."""
@@ -395,12 +401,13 @@ class Board(Screen[None]):
     def _show(self, chosen: Chosen) -> None:
         again = self.chosen is not None and self.chosen.detail.row.id == chosen.detail.row.id
         self.chosen = chosen
+        self.resting.rest(chosen.detail)
         self._show_chosen(keep=again)
         if self._ahead is None:  # once this is painted: the thread that reads would take the interpreter from it
             self._ahead = asyncio.get_running_loop().call_later(0.005, self._look_ahead)
 
     def _show_chosen(self, *, keep: bool = False) -> None:
-        article, sheet = self.query_one("#article", Sheet), self.query_one("#facts", Sheet)
+        article, sheet, others = self.query_one("#article", Sheet), self.query_one("#facts", Sheet), self.resting.line
         if self.chosen is None:
             article.show(nothing)
             sheet.show(nothing)
@@ -410,10 +417,10 @@ class Board(Screen[None]):
         from verifier.tui.widgets.fact_lines import facts, together
 
         if self.has_class("-stacked"):
-            article.show(partial(together, self.chosen), keep=keep)
+            article.show(partial(together, self.chosen, others), keep=keep)
         else:
             article.show(partial(around, self.chosen), keep=keep)
-            sheet.show(partial(facts, self.chosen.detail), keep=keep)
+            sheet.show(partial(facts, self.chosen.detail, others), keep=keep)
 
     def _show_empty(self) -> None:
         empty = not self.everything.total
@@ -434,15 +441,6 @@ class Board(Screen[None]):
     def search_box(self) -> "SearchBox | None":
         """The search line, once it was opened."""
         return cast("SearchBox | None", next(iter(self.query("#search")), None))
-
-
-def recounted(counts: Counts, moved: Iterable[tuple[str, str]]) -> Counts:
-    """The counts after claims went from one verdict to another, each given as (former, present)."""
-    numbers = {name: getattr(counts, name) for name in VERDICTS}
-    for former, present in moved:
-        numbers[former] -= 1
-        numbers[present] += 1
-    return Counts(counts.total, **numbers)
 
 
 def _keys_wait(pump: MessagePump) -> bool:

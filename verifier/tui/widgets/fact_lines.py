@@ -1,6 +1,6 @@
 """What is known of one claim as styled lines: verdict, figures, chain, when and where, notes, history."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rich.cells import cell_len
 
@@ -24,14 +24,17 @@ from verifier.tui.widgets.article_lines import around
 from verifier.tui.widgets.history_lines import LABEL, history
 from verifier.tui.widgets.ink import Line, Span, flow
 
+Others = Callable[[int, Palette], list[Line]]
+"""Draws the line of the figures that others give."""
 
-def facts(detail: ClaimDetail, width: int, palette: Palette) -> tuple[list[Line], int]:
+
+def facts(detail: ClaimDetail, others: Others, width: int, palette: Palette) -> tuple[list[Line], int]:
     """Everything beside the article, most needed first."""
-    lines = [*brief(detail, width, palette), *rest(detail, width, palette)]
+    lines = [*brief(detail, width, palette), *others(width, palette), *rest(detail, width, palette)]
     return lines, 0
 
 
-def together(chosen: Chosen, width: int, palette: Palette) -> tuple[list[Line], int]:
+def together(chosen: Chosen, others: Others, width: int, palette: Palette) -> tuple[list[Line], int]:
     """Facts and article in one pane, for a small screen: the very words, figure and chain, the rest, the article."""
     article, _ = around(chosen, width, palette, titled=False)
     quoted = [line for line in article if line and line[0][0].startswith("▌")]
@@ -39,6 +42,7 @@ def together(chosen: Chosen, width: int, palette: Palette) -> tuple[list[Line], 
     return [
         *quoted,
         *brief(chosen.detail, width, palette),
+        *others(width, palette),
         *rest(chosen.detail, width, palette),
         [],
         *head,
