@@ -12,7 +12,7 @@ from db.workflow_facets import PARTS as WORK_PARTS
 if TYPE_CHECKING:
     from db.queries import Reader
 
-PARTS = ("verdicts", "kinds", "measures", "sources", "articles", *WORK_PARTS)
+PARTS = ("verdicts", "kinds", "measures", "sources", "outlets", "articles", *WORK_PARTS)
 
 
 def facets(reader: "Reader", part: str, where: ClaimFilter, *, like: str, limit: int) -> list[Facet]:
@@ -23,6 +23,8 @@ def facets(reader: "Reader", part: str, where: ClaimFilter, *, like: str, limit:
     others = replace(where, **without)
     if part == "sources":
         return _sources(reader, others, like, limit)
+    if part == "outlets":
+        return _outlets(reader, others, like, limit)
     if part == "articles":
         return _articles(reader, others, like, limit)
     if part in WORK_PARTS:
@@ -63,6 +65,31 @@ def _sources(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> lis
         values,
     )
     return [Facet(*row) for row in rows]
+
+
+def _outlets(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> list[Facet]:
+    """By the outlet that printed the article; what several names of one outlet printed is counted together."""
+    counted = "SELECT a.outlet AS outlet, a.claims AS claims FROM article a"  # kept with each article
+    values: tuple[object, ...] = ()
+    if where != ClaimFilter():
+        statement = filters.every(filters.parts(where, reader.case.backend))
+        values = statement.values
+        counted = (
+            "SELECT a.outlet AS outlet, n.claims AS claims FROM (SELECT c.article_id, count(*) AS claims FROM claim c"
+            f" {reader.hint('INDEXED BY ix_claim_article')} {statement.sql}"
+            " GROUP BY c.article_id) n JOIN article a ON a.id = n.article_id"
+        )
+    named = ""
+    if like:
+        test, more = reader.contains(("key",), schema.name_key(like))
+        named, values = f"WHERE o.root IN (SELECT root FROM source WHERE {test})", (*values, *more)
+    rows = reader.all(
+        f"SELECT s.id, s.name, p.claims FROM (SELECT o.root AS root, sum(k.claims) AS claims FROM ({counted}) k"
+        f" JOIN source o ON o.id = k.outlet {named} GROUP BY o.root) p JOIN source s ON s.id = p.root"
+        f" WHERE p.claims > 0 ORDER BY p.claims DESC, s.id LIMIT {max(0, int(limit))}",
+        values,
+    )
+    return [Facet(row[0], row[1], int(row[2])) for row in rows]
 
 
 def _articles(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> list[Facet]:

@@ -227,7 +227,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         """The values that a part of the filter can take, with how many claims have each: those that match ``where``
         without that part, so that a value beside the chosen one shows what it would add.
 
-        :param part: verdicts, kinds, measures, sources, articles, states, assignees or tags.
+        :param part: verdicts, kinds, measures, sources, outlets, articles, states, assignees or tags.
         :param like: only values whose label holds these words (without regard to case and accents).
         """
         from db import facet_reads

@@ -149,11 +149,13 @@ def test_facets_match_the_oracle(looked: tuple[Reader, list[ClaimDetail]], where
     from dataclasses import replace
 
     reader, everything = looked
+    printed: dict[int, int | None] = dict(reader.all("SELECT id, outlet FROM article"))  # type: ignore[arg-type]
     values: dict[str, Callable[[ClaimDetail], set[Any]]] = {
         "verdicts": lambda found: {found.row.verdict},
         "kinds": lambda found: {found.row.kind},
         "measures": lambda found: {figure.measure for figure in found.figures if figure.measure},
         "sources": lambda found: {link.source_id for link in found.links},
+        "outlets": lambda found: {printed[found.row.article_id]} - {None},
         "articles": lambda found: {found.row.article_id},
     }
     for part, of in values.items():
@@ -170,7 +172,13 @@ def test_facets_can_be_narrowed(looked: tuple[Reader, list[ClaimDetail]]) -> Non
     assert names == [facet.label for facet in reader.facets("sources", ClaimFilter(text="people"), like="méridi")]
     assert len(reader.facets("sources", limit=3)) == 3
     assert [facet.value for facet in reader.facets("verdicts", like="conf")] == ["confirmed"]
-    assert reader.facets("articles", like="100%_") == []
+    outlets = [facet.label for facet in reader.facets("outlets")]
+    assert outlets[0] in [facet.label for facet in reader.facets("outlets", like=outlets[0][:4].upper())]
+    assert [facet.label for facet in reader.facets("outlets", ClaimFilter(text="people"), like=outlets[1])] == [
+        outlets[1]
+    ]
+    assert len(reader.facets("outlets", limit=2)) == 2
+    assert reader.facets("outlets", like="100%_") == reader.facets("articles", like="100%_") == []
     assert all("report 1" in facet.label for facet in reader.facets("articles", like="report 1"))
     with pytest.raises(CaseError, match="no such part"):
         reader.facets("colours")

@@ -58,6 +58,11 @@ def holds(reader: Reader) -> None:
     assert listed == {
         facet.value: facet.claims for facet in reader.facets("sources", ClaimFilter(kinds=("casualty", "statement")))
     }
+    outlets = {facet.value: facet.claims for facet in reader.facets("outlets")}
+    assert outlets == {row.id: row.claims for row in reader.sources(role="outlet") if row.claims}
+    assert outlets == {
+        facet.value: facet.claims for facet in reader.facets("outlets", ClaimFilter(kinds=("casualty", "statement")))
+    }
     for row in reader.sources(role="outlet"):
         counts = reader.counts(ClaimFilter(outlets=(row.id,)))
         assert (counts.total, counts.disputed, counts.unreviewed) == (row.claims, row.disputed, row.unreviewed)

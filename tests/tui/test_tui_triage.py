@@ -236,14 +236,21 @@ async def test_filter_by_every_part(screen: Any, case: Path) -> None:
         assert s.triage.where.verdicts == ("confirmed",)
         assert s.triage.counts.total == 1
         await s.press("space")
-        for part, field in (("kinds", 12), ("measures", 12), ("sources", 12), ("articles", 12)):
+        for part, field in (("kinds", 12), ("measures", 12), ("sources", 12), ("outlets", 12), ("articles", 12)):
             await s.press("tab", "space")
             chosen = getattr(s.triage.where, part)
             assert len(chosen) == 1
             assert 0 < s.triage.counts.total < field or part == "sources"
             await s.press("x")
-        await s.press("shift+tab")
-        await s.press("slash")
+        await s.press("shift+tab", "slash")
+        values = s.app.screen.query_one("#values")
+        assert [(value.label, value.claims) for value in values.values] == [("Harbour Times", 8), ("Daily Courier", 4)]
+        await s.type("harb")
+        assert [value.label for value in values.values] == ["Harbour Times"]
+        await s.press("enter", "space")
+        assert "outlet: Harbour Times" in s.words()
+        assert s.triage.counts.total == 8
+        await s.press("x", "shift+tab", "slash")
         await s.type("nurse")
         await s.press("enter", "space", "escape")
         assert s.triage.counts.total == 3

@@ -24,7 +24,7 @@ from verifier.tui.wrap import fit
 if TYPE_CHECKING:
     from verifier.tui.screens.triage import Triage
 
-PARTS: Final = ("verdicts", "kinds", "measures", "sources", "articles", "states", "assignees", "tags")
+PARTS: Final = ("verdicts", "kinds", "measures", "sources", "outlets", "articles", "states", "assignees", "tags")
 _ALWAYS: Final = {"verdicts": VERDICTS, "states": STATES}
 """Parts whose values are shown in their own order, also those no claim has."""
 
