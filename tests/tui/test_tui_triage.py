@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from db.engine import open_case
+from db.rows import ClaimFilter
 from verifier.tui.widgets.claim_list import ClaimList
 
 VERDICTS = [("c", "confirmed"), ("d", "disputed"), ("v", "unverifiable")]
@@ -250,11 +251,24 @@ async def test_filter_by_every_part(screen: Any, case: Path) -> None:
         await s.press("enter", "space")
         assert "outlet: Harbour Times" in s.words()
         assert s.triage.counts.total == 8
-        await s.press("x", "shift+tab", "slash")
+        await s.press("x")
+        assert s.triage.where == ClaimFilter()
+        await s.press("shift+tab", "slash")
         await s.type("nurse")
         await s.press("enter", "space", "escape")
         assert s.triage.counts.total == 3
         assert "source: a nurse" in s.words()
+
+
+async def test_every_letter_can_be_typed_to_narrow_the_filter(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("f", "j", "space", "slash")
+        await s.type("x fjq/?k")
+        assert s.app.screen.query_one("NarrowBox").value == "x fjq/?k"
+        assert s.triage.where.verdicts == ("confirmed",), "nothing typed is a command"
+        await s.press("enter")
+        assert s.app.focused.id == "values"
+        assert s.triage.where.verdicts == ("confirmed",), "nor is the key that ends it"
 
 
 async def test_a_row_stays_under_the_cursor_when_its_verdict_takes_it_out(screen: Any, case: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Container
@@ -130,7 +131,8 @@ class FilterScreen(Dialog[None]):
             yield ValueList(id="values")
             yield TextLine(self._found, id="found")
 
-    def on_mount(self) -> None:
+    def on_mount(self, event: events.Mount) -> None:
+        event.prevent_default()  # the dialog's own binding goes before the boxes: an "x" typed there would clear all
         bind(self, *self.PANES)
         bind(self, "everywhere", target="app.")
         self.query_one("#window").border_subtitle = self.keys_line()
