@@ -1,26 +1,24 @@
-"""Corrections of figures, chains and articles. One that comes too late is given back beside what stands now."""
+"""Corrections of figures, chains and articles, and claims by hand. One that is refused comes back as it was typed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from db.errors import NotFound
+from db.errors import CaseError, NotFound
 from db.rows import ArticleRow, ClaimDetail
-from verifier.tui.answers import Again, Answer, Refused, Written
+from verifier.tui.answers import Again, Answer
 from verifier.tui.phrases import one_line, said_by
-from verifier.tui.screens.deeds import Deeds
+from verifier.tui.screens.keeping import NAMELESS, Keeping, refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from db.queries import Reader
-    from verifier.tui.screens.form import Form, Values
-
-_DEEDS = ("correct_figures", "correct_chain", "correct_article")
+    from verifier.tui.screens.form import Values
 
 
-class Correcting(Deeds):
+class Correcting(Keeping):
     """Asks for corrections by forms and writes them."""
-
-    _typed: "dict[str, tuple[int, Values]] | None" = None  # as it was sent last: what it is about, and the values
 
     # asking
 
@@ -39,30 +37,38 @@ class Correcting(Deeds):
     def _ask_figures(self, detail: ClaimDetail, values: "Values | None" = None, remark: str = "") -> None:
         from verifier.tui.screens import corrections
 
+        claim, version = detail.row.id, detail.row.version
+        name = f"correct_figures {claim}"
+
         def send(given: "Values") -> None:
             figures, reason = corrections.figures_from(given, detail, self.codebook)
-            claim, version = detail.row.id, detail.row.version
-            self.write(
+            self.send(
                 "correct_figures",
                 lambda session: session.correct_figures(claim, figures, version=version, reason=reason),
                 [claim],
+                again=partial(self._look_again, "correct_figures", detail, given),
+                name=name,
             )
 
-        self._open("correct_figures", detail.row.id, corrections.figures_form(detail), send, values, remark)
+        self.fill(name, corrections.figures_form(detail), send, values=values, remark=remark)
 
     def _ask_chain(self, detail: ClaimDetail, values: "Values | None" = None, remark: str = "") -> None:
         from verifier.tui.screens import corrections
 
+        claim, version = detail.row.id, detail.row.version
+        name = f"correct_chain {claim}"
+
         def send(given: "Values") -> None:
             links, reason = corrections.links_from(given, detail)
-            claim, version = detail.row.id, detail.row.version
-            self.write(
+            self.send(
                 "correct_chain",
                 lambda session: session.correct_attribution(claim, links, version=version, reason=reason),
                 [claim],
+                again=partial(self._look_again, "correct_chain", detail, given),
+                name=name,
             )
 
-        self._open("correct_chain", detail.row.id, corrections.chain_form(detail), send, values, remark)
+        self.fill(name, corrections.chain_form(detail), send, values=values, remark=remark)
 
     def correct_article(
         self,
@@ -74,48 +80,68 @@ class Correcting(Deeds):
         """Ask what is known of an article otherwise than the case has it."""
         from verifier.tui.screens import article_form
 
+        name = f"correct_article {article.id}"
+
         def send(given: "Values") -> None:
             changed, reason = article_form.changed(given, article)
-            if changed:
-                self.write(
-                    "correct_article",
-                    lambda session: session.correct_article(
-                        article.id, changed, version=article.version, reason=reason
-                    ),
-                    claims,
-                )
+            if not changed:
+                self.drafts.drop(name)
+                return
+            self.send(
+                "correct_article",
+                lambda session: session.correct_article(article.id, changed, version=article.version, reason=reason),
+                claims,
+                again=partial(self._look_again, "correct_article", article, given),
+                name=name,
+            )
 
-        self._open("correct_article", article.id, article_form.form(article), send, values, remark)
+        self.fill(name, article_form.form(article), send, values=values, remark=remark)
 
-    def _open(
+    def ask_claim(
         self,
-        what: str,
-        number: int,
-        form: "Form",
-        send: "Callable[[Values], None]",
-        values: "Values | None",
-        remark: str,
+        article: ArticleRow,
+        text: str,
+        place: tuple[int, int],
+        sent: "Callable[[], None]",
+        values: "Values | None" = None,
+        remark: str = "",
     ) -> None:
-        def given(filled: "Values | None") -> None:
-            if filled is not None:
-                self._typed = {**(self._typed or {}), what: (number, filled)}
-                send(filled)
+        """Ask for a claim on words of an article's text; ``sent`` is done when it is on its way into the case."""
+        from verifier.tui.screens import corrections
 
-        self.app.push_screen(form if values is None else form.again(values, remark), given)
+        start, end = place
+        name = f"add_claim {article.id} {start}-{end}"
+
+        def again(given: "Values", message: str, stands: object) -> None:
+            self.ask_claim(article, text, place, sent, given, refused(message))
+
+        def send(given: "Values") -> None:
+            claim = corrections.claim_from(given, text, start, end, self.codebook)
+            sent()
+            self.send(
+                "add_claim",
+                lambda session: session.add_claim(article.id, claim),
+                again=partial(again, given),
+                name=name,
+            )
+
+        title = one_line(article.title) or one_line(article.origin)
+        self.fill(name, corrections.claim_form(text[start:end], title), send, values=values, remark=remark)
 
     # answers
+
+    def _look_again(self, what: str, before: Any, values: "Values", message: str, stands: object) -> None:
+        """Look what stands now, to ask again beside it."""
+        if message == NAMELESS:
+            self._again(Again(what, before, values, message))
+        else:
+            self.desk.ask(f"again {id(values)}", partial(_stands, what, before, values, message))
 
     def take(self, answer: Answer) -> None:
         if isinstance(answer, Again):
             self._again(answer)
-            return
-        if isinstance(answer, Written | Refused) and answer.what in _DEEDS:
-            sent = (self._typed or {}).pop(answer.what, None)
-            if sent is not None and isinstance(answer, Refused):
-                self.pending.difference_update(answer.claims)
-                self.desk.ask("again", partial(_stands, answer.what, sent[0], sent[1], answer.message))
-                return
-        super().take(answer)
+        else:
+            super().take(answer)
 
     def _again(self, answer: Again) -> None:
         """Open the form again on what stands now, with what was typed."""
@@ -135,13 +161,15 @@ class Correcting(Deeds):
         self.refresh_claims([stands.row.id] if isinstance(stands, ClaimDetail) else [])
 
 
-def _stands(what: str, number: int, values: Any, message: str, reader: "Reader") -> Answer:
-    """Read what stands now, in the reading thread."""
+def _stands(what: str, before: Any, values: Any, message: str, reader: "Reader") -> Answer:
+    """Read what stands now, in the reading thread; what cannot be read is taken to be as before."""
     stands: ClaimDetail | ArticleRow | None
     try:
-        stands = reader.article(number) if what == "correct_article" else reader.claim(number)
+        stands = reader.article(before.id) if what == "correct_article" else reader.claim(before.row.id)
     except NotFound:
         stands = None
+    except CaseError:
+        stands = before
     return Again(what, stands, values, message)
 
 

@@ -35,8 +35,8 @@ class Deeds(Board):
 
         self.with_reviewer(go)
 
-    def with_reviewer(self, then: Callable[[], None]) -> None:
-        """Do ``then``, after asking for the reviewer's name when nobody said it yet."""
+    def with_reviewer(self, then: Callable[[], None], otherwise: Callable[[], None] | None = None) -> None:
+        """Do ``then``, after asking for the reviewer's name when nobody said it yet; without one do ``otherwise``."""
         session = self.desk.session
         if session is None:
             return
@@ -47,6 +47,8 @@ class Deeds(Board):
         def named(done: bool | None) -> None:
             if done:
                 then()
+            elif otherwise is not None:
+                otherwise()
 
         self.ask_reviewer(named)
 
@@ -129,8 +131,9 @@ class Deeds(Board):
             if not sure:
                 return
 
+            self._reason = rationale  # also when nobody's name is given: then it is not lost
+
             def write() -> None:
-                self._reason = rationale
                 versions = self.claims.versions(claim for claim in claims if claim not in self.pending)
                 self.write(
                     deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims

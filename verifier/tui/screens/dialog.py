@@ -21,6 +21,8 @@ class Dialog(ModalScreen[Result], Generic[Result]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
     PANES: ClassVar[tuple[Pane, ...]] = ("dialog",)
+    KEYS_FIRST: ClassVar[bool] = True
+    """Whether the dialog's keys go before those of its boxes."""
     DEFAULT_CSS = """
     Dialog > #window {
         width: 76; max-width: 96%; height: auto; max-height: 92%; padding: 0 1; background: $surface;
@@ -38,6 +40,8 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         self._bindings = BindingsMap()
 
     def on_mount(self) -> None:
+        if not self.KEYS_FIRST:
+            return
         for action, keys in self.main.keymap.in_pane(*self.PANES):
             for key in keys.split(","):
                 deed = f"in_turn('{action.id}')"

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from rich.cells import cell_len
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Container
@@ -108,6 +107,7 @@ class FilterScreen(Dialog[None]):
     """Every choice is at work as soon as it is made; Esc only closes."""
 
     PANES = ("filter",)
+    KEYS_FIRST = False  # an "x" that is typed to narrow the values would clear all
     help_pane = "filter"
     DEFAULT_CSS = """
     FilterScreen > #window { width: 84; height: 24; }
@@ -131,8 +131,7 @@ class FilterScreen(Dialog[None]):
             yield ValueList(id="values")
             yield TextLine(self._found, id="found")
 
-    def on_mount(self, event: events.Mount) -> None:
-        event.prevent_default()  # the dialog's own binding goes before the boxes: an "x" typed there would clear all
+    def on_mount(self) -> None:
         bind(self, *self.PANES)
         bind(self, "everywhere", target="app.")
         self.query_one("#window").border_subtitle = self.keys_line()

@@ -66,6 +66,8 @@ class Form(Dialog[Values]):
         self._check = check
         self._start: Values = {}
         self._begun = False
+        self.keep: Callable[[Values], None] | None = None
+        """Is given what stands in the boxes whenever it changes; nothing when nobody changed it."""
         for keys, action in (("up,shift+tab", "before"), ("down,tab,enter", "after")):
             self._bindings.bind(keys, action, show=False, priority=True)
 
@@ -77,6 +79,27 @@ class Form(Dialog[Values]):
         )
         self._begun = True
         return self
+
+    def fitting(self, found: object) -> Values | None:
+        """What was kept of this form, if it has the same boxes and says anything else than the form does."""
+        values: Values = {}
+        for section in self._sections:
+            rows = found.get(section.name) if isinstance(found, dict) else None
+            if not isinstance(rows, list):
+                return None
+            names = [field.name for field in section.fields]
+            values[section.name] = [{name: str(row.get(name, "")) for name in names} for row in rows]
+        return values if values != self._as_given() else None
+
+    def _as_given(self) -> Values:
+        """The values that the form opens with."""
+        return {
+            section.name: [
+                {field.name: shown(row.get(field.name, "")) for field in section.fields}
+                for row in section.rows or (() if section.grows else ({},))
+            ]
+            for section in self._sections
+        }
 
     def compose(self) -> ComposeResult:
         grows = any(section.grows for section in self._sections)
@@ -105,7 +128,7 @@ class Form(Dialog[Values]):
         boxes = [
             self._sized(
                 Input(
-                    safe_text(row.get(field.name, ""), newlines=False),
+                    shown(row.get(field.name, "")),
                     name=field.name,
                     compact=True,
                     suggester=SuggestFromList(field.choices, case_sensitive=False) if field.choices else None,
@@ -128,6 +151,14 @@ class Form(Dialog[Values]):
                     rows.append(row)
             found[section.name] = rows
         return found
+
+    def on_input_changed(self) -> None:
+        self._keep()
+
+    def _keep(self) -> None:
+        if self.keep is not None and self._start:
+            typed = self.values()
+            self.keep(typed if self._begun or typed != self._start else {})
 
     def action_after(self) -> None:
         self.focus_next(Input)
@@ -167,6 +198,7 @@ class Form(Dialog[Values]):
             return
         self.focus_previous(Input)
         await line.remove()
+        self._keep()
 
     def action_save(self) -> None:
         values = self.values()
@@ -193,3 +225,8 @@ class Form(Dialog[Values]):
         width = max(5, field.width * 2 // 3) if field.width and self.app.size.width < 100 else field.width
         widget.styles.width = width or "1fr"
         return widget
+
+
+def shown(value: str) -> str:
+    """A value as a box shows it, and gives it back."""
+    return safe_text(value, newlines=False).strip()

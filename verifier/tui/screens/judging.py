@@ -1,20 +1,18 @@
 """A source's reliability and interests, judged from the list of sources or of articles."""
 
 from db.rows import RELIABILITIES, SourceRow
-from verifier.tui.answers import Answer, Refused
 from verifier.tui.phrases import one_line
 from verifier.tui.screens.form import Field, Form, Section, Values
+from verifier.tui.screens.keeping import refused
 from verifier.tui.screens.listing import ListScreen
 
 
 class Judging(ListScreen):
     """A list from which sources are judged. After another's change both versions are shown; nothing typed is lost."""
 
-    _judged: dict[str, str] | None = None  # as it was sent last
-
-    def judge(self, row: SourceRow, given: dict[str, str] | None = None, remark: str = "") -> None:
-        """Ask for a source's grade and interests; ``given`` is what was typed before."""
-        known = given or {"reliability": row.reliability or "", "interests": row.interests, "reason": ""}
+    def judge(self, row: SourceRow, values: Values | None = None, remark: str = "") -> None:
+        """Ask for a source's grade and interests; ``values`` are what was typed before."""
+        known = {"reliability": row.reliability or "", "interests": row.interests, "reason": ""}
         grades = ", ".join(f"{grade} {words}" for grade, words in RELIABILITIES.items())
         sections = (
             Section(
@@ -24,34 +22,39 @@ class Judging(ListScreen):
             Section("reason", "", (Field("reason", "why (optional)", 0),), (known,)),
         )
 
-        def done(values: Values | None) -> None:
-            if values is None:
+        name = f"source_rate {row.id}"
+
+        def send(given: Values) -> None:
+            grade = given["grade"][0]["reliability"].upper() or None
+            interests, reason = given["interests"][0]["interests"], given["reason"][0]["reason"]
+            if (grade, interests) == (row.reliability, row.interests):
+                self.triage.drafts.drop(name)
                 return
-            grade = values["grade"][0]["reliability"].upper() or None
-            interests, reason = values["interests"][0]["interests"], values["reason"][0]["reason"]
-            self._judged = {"reliability": grade or "", "interests": interests, "reason": reason}
-            if (grade, interests) != (row.reliability, row.interests):
-                self.triage.write(
-                    "source_rate",
-                    lambda session: session.rate_source(
-                        row.id, reliability=grade, interests=interests, version=row.version, reason=reason
-                    ),
-                )
-
-        self.app.push_screen(Form(f"“{one_line(row.name)}”", remark or grades, sections, _grade_problem), done)
-
-    def take(self, answer: Answer) -> None:
-        theirs = answer.stands if isinstance(answer, Refused) and answer.what == "source_rate" else None
-        if isinstance(theirs, SourceRow):
-            grade, interests = theirs.reliability or "not judged", one_line(theirs.interests) or "–"
-            remark = (
-                f"Meanwhile someone else judged: {grade}, {interests}. Yours is below: ctrl+s puts it in the place of "
-                "theirs, Esc leaves theirs."
+            self.triage.send(
+                "source_rate",
+                lambda session: session.rate_source(
+                    row.id, reliability=grade, interests=interests, version=row.version, reason=reason
+                ),
+                again=lambda message, stands: self._again(row, given, message, stands),
+                name=name,
             )
-            self.judge(theirs, self._judged, remark)
+
+        form = Form(f"“{one_line(row.name)}”", grades, sections, _grade_problem)
+        self.triage.fill(name, form, send, values=values, remark=remark)
+
+    def _again(self, row: SourceRow, given: Values, message: str, stands: object) -> None:
+        """Ask once more, also when this list is closed by now; after another's change, beside theirs."""
+        if not isinstance(stands, SourceRow):
+            self.judge(row, given, refused(message))
+            return
+        grade, interests = stands.reliability or "not judged", one_line(stands.interests) or "–"
+        remark = (
+            f"Meanwhile someone else judged: {grade}, {interests}. Yours is below: ctrl+s puts it in the place of "
+            "theirs, Esc leaves theirs."
+        )
+        self.judge(stands, given, remark)
+        if self.is_attached:
             self.relist()
-        else:
-            super().take(answer)
 
 
 def _grade_problem(values: Values) -> str | None:

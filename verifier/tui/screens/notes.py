@@ -12,7 +12,7 @@ from verifier.tui.phrases import moment, one_line
 from verifier.tui.screens.correcting import Correcting
 
 if TYPE_CHECKING:
-    from verifier.tui.drafts import Draft, Drafts
+    from verifier.tui.drafts import Draft
 
 _DEEDS = ("note", "edit_note")
 SENT: Final = " sent"
@@ -33,22 +33,7 @@ class Notes(Correcting):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._kept: Drafts | None = None
         self._sent: deque[_Sent] = deque()
-
-    @property
-    def drafts(self) -> "Drafts":
-        """The drafts of this case."""
-        if self._kept is None:
-            from verifier.tui.drafts import Drafts
-
-            session = self.desk.session
-            self._kept = Drafts(session.case.target if session else "")
-        return self._kept
-
-    def on_unmount(self) -> None:
-        if self._kept is not None:
-            self._kept.close()
 
     def action_note(self) -> None:
         claim = self.claims.claim_id
@@ -86,7 +71,7 @@ class Notes(Correcting):
             note.text if note else "",
             begun=begun,
             remark=remark,
-            keep=partial(self._keep, name),
+            keep=partial(self.keep, name),
         )
         self.app.push_screen(editor, written)
 
@@ -104,12 +89,6 @@ class Notes(Correcting):
     def _drop(self, name: str) -> None:
         self.drafts.drop(name)
         self.drafts.drop(name + SENT)
-
-    def _keep(self, name: str, text: str) -> None:
-        self.drafts.keep(name, text)
-        if self.drafts.problem:
-            self.complain(self.drafts.problem)
-            self.drafts.problem = None
 
     def _send(self, sent: _Sent) -> None:
         claim, note, text, name = sent

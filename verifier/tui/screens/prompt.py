@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from verifier.safe_text import safe_text
 from verifier.tui.screens.dialog import Dialog, words
 
 
@@ -24,6 +25,7 @@ class Prompt(Dialog[str]):
         value: str = "",
         check: Callable[[str], str | None] | None = None,
         deed: str = "save",
+        remark: str = "",
     ) -> None:
         super().__init__()
         self._title = title
@@ -31,6 +33,7 @@ class Prompt(Dialog[str]):
         self._value = value
         self._check = check
         self._deed = deed
+        self._remark = safe_text(remark)  # why it is asked again
 
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
@@ -39,6 +42,11 @@ class Prompt(Dialog[str]):
             yield words(self._words, classes="quiet")
             yield Input(self._value, compact=True)
             yield words("", classes="wrong")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if self._remark:
+            self.complain(self._remark)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.action_save()

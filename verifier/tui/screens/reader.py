@@ -17,7 +17,6 @@ from verifier.tui.widgets.line import TextLine, spread
 
 if TYPE_CHECKING:
     from verifier.tui.program import VerifierApp
-    from verifier.tui.screens.form import Values
     from verifier.tui.screens.triage import Triage
 
 
@@ -141,19 +140,8 @@ class ArticleScreen(Screen[int]):
         if self._article is None or stretch is None:
             self._say("There are no words here.")
             return
-        from verifier.tui.screens import corrections
+        self._triage.ask_claim(self._article.article, self._article.text, stretch, self._unmark)
 
-        start, end = stretch
-        text = self._article.text
-        article = self._article.article
-
-        def given(values: "Values | None") -> None:
-            if values is None:
-                return
-            claim = corrections.claim_from(values, text, start, end, self._triage.codebook)
-            if self.text.mark_start is not None:
-                self.text.toggle_mark()
-            self._triage.write("add_claim", lambda session: session.add_claim(article.id, claim))
-
-        title = one_line(article.title) or one_line(article.origin)
-        self.app.push_screen(corrections.claim_form(text[start:end], title), given)
+    def _unmark(self) -> None:
+        if self.is_attached and self.text.mark_start is not None:
+            self.text.toggle_mark()

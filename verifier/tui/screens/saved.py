@@ -11,7 +11,7 @@ from db.rows import Change, ClaimFilter, Counts, ViewRow
 from verifier.tui.answers import Answer, Listed, Moved, Total, Views, Written
 from verifier.tui.desk import Desk, Question
 from verifier.tui.phrases import chips_of, filter_words, one_line, plural, sort_words
-from verifier.tui.screens.deeds import Deeds
+from verifier.tui.screens.keeping import Keeping, refused
 from verifier.tui.widgets.chips import ChipLine
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Place(NamedTuple):
     question: Question
 
 
-class Saved(Deeds):
+class Saved(Keeping):
     """What is shown of the views is ``views``; what is known of counts is ``totals``, by filter."""
 
     def __init__(self, desk: Desk) -> None:
@@ -109,9 +109,13 @@ class Saved(Deeds):
     # saving
 
     def action_save_view(self) -> None:
+        self._ask_view(self.question)
+
+    def _ask_view(self, question: Question, typed: str = "", remark: str = "") -> None:
+        """Ask for the name of a view; ``typed`` is what was given before, and ``remark`` why it is asked again."""
         from verifier.tui.screens.prompt import Prompt
 
-        where, sort, backwards = self.question
+        where, sort, backwards = question
         free = next((number for number in range(1, 100) if number not in {view.number for view in self.views}), 99)
 
         def given(words: str | None) -> None:
@@ -121,13 +125,19 @@ class Saved(Deeds):
                 def save(session: "Session") -> Change:
                     return session.save_view(name, where, sort, backwards=backwards, number=number)
 
-                self.write("save_view", save)
+                self.send(
+                    "save_view",
+                    save,
+                    again=lambda message, stands: self._ask_view(question, words, refused(message)),
+                )
 
         self.app.push_screen(
             Prompt(
                 "Save this view",
                 f"{filter_words(where, self.labels)} · {sort_words(sort, backwards)}. It gets number {free}; "
                 "a number before the name chooses another.",
+                value=typed,
+                remark=remark,
                 check=lambda words: self.view_problem(*numbered(words, free)),
             ),
             given,

@@ -10,6 +10,7 @@ from db.rows import Change, ViewRow
 from verifier.tui.answers import Answer, Total, Views
 from verifier.tui.phrases import filter_words, one_line, sort_words
 from verifier.tui.screens.dialog import Dialog
+from verifier.tui.screens.keeping import refused
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
 from verifier.tui.widgets.keys import bind
@@ -114,9 +115,10 @@ class ViewsScreen(Dialog[None]):
         self._triage.action_save_view()
 
     def action_rename_view(self) -> None:
-        view = self.view
-        if view is None:
-            return
+        if self.view is not None:
+            self._rename(self.view)
+
+    def _rename(self, view: ViewRow, typed: str = "", remark: str = "") -> None:
         from verifier.tui.screens.prompt import Prompt
         from verifier.tui.screens.saved import numbered
 
@@ -128,13 +130,17 @@ class ViewsScreen(Dialog[None]):
             def rename(session: "Session") -> Change:
                 return session.change_view(view.id, version=view.version, name=name, number=number)
 
-            self._triage.write("change_view", rename)
+            def again(message: str, stands: object) -> None:
+                self._rename(stands if isinstance(stands, ViewRow) else view, words, refused(message))
 
-        self.app.push_screen(
+            self._triage.send("change_view", rename, again=again)
+
+        self._triage.app.push_screen(  # also when this list is closed by now
             Prompt(
                 "Rename the view",
                 "Its number and its name.",
-                value=f"{view.number} {one_line(view.name)}",
+                value=typed or f"{view.number} {one_line(view.name)}",
+                remark=remark,
                 check=lambda words: self._triage.view_problem(*numbered(words, view.number), view.id),
             ),
             given,
@@ -152,7 +158,7 @@ class ViewsScreen(Dialog[None]):
         def put(session: "Session") -> Change:
             return session.change_view(view.id, version=view.version, question=(where, sort, backwards))
 
-        self._triage.write("change_view", put)
+        self._triage.send("change_view", put, again=lambda message, stands: self._triage.complain(message))
 
     def action_delete_view(self) -> None:
         view = self.view
