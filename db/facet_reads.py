@@ -76,7 +76,7 @@ def _outlets(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> lis
         values = statement.values
         counted = (
             "SELECT a.outlet AS outlet, n.claims AS claims FROM (SELECT c.article_id, count(*) AS claims FROM claim c"
-            f" {reader.hint('INDEXED BY ix_claim_article')} {statement.sql}"
+            f" {reader.hint('INDEXED BY ix_claim_article')} {reader.filled(statement.sql, filters.CLAIM)}"
             " GROUP BY c.article_id) n JOIN article a ON a.id = n.article_id"
         )
     named = ""
