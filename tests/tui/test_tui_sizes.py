@@ -99,3 +99,20 @@ async def test_wide_and_joined_letters_keep_the_columns(screen: Any, tmp_path: P
             before = cell_len(line[: line.index("Delta")]) if "Delta" in line else 0
             assert cell_len(line) == 120
             assert before == 0 or before > column
+
+
+@pytest.mark.parametrize(
+    ("size", "told"), [((120, 34), True), ((180, 45), True), ((119, 34), False), ((80, 24), False)]
+)
+async def test_a_wide_screen_tells_the_ways_to_the_other_lists(
+    screen: Any, case: Path, size: tuple[int, int], told: bool
+) -> None:
+    async with screen(case, size, config=Config(keys={"sources": "f6"})) as s:
+        first = s.words().splitlines()[0]
+        assert ("H history  L articles  F6 sources" in first) is told
+        s.triage.job_words = "add: a very long line about what is being read just now, of which no word is to be cut"
+        s.triage.redraw("header")
+        await s.settle()
+        assert "H history" not in s.words().splitlines()[0] or size[0] > 160
+        await s.press("question_mark")
+        assert "The other lists" in s.words()

@@ -1,7 +1,7 @@
 """The single lines of the main screen: header, filter, position, hints. Functions of the board's state."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from rich.cells import cell_len
 
@@ -16,6 +16,9 @@ from verifier.tui.widgets.line import spread
 from verifier.tui.widgets.sheet import Build
 from verifier.tui.wrap import fit
 
+WAYS: Final = 120
+"""Columns from which the keys of the other lists stand in the first line."""
+
 if TYPE_CHECKING:
     from verifier.tui.screens.board import Board
     from verifier.tui.screens.saved import Saved
@@ -27,7 +30,8 @@ def header(board: "Board", width: int, palette: Palette) -> Line:
     done = total - board.everything.unreviewed
     left: Line = [(f" {one_line(board.case_name)}", palette.title)]
     if board.job_words:
-        left += [("   ", palette.text), (one_line(board.job_words), palette.warning)]
+        key = board.main.keymap.first("show_job")
+        left += [(f"   {key}", palette.key), (f" {one_line(board.job_words)}", palette.warning)]
     session = board.desk.session
     name = one_line(session.reviewer) if session and session.reviewer else ""
     right: Line = []
@@ -41,7 +45,18 @@ def header(board: "Board", width: int, palette: Palette) -> Line:
     if name and width >= 80:
         right.append((f"   {fit(name, min(len(name), 24))}", palette.dim))
     right.append((" ", palette.text))
+    ways = _ways(board, palette)
+    if width >= WAYS and _cells([left, ways, right]) + 6 <= width and not board.has_class("-empty"):
+        left += ways
     return spread(left, right, width, palette.text)
+
+
+def _ways(board: "Board", palette: Palette) -> Line:
+    """The keys of the other lists."""
+    line: Line = [("   ", palette.text)]
+    for name in ("history", "articles", "sources"):
+        line += [(board.main.keymap.first(name), palette.key), (f" {name}  ", palette.dim)]
+    return line
 
 
 def views(board: "Board", width: int, palette: Palette) -> Line:

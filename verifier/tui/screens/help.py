@@ -16,8 +16,8 @@ from verifier.tui.widgets.sheet import Sheet
 from verifier.tui.wrap import fit
 
 _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
-    "list": ("list", "claims", "lists", "moving", "search", "everywhere"),
-    "detail": ("moving", "claims", "lists", "everywhere"),
+    "list": ("list", "lists", "claims", "moving", "search", "everywhere"),
+    "detail": ("moving", "lists", "claims", "everywhere"),
     "empty": ("empty", "everywhere"),
     "reader": ("reader", "moving", "everywhere"),
     "compare": ("compare", "moving", "everywhere"),
