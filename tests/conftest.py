@@ -12,5 +12,6 @@ settings.load_profile("verifier")
 # A person's own settings must not reach the tests, nor the tests a person's case.
 for name in ("VERIFIER_CASE", "VERIFIER_CONFIG", "VERIFIER_REVIEWER", "NO_COLOR"):
     os.environ.pop(name, None)
+os.environ["VERIFIER_TOUR"] = "never"  # it would stand over what the tests of a terminal look at
 nowhere = str(Path(os.environ.get("TMPDIR", "/tmp")) / "verifier-tests-none")
-os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = nowhere
+os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = os.environ["XDG_STATE_HOME"] = nowhere

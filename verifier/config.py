@@ -18,6 +18,7 @@ CODEBOOKS: Final = ("acled", "airwars")
 SORTS: Final = tuple(
     sign + name for sign in ("", "-") for name in ("worth", "article", "published", "figure", "source", "changed")
 )
+TOURS: Final = ("once", "never")
 MAX_REVIEWER: Final = 200
 """Code points of a reviewer's name."""
 
@@ -65,6 +66,15 @@ class Config:
             "`worth`, `article`, `published`, `figure`, `source` or `changed`; with a `-` before it, turned round.",
             "example": '"-figure"',
             "values": SORTS,
+        },
+    )
+    tour: str = field(
+        default="once",
+        metadata={
+            "help": "Whether a short tour of the screen is shown at the first start: `once` or `never`. "
+            "`F2` on the screen and `verifier --tour` show it again. `VERIFIER_TOUR=never` goes before it.",
+            "example": '"never"',
+            "values": TOURS,
         },
     )
     keys: dict[str, str] = field(

@@ -11,6 +11,7 @@ APP: Final = "verifier"
 CASE_VARIABLE: Final = "VERIFIER_CASE"
 CONFIG_VARIABLE: Final = "VERIFIER_CONFIG"
 REVIEWER_VARIABLE: Final = "VERIFIER_REVIEWER"
+TOUR_VARIABLE: Final = "VERIFIER_TOUR"
 
 
 def default_case() -> Path:
@@ -42,6 +43,13 @@ def drafts_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_state_dir(APP, appauthor=False)) / "drafts"
+
+
+def tour_file() -> Path:
+    """The file that says that the tour was seen."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir(APP, appauthor=False)) / "tour-seen"
 
 
 def is_url(target: str) -> bool:

@@ -116,7 +116,9 @@ def measure(
     began = time.monotonic()
     pid, fd = pty.fork()
     if pid == 0:
-        os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", COLUMNS=str(COLUMNS), LINES=str(ROWS))
+        os.environ.update(
+            TERM="xterm-256color", COLORTERM="truecolor", COLUMNS=str(COLUMNS), LINES=str(ROWS), VERIFIER_TOUR="never"
+        )
         os.environ.update(environ or {})
         os.execvp(command[0], list(command))
     try:

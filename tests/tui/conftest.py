@@ -108,6 +108,8 @@ Opener = Callable[..., AbstractAsyncContextManager[Screen]]
 def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERIFIER_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setattr("verifier.tui.drafts.drafts_folder", lambda: tmp_path / "drafts")
+    monkeypatch.setattr("verifier.tui.first_time.tour_file", lambda: tmp_path / "tour-seen")
+    monkeypatch.delenv("VERIFIER_TOUR", raising=False)
     monkeypatch.setattr("verifier.tui.screens.resting.REST", 0.0)  # every cursor rests
     for name in ("VERIFIER_REVIEWER", "VERIFIER_CASE", "NO_COLOR", "VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
@@ -124,7 +126,12 @@ def case(tmp_path: Path) -> Path:
 def screen() -> Opener:
     @asynccontextmanager
     async def opened(
-        case: Path, size: tuple[int, int] = (120, 40), *, reviewer: str | None = REVIEWER, config: Config | None = None
+        case: Path,
+        size: tuple[int, int] = (120, 40),
+        *,
+        reviewer: str | None = REVIEWER,
+        config: Config | None = None,
+        tour: str = "never",
     ) -> AsyncIterator[Screen]:
         config = config or Config()
         desk = Desk(lambda: open_session(str(case), create=True, reviewer=reviewer, config=config))
@@ -132,7 +139,7 @@ def screen() -> Opener:
         desk.ready.wait(30)
         if desk.failure is not None:
             raise desk.failure
-        app = build(desk, Keymap(config.keys), config)
+        app = build(desk, Keymap(config.keys), config, tour)
         try:
             async with app.run_test(size=size) as pilot:
                 running = Screen(pilot, app)

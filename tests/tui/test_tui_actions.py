@@ -99,6 +99,7 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "moving": (ClaimList, Sheet, ArticleText, ValueList, RowList),
         "list": (ClaimList,),
         "empty": (Triage,),
+        "tour": (Triage,),
         "reader": (ArticleScreen,),
         "compare": (CompareScreen,),
         "search": (SearchBox,),

@@ -104,16 +104,21 @@ def main(
         str | None,
         typer.Option(metavar="NAME", envvar="VERIFIER_REVIEWER", show_envvar=True, help="Your name, for the history."),
     ] = None,
+    tour: Annotated[bool, typer.Option("--tour", help="Open the screen with its tour, also when it was seen.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
     ] = False,
 ) -> None:
     """Keep the global options; without a command, open the screen."""
     ctx.obj = State(case or None, reviewer or None)
+    if tour and ctx.invoked_subcommand is not None:
+        raise typer.BadParameter(
+            f"the tour is of the screen, not of {ctx.invoked_subcommand}", ctx, param_hint="--tour"
+        )
     if ctx.invoked_subcommand is None:
         from verifier.cli.screen import open_screen
 
-        raise typer.Exit(open_screen(ctx.obj))
+        raise typer.Exit(open_screen(ctx.obj, tour=tour))
 
 
 def command() -> Any:

@@ -39,6 +39,7 @@ VARIABLES: Final = (
     ("VERIFIER_CASE", "the case to work on, when `--case` does not say: a path or `postgresql://…`"),
     ("VERIFIER_REVIEWER", "your name, when `--reviewer` does not say; goes before the settings file"),
     ("VERIFIER_CONFIG", "the settings file, instead of the one in the platform's folder"),
+    ("VERIFIER_TOUR", "`never`: no tour of the screen at the first start"),
     ("NO_COLOR", "no colour, neither in tables nor on the screen (https://no-color.org)"),
 )
 

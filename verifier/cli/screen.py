@@ -11,7 +11,7 @@ NO_TERMINAL = (
 )
 
 
-def open_screen(given: State) -> int:
+def open_screen(given: State, *, tour: bool = False) -> int:
     """Open the screen on the case, which is made when there is none yet; return its exit code."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise VerifierError(NO_TERMINAL)
@@ -20,4 +20,4 @@ def open_screen(given: State) -> int:
     config = settings.load()
     from verifier.tui.app import run
 
-    return run(case_target(given.case), reviewer=given.reviewer, config=config)
+    return run(case_target(given.case), reviewer=given.reviewer, config=config, tour=tour)

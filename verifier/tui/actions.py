@@ -11,7 +11,7 @@ from verifier.tui.key_names import is_key, shown_key, split_keys
 
 Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export",
                "compare", "search", "chips", "views", "columns",
-               "lists", "listing", "history", "articles", "sources", "editor", "choosing", "tags"]  # fmt: skip
+               "lists", "listing", "history", "articles", "sources", "editor", "choosing", "tags", "tour"]  # fmt: skip
 
 PANES: Final[dict[Pane, str]] = {
     "everywhere": "Everywhere",
@@ -37,6 +37,7 @@ PANES: Final[dict[Pane, str]] = {
     "history": "The history",
     "articles": "The articles",
     "sources": "The sources",
+    "tour": "The tour (all other keys work meanwhile)",
 }
 
 _REACH: Final[tuple[frozenset[Pane], ...]] = (
@@ -56,6 +57,7 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"dialog", "export"}),
     frozenset({"dialog", "editor"}),
     frozenset({"dialog", "choosing", "tags"}),
+    frozenset({"tour"}),
 )
 """Panes whose keys are live at the same time: a key may stand only once in each of these."""
 
@@ -225,6 +227,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("switch_back", "shift+tab", "pane before", "Go to the pane before.", "claims"),
     Action("reload", "ctrl+l", "reload", "Read the case again and draw the screen anew.", "claims"),
     Action("unmark", "escape", "unmark", "Unmark all claims and take messages away.", "claims"),
+    Action("tour", "f2", "tour", "A short tour of the screen, over the screen itself.", "claims"),
     Action("quit", "q", "quit", "Leave. Everything is already saved.", "claims", 98),
     # moving
     Action("down", "j,down", "down", "One line down.", "moving"),
@@ -366,6 +369,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("source_merge", "m", "merge", "Say that this source is another one: m here, then m there.", "sources", 5),
     Action("source_split", "x", "split", "Let one of its other names stand for itself again.", "sources", 6),
     Action("source_rate", "r", "judge", "Its reliability (A to F) and its interests.", "sources", 7),
+    Action("tour_next", "enter,right", "next", "The next step; after the last, the tour is over.", "tour", 1),
+    Action("tour_back", "left", "back", "The step before.", "tour", 2),
+    Action("tour_skip", "escape", "skip", "Leave the tour; it does not come by itself again.", "tour", 3),
     Action("article_facts", "P", "correct", "Correct title, publisher, byline, date or address.", "articles", 5),
 )
 

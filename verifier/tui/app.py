@@ -20,12 +20,14 @@ FRAMES: Final = "240"
 """Paints a second at most: at textual's 60 the claim beside the list would come up to 17 ms after the cursor."""
 
 
-def run(case: "str | Path | Callable[[], Session]", config: "Config", *, reviewer: str | None = None) -> int:
+def run(
+    case: "str | Path | Callable[[], Session]", config: "Config", *, reviewer: str | None = None, tour: bool = False
+) -> int:
     """Open the screen on a case and stay until the person leaves; the exit code.
 
     ``case`` is a path, a database's URL, or a function that opens the session (it is called in another thread); a
     case that is not there yet is made. One that cannot be opened raises ``VerifierError`` or ``db.errors.CaseError``
-    before the terminal is touched, as do keys in ``config`` that clash.
+    before the terminal is touched, as do keys in ``config`` that clash. ``tour`` shows the tour of the screen again.
     """
     import gc
 
@@ -38,7 +40,7 @@ def run(case: "str | Path | Callable[[], Session]", config: "Config", *, reviewe
     _load_asyncio()  # before there is another thread that may load something
     desk.start(config.sort)
     try:
-        app = build(desk, keymap, config)
+        app = build(desk, keymap, config, "now" if tour else config.tour)
         desk.ready.wait()
         if desk.failure is not None:
             raise desk.failure
@@ -51,11 +53,11 @@ def run(case: "str | Path | Callable[[], Session]", config: "Config", *, reviewe
     return code
 
 
-def build(desk: Desk, keymap: Keymap, config: "Config") -> "VerifierApp":
+def build(desk: Desk, keymap: Keymap, config: "Config", tour: str = "never") -> "VerifierApp":
     """The program on a desk that was started; loads textual."""
     from verifier.tui.program import VerifierApp
 
-    return VerifierApp(desk, keymap, theme=config.theme, columns=columns.parse(config.columns))
+    return VerifierApp(desk, keymap, theme=config.theme, columns=columns.parse(config.columns), tour=tour)
 
 
 def _load_asyncio() -> None:

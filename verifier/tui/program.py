@@ -52,7 +52,13 @@ class VerifierApp(App[int]):
     theme: Reactive[str] = Reactive(Initialize(lambda app: cast("VerifierApp", app)._first_theme))
 
     def __init__(
-        self, desk: Desk, keymap: Keymap, *, theme: str | None = None, columns: tuple[Shown, ...] = DEFAULT_COLUMNS
+        self,
+        desk: Desk,
+        keymap: Keymap,
+        *,
+        theme: str | None = None,
+        columns: tuple[Shown, ...] = DEFAULT_COLUMNS,
+        tour: str = "never",
     ) -> None:
         no_color = "NO_COLOR" in os.environ
         known = theme in OURS or theme in BUILTIN_THEMES
@@ -61,6 +67,8 @@ class VerifierApp(App[int]):
         self.desk = desk
         self.keymap = keymap
         self.columns = columns
+        self.tour = tour
+        """Whether the tour is still to be shown: ``once`` if it never was, ``now`` in any case, ``never``."""
         self._palette: tuple[Theme, Palette] | None = None
 
     @property

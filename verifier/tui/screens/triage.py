@@ -9,6 +9,7 @@ from verifier.tui.answers import Answer, Near, Opened, Progress
 from verifier.tui.phrases import SORT_WORDS
 from verifier.tui.screens.saved import Saved, without
 from verifier.tui.screens.sharing import Sharing
+from verifier.tui.screens.touring import Touring
 from verifier.tui.screens.working import Working
 from verifier.tui.widgets.claim_list import ClaimList
 from verifier.tui.widgets.sheet import Sheet
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _PANES = ("claims", "article", "facts")
 
 
-class Triage(Working, Sharing, Saved):
+class Triage(Touring, Working, Sharing, Saved):
     """Finding, reading, exporting, and the view."""
 
     _before: int | None = None  # the claim under the cursor when the search began
