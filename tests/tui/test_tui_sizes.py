@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from verifier.config import Config
+from verifier.tui.screens.filters import PARTS
 
 
 async def test_full_layout_has_article_and_facts_side_by_side(screen: Any, case: Path) -> None:
@@ -116,3 +117,12 @@ async def test_a_wide_screen_tells_the_ways_to_the_other_lists(
         assert "H history" not in s.words().splitlines()[0] or size[0] > 160
         await s.press("question_mark")
         assert "The other lists" in s.words()
+
+
+async def test_every_part_of_the_filter_is_in_view_on_a_small_screen(screen: Any, case: Path) -> None:
+    async with screen(case, (80, 24)) as s:
+        await s.press("f")
+        for part in PARTS:
+            assert part[:-1] in s.words(), part
+        await s.press("shift+tab")
+        assert s.app.screen.part == PARTS[-1]

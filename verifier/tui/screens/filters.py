@@ -149,9 +149,11 @@ class FilterScreen(Dialog[None]):
 
     def _tabs(self, width: int, palette: Palette) -> Line:
         line: Line = []
-        for place, name in enumerate(PARTS):
-            count = len(self._chosen(name))
-            shown = f" {name[:-1]}{f' {count}' if count else ''} "
+        counts = [len(self._chosen(name)) for name in PARTS]
+        names = [f"{name[:-1]}{f' {count}' if count else ''}" for name, count in zip(PARTS, counts, strict=True)]
+        blank = " " if sum(map(len, names)) + 3 * len(names) <= width else ""  # none where the last would be cut
+        for place, name in enumerate(names):
+            shown = f"{blank}{name}{blank}"
             line += [(shown, palette.selection if place == self._part else palette.heading), (" ", palette.text)]
         return line
 

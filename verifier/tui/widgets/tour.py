@@ -8,8 +8,9 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
-from verifier.tui.actions import ACTIONS, shown_key
+from verifier.tui.actions import ACTIONS
 from verifier.tui.first_time import note_seen
+from verifier.tui.key_names import shown_key
 from verifier.tui.widgets.keys import keymap_of
 from verifier.tui.widgets.sheet import Sheet
 from verifier.tui.wrap import wrap
