@@ -139,7 +139,7 @@ def set_value(key: str, value: str, path: Path | None = None) -> Path:
     before = _read(where)
     try:
         text = where.read_text(encoding="utf-8") if before or where.exists() else ""
-        line = f"{key} = {_toml_string(value)}"
+        line = f"{key} = {toml_string(value)}"
         after = _with_line(text, key, line)
         if not _holds(after, {**before, key: value}):
             raise VerifierError(f"cannot change {where} without touching the rest; write there yourself: {line}")
@@ -166,27 +166,45 @@ def _read(where: Path) -> dict[str, Any]:
         raise VerifierError(f"the settings in {where} are not TOML: {error}") from error
 
 
+def at(where: Path, key: str) -> str:
+    """The file, and the line in it where a key (``keys.confirm``: in that table) is set, as an error begins with it."""
+    table, _, name = key.rpartition(".")
+    try:
+        lines = where.read_bytes().decode("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return str(where)
+    here = ""
+    for number, line in enumerate(lines, 1):
+        if heading := re.match(r"\s*\[+\s*([^\]#]*?)\s*\]", line):
+            here = heading[1].strip("\"' ")
+            if key == here or key == here.partition(".")[0]:
+                return f"{where}, line {number}"
+        elif re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.]", line) and here == table:
+            return f"{where}, line {number}"
+    return str(where)
+
+
 def _checked(values: dict[str, Any], where: Path) -> dict[str, Any]:
     known = {entry.name: entry for entry in settings()}
     for key, value in values.items():
         if key not in known:
             near = _near(key.lower(), known, 0.5)
             hint = f"did you mean {near[0]}?" if near else f"valid keys are {', '.join(known)}"
-            raise VerifierError(f"{where}: there is no setting {key!r}; {hint}")
+            raise VerifierError(f"{at(where, key)}: there is no setting {key!r}; {hint}")
         if key == "keys":
             _check_keys(value, where)
         elif not isinstance(value, str):
-            raise VerifierError(f"{where}: {key} must be a text in quotes, not {_kind(value)}")
+            raise VerifierError(f"{at(where, key)}: {key} must be a text in quotes, not {_kind(value)}")
         allowed = known[key].metadata.get("values")
         if allowed and value not in allowed:
             near = _near(str(value), allowed)
             hint = f"did you mean {near[0]}?" if near else f"it can be {' or '.join(allowed)}"
-            raise VerifierError(f"{where}: {key} cannot be {value!r}; {hint}")
+            raise VerifierError(f"{at(where, key)}: {key} cannot be {value!r}; {hint}")
     if "reviewer" in values:
         try:
             values = {**values, "reviewer": check_reviewer(values["reviewer"])}
         except VerifierError as error:
-            raise VerifierError(f"{where}: reviewer: {error}") from error
+            raise VerifierError(f"{at(where, 'reviewer')}: reviewer: {error}") from error
     return values
 
 
@@ -198,10 +216,12 @@ def _near(word: str, known: Iterable[str], cutoff: float = 0.6) -> list[str]:
 
 def _check_keys(value: Any, where: Path) -> None:
     if not isinstance(value, dict):
-        raise VerifierError(f'{where}: keys must be a table: [keys] and then action = "key" on each line')
+        raise VerifierError(f'{at(where, "keys")}: keys must be a table: [keys] and then action = "key" on each line')
     for action, keys in value.items():
         if not isinstance(keys, str) or not keys.strip():
-            raise VerifierError(f"{where}: keys.{action} must be a key in quotes, not {_kind(keys)}")
+            raise VerifierError(
+                f"{at(where, f'keys.{action}')}: keys.{action} must be a key in quotes, not {_kind(keys)}"
+            )
 
 
 def _kind(value: Any) -> str:
@@ -218,8 +238,8 @@ def _holds(text: str, values: dict[str, Any]) -> bool:
         return False
 
 
-def _toml_string(text: str) -> str:
-    # A TOML basic string; check_reviewer has left only printable characters.
+def toml_string(text: str) -> str:
+    """A text without control characters as TOML writes it, with its quotes."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

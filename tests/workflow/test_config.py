@@ -50,7 +50,7 @@ def test_the_variable_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.M
     [
         ('reviwer = "x"', "did you mean reviewer"),
         ('Codebook = "acled"', "did you mean codebook"),
-        ("zzzzzz = 1", "valid keys are reviewer, codebook, theme, columns, sort, keys"),
+        ("zzzzzz = 1", "valid keys are reviewer, codebook, theme, columns, sort, tour, keys"),
         ("reviewer = 5", "reviewer must be a text in quotes, not a number"),
         ("theme = true", "true or false"),
         ("reviewer = 2020-01-01", "a date or time"),
@@ -71,6 +71,24 @@ def test_a_wrong_key_or_value_is_one_line_that_names_it(tmp_path: Path, text: st
     assert words in str(caught.value)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('# mine\n\nreviwer = "x"\n', 3),
+        ('theme = "nord"\nsort = 5\n', 2),
+        ('sort = "worth"\n\n[keys]\nsort = 3\n', 4),
+        ('# sort\n[keys]\nquit = "Q"\n[sorts]\n', 4),
+        ('keys = "c"', 1),
+        ('\ufeff"codebook" = "alced"', 1),
+    ],
+)
+def test_the_line_of_an_error_is_told(tmp_path: Path, text: str, line: int) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(VerifierError, match="config") as caught:
+        config.load(path)
+    assert str(caught.value).startswith(f"{path}, line {line}: ")
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """``doctor`` and ``config``: is all well, and what is in force."""
 
-from typing import Any
+import sys
+from typing import Annotated, Any
 
 import typer
 
@@ -20,12 +21,11 @@ def doctor(ctx: typer.Context, output: FormatOption = "table") -> None:
       verifier doctor --format json
     """
     from verifier.cli.output import Column, json_array, table
-    from verifier.tui.actions import Keymap
-    from verifier.tui.columns import parse
+    from verifier.tui.in_force import in_force
     from verifier.workflow.doctor import checks
 
     given = state(ctx)
-    found = list(checks(given.case, judge=lambda config: (Keymap(config.keys), parse(config.columns))))
+    found = list(checks(given.case, judge=in_force))
     if output == "json":
         json_array(check.as_dict() for check in found)
     else:
@@ -42,13 +42,38 @@ def doctor(ctx: typer.Context, output: FormatOption = "table") -> None:
         raise typer.Exit(1)
 
 
-def show_config(ctx: typer.Context, output: FormatOption = "table") -> None:
-    """Show the settings in force and where they come from."""
+def show_config(
+    ctx: typer.Context,
+    output: FormatOption = "table",
+    init: Annotated[
+        bool, typer.Option("--init", help="Write a settings file with everything explained in it, all of it off.")
+    ] = False,
+    template: Annotated[bool, typer.Option("--template", help="Print that file instead.")] = False,
+) -> None:
+    """Show the settings in force and where they come from.
+
+    A setting, column, theme or action that does not exist is an error that names the line.
+
+    \b
+    Examples:
+      verifier config
+      verifier config --init
+      verifier config --template | less
+    """
     from verifier import config as settings
+    from verifier.cli import settings_file
     from verifier.cli.output import Column, json_array, say, table
     from verifier.paths import case_target, shown_case
+    from verifier.tui.in_force import in_force
 
+    if template:
+        sys.stdout.write(settings_file.template())
+        return
+    if init:
+        say(f"The settings are explained in {settings_file.write()}; take the # away before what you change.")
+        return
     loaded = settings.load()
+    in_force(loaded)
     origins = settings.origins()
     given = state(ctx)
     rows: list[dict[str, Any]] = [
@@ -68,7 +93,7 @@ def show_config(ctx: typer.Context, output: FormatOption = "table") -> None:
         ((row["id"], _words(row["value"]), row["from"]) for row in rows),
     )
     say()
-    say('The reference (docs/reference.md) explains every setting; a setting is a line such as: codebook = "airwars"')
+    say('verifier config --init writes a file that explains every setting; one is a line such as: codebook = "airwars"')
 
 
 def _words(value: object) -> str:

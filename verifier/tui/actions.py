@@ -392,6 +392,8 @@ class Keymap:
                 raise VerifierError(f"keys: there is no action {name!r}{_near(name)}")
         self._keys = {action.id: split_keys(changes.get(action.id, action.keys)) for action in ACTIONS}
         for name in changes:
+            if not self._keys[name]:
+                raise VerifierError(f"keys.{name}: a key is needed, such as {BY_ID[name].keys}")
             for key in self._keys[name]:
                 if not is_key(key):
                     raise VerifierError(

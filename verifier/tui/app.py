@@ -10,6 +10,7 @@ from verifier.errors import VerifierError
 from verifier.tui import columns
 from verifier.tui.actions import Keymap
 from verifier.tui.desk import Desk
+from verifier.tui.in_force import in_force
 
 if TYPE_CHECKING:
     from verifier.config import Config
@@ -27,15 +28,16 @@ def run(
 
     ``case`` is a path, a database's URL, or a function that opens the session (it is called in another thread); a
     case that is not there yet is made. One that cannot be opened raises ``VerifierError`` or ``db.errors.CaseError``
-    before the terminal is touched, as do keys in ``config`` that clash. ``tour`` shows the tour of the screen again.
+    before the terminal is touched, as do keys, columns and a theme in ``config`` that cannot be.
+
+    :param tour: show the tour of the screen, also when it was seen.
     """
     import gc
 
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # textual reads it once, when it is imported
     sys.setswitchinterval(0.001)  # a thread that reads hands over to a key sooner
     gc.disable()  # until the first paint: what is imported stays, and to look for garbage in it costs a tenth
-    keymap = Keymap(config.keys)
-    columns.parse(config.columns)
+    keymap, _ = in_force(config)
     desk = Desk(case if callable(case) else _opener(case, reviewer, config))
     _load_asyncio()  # before there is another thread that may load something
     desk.start(config.sort)
@@ -57,7 +59,16 @@ def build(desk: Desk, keymap: Keymap, config: "Config", tour: str = "never") -> 
     """The program on a desk that was started; loads textual."""
     from verifier.tui.program import VerifierApp
 
-    return VerifierApp(desk, keymap, theme=config.theme, columns=columns.parse(config.columns), tour=tour)
+    app = VerifierApp(desk, keymap, theme=config.theme, columns=columns.parse(config.columns), tour=tour)
+    if config.theme and config.theme not in app.available_themes:
+        from difflib import get_close_matches
+
+        from verifier.config import at
+
+        near = get_close_matches(config.theme, app.available_themes, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(app.available_themes))}"
+        raise VerifierError(f"{at(config.path, 'theme')}: there is no theme {config.theme!r}; {hint}")
+    return app
 
 
 def _load_asyncio() -> None:
