@@ -10,7 +10,6 @@ from verifier.errors import VerifierError
 from verifier.tui import columns
 from verifier.tui.actions import Keymap
 from verifier.tui.desk import Desk
-from verifier.tui.in_force import in_force
 
 if TYPE_CHECKING:
     from verifier.config import Config
@@ -37,7 +36,14 @@ def run(
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)  # textual reads it once, when it is imported
     sys.setswitchinterval(0.001)  # a thread that reads hands over to a key sooner
     gc.disable()  # until the first paint: what is imported stays, and to look for garbage in it costs a tenth
-    keymap, _ = in_force(config)
+    try:
+        keymap = Keymap(config.keys)
+        columns.parse(config.columns)
+    except VerifierError:
+        from verifier.tui.in_force import in_force
+
+        in_force(config)  # raises the same, with the line of the settings file
+        raise
     desk = Desk(case if callable(case) else _opener(case, reviewer, config))
     _load_asyncio()  # before there is another thread that may load something
     desk.start(config.sort)

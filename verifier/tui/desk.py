@@ -36,10 +36,10 @@ from verifier.tui.answers import (
     Written,
 )
 from verifier.tui.threads import LatestThread, OrderedThread, Post
-from verifier.tui.yielding import Yielding
 
 if TYPE_CHECKING:
     from db.queries import Reader
+    from verifier.tui.yielding import Yielding
     from verifier.workflow.session import Session
 
 FIRST: Final = 256
@@ -76,7 +76,7 @@ class Desk:
         self.ready = threading.Event()
         self.painted = threading.Event()  # set by the screen; the rest of a long list waits for it
         self._reader: Reader | None = None
-        self.others = Yielding(self._reads, self.post, lambda: self._reader)
+        self._yielding: Yielding | None = None
         self._text: tuple[int, str] = (-1, "")
         self._token: object = None
         self._seq = 0
@@ -143,13 +143,18 @@ class Desk:
         """Ask for a whole article with the places of its claims (through one of them, if there is any)."""
         self._ask("article", lambda reader: self._article(reader, article_id, claim_id))
 
+    @property
+    def others(self) -> "Yielding":
+        """Asks for the figures of others, whenever nothing else is asked."""
+        if self._yielding is None:
+            from verifier.tui.yielding import Yielding
+
+            self._yielding = Yielding(self._reads, self.post, lambda: self._reader)
+        return self._yielding
+
     def compare(self, claim_id: int) -> None:
         """Ask who else gives a figure for what a claim counts."""
-
-        def found(reader: "Reader") -> None:
-            self.post(Compared(reader.compare(claim_id), reader.claim(claim_id).place))
-
-        self._ask("compare", found)
+        self._ask("compare", lambda reader: self.post(Compared(reader.compare(claim_id), reader.claim(claim_id).place)))
 
     def next_unreviewed(
         self,
@@ -256,7 +261,8 @@ class Desk:
 
     def _ask(self, channel: str, question: "Callable[[Reader], object]") -> None:
         self._reads.ask(channel, lambda: self._answer(channel, question))
-        self.others.give_way(channel)
+        if self._yielding is not None:
+            self._yielding.give_way(channel)
 
     def _follow(self, channel: str, question: "Callable[[Reader], object]") -> None:
         """Ask for the rest of an answer, unless its channel is asked anew meanwhile."""

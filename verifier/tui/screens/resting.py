@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 from db.rows import ClaimDetail, OtherFigure
 from verifier.tui.answers import Others
 from verifier.tui.theme import Palette
-from verifier.tui.widgets import other_lines
 from verifier.tui.widgets.ink import Line
 
 if TYPE_CHECKING:
@@ -90,6 +89,8 @@ class Resting:
         chosen = self._board.chosen
         if chosen is None or not self._counting(chosen.detail):
             return []
+        from verifier.tui.widgets import other_lines  # after the first paint, as all that draws a claim
+
         if self._shown is None or self._shown[0] != chosen.detail.row.id:
             return other_lines.waiting(palette)
         hint = f"{self._board.main.keymap.first('compare')} compare"
@@ -97,7 +98,7 @@ class Resting:
 
     @staticmethod
     def _counting(detail: ClaimDetail) -> bool:
-        return bool(other_lines.measures(detail))
+        return any(figure.measure for figure in detail.figures)
 
     def _ask(self, claim: int) -> None:
         self._timer = None
