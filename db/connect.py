@@ -69,6 +69,7 @@ def connect_sqlite(path: str, *, mode: str = "rw", read_only: bool = False) -> s
         connection.execute("PRAGMA synchronous=FULL")
         if read_only:
             connection.execute("PRAGMA query_only=ON")
+            connection.execute("PRAGMA cache_size=-1024")  # 1 MiB: with twice as much no read was measured faster
     except BaseException:
         connection.close()
         raise
