@@ -18,9 +18,14 @@ from db import schema
 from db.chain import FIRST_PREVIOUS, canonical, entry_hash_of_text, now
 from db.connect import connect_postgresql, connect_sqlite, one_line, redacted
 from db.errors import CaseError
+from db.moving import Told, Watch
 
 POSTGRESQL_LOCK = 0x76657266
 """Key of the advisory lock that one program holds while it creates or migrates a PostgreSQL case."""
+
+
+PAGES = 4096
+"""Pages (of 4 kB) copied between two looks at how far it is."""
 
 
 def _upgrade(connection: Connection, revision: str) -> None:
@@ -111,25 +116,30 @@ def _sync_folder(folder: str) -> None:
             os.close(handle)
 
 
-def migrate_sqlite(path: str, version: str) -> str:
+def migrate_sqlite(path: str, version: str, told: Told | None = None) -> str:
     """Bring a case file up to the present schema, after laying a copy of it beside it. The caller holds the lock.
 
+    :param told: see ``db.moving``; what it raises comes through, and the case is as it was.
     :returns: what was done, in one line.
     :raises CaseError: when it fails; the case is then as it was.
     """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     backup = f"{path}.schema-{version}.{stamp}.backup"
+    watch = Watch(told, f"bringing {os.path.basename(path)} from schema {version} to {schema.SCHEMA}")
     try:
         raw = connect_sqlite(path)
         try:
-            _copy(raw, backup)
+            watch.over(raw)
+            _copy(raw, backup, watch)
             try:
                 raw.execute("PRAGMA foreign_keys=OFF")  # else a table could not be made anew; looked at below
                 with _sqlalchemy("sqlite", raw) as connection:
+                    watch.listen(connection)
                     _upgrade(connection, schema.SCHEMA)
                     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
                     if broken is not None:
                         raise sqlite3.DatabaseError(f"a row of “{broken[0]}” belongs to none of “{broken[2]}”")
+                    watch.phase("writing it to the disk")
             except BaseException:
                 with suppress(OSError):  # rolled back, so the copy is of no use; each try would leave one
                     os.unlink(backup)
@@ -137,6 +147,9 @@ def migrate_sqlite(path: str, version: str) -> str:
         finally:
             raw.close()
     except (OSError, sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
+        ended = watch.ended(error)
+        if ended is not None:
+            raise ended from None
         why = getattr(error, "strerror", None) or one_line(getattr(error, "orig", None) or error)
         raise CaseError(
             f"cannot bring {path} from schema {version} to {schema.SCHEMA}: {why}; it is as it was"
@@ -144,13 +157,15 @@ def migrate_sqlite(path: str, version: str) -> str:
     return f"{path} was brought from schema {version} to {schema.SCHEMA}; as it was, it is kept in {backup}"
 
 
-def _copy(raw: sqlite3.Connection, backup: str) -> None:
+def _copy(raw: sqlite3.Connection, backup: str, watch: Watch) -> None:
     """A whole copy through SQLite, so that what lies in the write-ahead log is in it; checked before use."""
     os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
         copy = sqlite3.connect(backup, isolation_level=None)
         try:
-            raw.backup(copy)
+            raw.backup(copy, pages=PAGES, progress=watch.copied)
+            watch.phase("checking the copy")
+            watch.over(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
             (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
@@ -168,7 +183,7 @@ def _copy(raw: sqlite3.Connection, backup: str) -> None:
         raise
 
 
-def prepare_postgresql(url: str, *, create: bool) -> str | None:
+def prepare_postgresql(url: str, *, create: bool, told: Told | None = None) -> str | None:
     """Make or migrate the case in a PostgreSQL database, one program at a time, in one transaction.
 
     :returns: what was migrated, in one line, if anything was.
@@ -185,6 +200,8 @@ def prepare_postgresql(url: str, *, create: bool) -> str | None:
                 return None
             if version is None and not create:
                 raise CaseError(f"{redacted(url)} is an empty database: no case is in it")
+            if version is not None:
+                Watch(told, f"bringing {redacted(url)} from schema {version} to {schema.SCHEMA}").listen(connection)
             _upgrade(connection, schema.SCHEMA)
             if version is None:
                 _first_entry(connection)

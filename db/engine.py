@@ -15,6 +15,7 @@ from db.errors import CaseError, NotFound
 from db.lock import WriteLock
 
 if TYPE_CHECKING:
+    from db.moving import Told
     from db.queries import Reader
     from db.store import Store
 
@@ -96,26 +97,27 @@ class Case:
         self.close()
 
 
-def open_case(target: str | Path, *, create: bool = False) -> Case:
+def open_case(target: str | Path, *, create: bool = False, told: "Told | None" = None) -> Case:
     """Open the case at a path or at a ``postgresql://`` address; with ``create``, make it if there is nothing yet.
 
-    A case of an older schema is migrated first, with a copy laid beside it; ``Case.notices`` says so.
+    A case of an older schema is migrated first, with a copy laid beside it; ``Case.notices`` says so, and ``told`` is
+    given how far it is (see ``db.moving``).
 
     :raises NotFound: when there is no case there and ``create`` is not set.
     :raises CaseError: when what is there is not a case, is newer than this program, damaged or cannot be read.
     """
     if isinstance(target, str) and is_url(target):
-        return _open_postgresql(target, create)
+        return _open_postgresql(target, create, told)
     if isinstance(target, str) and "://" in target:
         raise CaseError(f"{redacted(target)}: only a path or a postgresql:// address can be a case")
     try:
         path = os.path.realpath(os.fspath(target))
     except (OSError, ValueError) as error:
         raise CaseError(f"cannot open the case: {one_line(error)}") from None
-    return _open_sqlite(path, create)
+    return _open_sqlite(path, create, told)
 
 
-def _open_sqlite(path: str, create: bool) -> Case:
+def _open_sqlite(path: str, create: bool, told: "Told | None") -> Case:
     try:
         check.check_file(path)
     except NotFound:
@@ -126,7 +128,7 @@ def _open_sqlite(path: str, create: bool) -> Case:
     anchor, version = _anchor(path)
     if version != schema.SCHEMA:
         anchor.close()
-        notices = _migrate_sqlite(path)
+        notices = _migrate_sqlite(path, told)
         anchor, version = _anchor(path)
     _log_ahead(anchor, path)
     return Case(path, "sqlite", anchor, notices)
@@ -184,16 +186,16 @@ def _create_sqlite(path: str) -> None:
         raise
 
 
-def _migrate_sqlite(path: str) -> tuple[str, ...]:
+def _migrate_sqlite(path: str, told: "Told | None") -> tuple[str, ...]:
     from db.create import migrate_sqlite
 
     with WriteLock(path).hold():
         anchor, version = _anchor(path)  # another program may have been quicker
         anchor.close()
-        return () if version == schema.SCHEMA else (migrate_sqlite(path, version),)
+        return () if version == schema.SCHEMA else (migrate_sqlite(path, version, told),)
 
 
-def _open_postgresql(url: str, create: bool) -> Case:
+def _open_postgresql(url: str, create: bool, told: "Told | None") -> Case:
     anchor = connect_postgresql(url, read_only=True)
     try:
         version = check.postgresql_version(anchor, url)
@@ -203,7 +205,7 @@ def _open_postgresql(url: str, create: bool) -> Case:
         if version != schema.SCHEMA:
             from db.create import prepare_postgresql
 
-            notice = prepare_postgresql(url, create=create)
+            notice = prepare_postgresql(url, create=create, told=told)
         return Case(url, "postgresql", anchor, (notice,) if notice else ())
     except BaseException:
         anchor.close()

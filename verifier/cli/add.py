@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from verifier.cli.common import CodebookOption, FormatOption, JobsOption, reviewer_for, state
+from verifier.cli.common import CodebookOption, FormatOption, JobsOption, open_told, reviewer_for, state
 from verifier.cli.interrupts import stoppable
 from verifier.cli.main import REFUSED, STOPPED
 from verifier.cli.output import json_array, say, tell, write_bytes
@@ -62,7 +62,7 @@ def add(
     from verifier import config as settings
     from verifier.workflow.add import add_sources
     from verifier.workflow.reading import sources
-    from verifier.workflow.session import Session, exists, open_session
+    from verifier.workflow.session import Session, exists
 
     given = state(ctx)
     config = settings.load()
@@ -70,10 +70,7 @@ def add(
     with ExitStack() as stack:
 
         def opened() -> Session:
-            session = open_session(given.case, create=True, reviewer=name, config=config)
-            for notice in session.case.notices:
-                tell(notice)
-            return stack.enter_context(session)
+            return stack.enter_context(open_told(given, name, config, create=True))
 
         already = opened() if exists(given.case) else None
         found = sources(paths)

@@ -70,18 +70,32 @@ def reviewer_for(given: State, config: "Config") -> str:
 
 def open_for_reading(ctx: typer.Context) -> "Session":
     """The case, which must exist."""
-    from verifier.workflow.session import open_session
-
-    given = state(ctx)
-    return open_session(given.case, reviewer=given.reviewer)
+    return open_told(state(ctx))
 
 
 def open_for_writing(ctx: typer.Context) -> "Session":
     """The case, which must exist, with the reviewer's name."""
     from verifier import config as settings
-    from verifier.workflow.session import open_session
 
     given = state(ctx)
     config = settings.load()
-    name = reviewer_for(given, config)
-    return open_session(given.case, reviewer=name, config=config)
+    return open_told(given, reviewer_for(given, config), config)
+
+
+def open_told(
+    given: State, reviewer: str | None = None, config: "Config | None" = None, *, create: bool = False
+) -> "Session":
+    """The case; how an older one is brought up to date is told meanwhile."""
+    from verifier.cli.migrating import Telling
+    from verifier.workflow.session import open_session
+
+    telling = Telling()
+    try:
+        session = open_session(
+            given.case, reviewer=reviewer or given.reviewer, config=config, create=create, told=telling
+        )
+    except BaseException:
+        telling.end()
+        raise
+    telling.end(session.case.notices)
+    return session

@@ -20,4 +20,18 @@ def open_screen(given: State, *, tour: bool = False) -> int:
     config = settings.load()
     from verifier.tui.app import run
 
-    return run(case_target(given.case), reviewer=given.reviewer, config=config, tour=tour)
+    telling = None
+
+    def told(words: str, share: float | None) -> None:
+        nonlocal telling
+        if telling is None:
+            from verifier.cli.migrating import Telling
+
+            telling = Telling()
+        telling(words, share)
+
+    try:
+        return run(case_target(given.case), reviewer=given.reviewer, config=config, tour=tour, told=told)
+    finally:
+        if telling is not None:
+            telling.end()

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +13,7 @@ from verifier.tui.actions import Keymap
 from verifier.tui.desk import Desk
 
 if TYPE_CHECKING:
+    from db.moving import Told
     from verifier.config import Config
     from verifier.tui.program import VerifierApp
     from verifier.workflow.session import Session
@@ -21,7 +23,12 @@ FRAMES: Final = "240"
 
 
 def run(
-    case: "str | Path | Callable[[], Session]", config: "Config", *, reviewer: str | None = None, tour: bool = False
+    case: "str | Path | Callable[[], Session]",
+    config: "Config",
+    *,
+    reviewer: str | None = None,
+    tour: bool = False,
+    told: "Told | None" = None,
 ) -> int:
     """Open the screen on a case and stay until the person leaves; the exit code.
 
@@ -29,6 +36,7 @@ def run(
     case that is not there yet is made. One that cannot be opened raises ``VerifierError`` or ``db.errors.CaseError``
     before the terminal is touched, as do keys, columns and a theme in ``config`` that cannot be.
 
+    :param told: is given how far an older case is in being brought up to date; ctrl+c ends that.
     :param tour: show the tour of the screen, also when it was seen.
     """
     import gc
@@ -44,12 +52,18 @@ def run(
 
         in_force(config)  # raises the same, with the line of the settings file
         raise
-    desk = Desk(case if callable(case) else _opener(case, reviewer, config))
+    stopped = threading.Event()
+    desk = Desk(case if callable(case) else _opener(case, reviewer, config, told, stopped))
     _load_asyncio()  # before there is another thread that may load something
     desk.start(config.sort)
     try:
         app = build(desk, keymap, config, "now" if tour else config.tour)
-        desk.ready.wait()
+        try:
+            desk.ready.wait()
+        except KeyboardInterrupt:
+            stopped.set()
+            desk.ready.wait(30)  # until what was begun is taken back
+            raise
         if desk.failure is not None:
             raise desk.failure
         code = app.run() or 0
@@ -92,10 +106,18 @@ def _load_asyncio() -> None:
         del modules["ssl"]
 
 
-def _opener(target: str | Path, reviewer: str | None, config: "Config") -> "Callable[[], Session]":
+def _opener(
+    target: str | Path, reviewer: str | None, config: "Config", told: "Told | None", stopped: threading.Event
+) -> "Callable[[], Session]":
+    def tell(words: str, share: float | None) -> None:
+        if stopped.is_set():
+            raise VerifierError("stopped; the case is as it was")
+        if told is not None:
+            told(words, share)
+
     def opened() -> "Session":
         from verifier.workflow.session import open_session
 
-        return open_session(str(target), create=True, reviewer=reviewer, config=config)
+        return open_session(str(target), create=True, reviewer=reviewer, config=config, told=tell)
 
     return opened

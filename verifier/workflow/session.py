@@ -11,6 +11,7 @@ from verifier.paths import case_target, is_url, shown_case
 
 if TYPE_CHECKING:
     from db.engine import Case
+    from db.moving import Told
     from db.queries import Reader
     from db.rows import Added, Change, ClaimFilter, NewArticle, NewClaim, NewFigure, NewLink, Sort
 
@@ -211,10 +212,12 @@ def open_session(
     create: bool = False,
     reviewer: str | None = None,
     config: settings.Config | None = None,
+    told: "Told | None" = None,
 ) -> Session:
     """Open the case named, else that of ``VERIFIER_CASE``, else the default one.
 
-    ``create`` makes it when it is not there. Raises ``VerifierError`` (settings, folder) or ``db.errors.CaseError``.
+    ``create`` makes it when it is not there; ``told`` is given how far an older case is in being brought up to date,
+    and what it raises ends that. Raises ``VerifierError`` (settings, folder) or ``db.errors.CaseError``.
     """
     from db.engine import open_case
 
@@ -224,7 +227,7 @@ def open_session(
     where = case_target(target)
     if not create and not is_url(where) and not os.path.lexists(where):
         raise VerifierError(f"there is no case at {shown_case(where)}; verifier add FILE… makes it")
-    return Session(open_case(where, create=create), loaded, reviewer, target=where)
+    return Session(open_case(where, create=create, told=told), loaded, reviewer, target=where)
 
 
 def exists(target: str | None = None) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from db.rows import ClaimFilter, Sort
 from verifier.tui import columns
 from verifier.tui.answers import Answer, Near, Opened, Progress
-from verifier.tui.phrases import SORT_WORDS
+from verifier.tui.phrases import SORT_WORDS, one_line
 from verifier.tui.screens.saved import Saved, without
 from verifier.tui.screens.sharing import Sharing
 from verifier.tui.screens.touring import Touring
@@ -272,6 +272,9 @@ class Triage(Touring, Working, Sharing, Saved):
         super().take(answer)
         if isinstance(answer, Opened):
             self.redraw("header")
+            session = self.desk.session
+            if session is not None and session.case.notices:  # an older case was brought up to date
+                self.say(one_line("; ".join(session.case.notices)), 20)
         if self.is_mounted and not isinstance(answer, Near):
             self.paint()
 
