@@ -6,11 +6,9 @@ import stat
 from collections.abc import Iterable
 from typing import Any, Final
 
-from db import schema
+from db import cipher, schema
 from db.connect import one_line, redacted
 from db.errors import CaseError, NotFound
-
-_MAGIC: Final = b"SQLite format 3\x00"
 
 
 def check_file(path: str) -> None:
@@ -33,7 +31,9 @@ def check_file(path: str) -> None:
         raise CaseError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
     if not start:
         raise CaseError(f"{path} is empty, not a case: remove it, or choose another path")
-    if start[:16] != _MAGIC:
+    if cipher.remember(path, start, kind.st_size):
+        return  # only its passphrase can tell more
+    if start[:16] != cipher.MAGIC:
         raise CaseError(f"{path} is not a case (not a SQLite database): choose another path")
     if int.from_bytes(start[68:72], "big") != schema.APPLICATION_ID and not _wal_may_hold(path):
         raise CaseError(f"{path} is a SQLite database of another program, not a case: choose another path")
@@ -97,7 +97,7 @@ def sqlite_version(connection: sqlite3.Connection, path: str) -> str:
         version = version_of(row[0] if row else None, path)
         check_objects(found, schema.tables(version, "sqlite"), path)
         return version
-    except sqlite3.Error as error:
+    except cipher.errors() as error:
         raise CaseError(f"cannot open {path}: {one_line(error)}") from None
 
 

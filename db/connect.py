@@ -3,9 +3,11 @@
 import os
 import re
 import sqlite3
+from types import ModuleType
 from typing import Any, Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from db import cipher
 from db.errors import CaseError
 
 BUSY: Final = 30.0
@@ -49,20 +51,32 @@ def sqlite_uri(path: str, mode: str) -> str:
     return f"file:{quote(os.fsencode(path))}?mode={mode}"
 
 
-def connect_sqlite(path: str, *, mode: str = "rw", read_only: bool = False) -> sqlite3.Connection:
-    """A connection with the pragmas that every connection to a case must have.
+def connect_sqlite(
+    path: str, *, mode: str = "rw", read_only: bool = False, immutable: bool = False
+) -> sqlite3.Connection:
+    """A connection with the pragmas that every connection to a case must have, encrypted or not.
 
     ``synchronous=FULL`` because an acknowledged verdict must survive a power cut; ``trusted_schema=OFF`` because a case
     may come from someone else.
+
+    :param immutable: nobody writes to the file while it is open: no locks, no file beside it.
+    :raises CaseError: an encrypted case that the passphrase does not open.
     """
-    connection = sqlite3.connect(
-        sqlite_uri(path, mode),
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=BUSY,
-        cached_statements=256,
-    )
+    uri = sqlite_uri(path, mode) + ("&immutable=1" if immutable else "")
+
+    def make(driver: ModuleType) -> sqlite3.Connection:
+        made: sqlite3.Connection = driver.connect(
+            uri,
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=BUSY,
+            cached_statements=256,
+        )
+        return made
+
+    salt = cipher.salt_of(path)
+    connection: sqlite3.Connection = make(sqlite3) if salt is None else cipher.connect(path, salt, make)
     try:
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA foreign_keys=ON")

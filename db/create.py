@@ -1,11 +1,11 @@
 """Making a case and bringing an older one up to date. Only this module (and the migrations) loads Alembic."""
 
 import os
+import re
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from db import schema
+from db import backup, cipher, schema
 from db.chain import FIRST_PREVIOUS, canonical, entry_hash_of_text, now
 from db.connect import connect_postgresql, connect_sqlite, one_line, redacted
 from db.errors import CaseError
@@ -64,7 +64,8 @@ def _first_entry(connection: Connection) -> None:
 @contextmanager
 def _sqlalchemy(dialect: str, raw: Any) -> Iterator[Connection]:
     """A SQLAlchemy transaction on a driver's connection; migrations and first entry stand or fall together."""
-    engine = sqlalchemy.create_engine(f"{dialect}://", creator=lambda: raw, poolclass=sqlalchemy.StaticPool)
+    more = {"module": cipher.driver_of(raw)} if dialect == "sqlite" else {}
+    engine = sqlalchemy.create_engine(f"{dialect}://", creator=lambda: raw, poolclass=sqlalchemy.StaticPool, **more)
     if dialect == "sqlite":
 
         @sqlalchemy.event.listens_for(engine, "begin")
@@ -95,10 +96,10 @@ def create_sqlite(path: str) -> None:
         finally:
             raw.close()
         os.link(draft, path)  # unlike a rename, this never replaces a file
-        _sync_folder(os.path.dirname(path))
+        backup.sync_folder(os.path.dirname(path))
     except FileExistsError:
         raise CaseError(f"{path} appeared while the case was made: try again") from None
-    except (OSError, sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
+    except cipher.errors(OSError, sqlalchemy.exc.SQLAlchemyError) as error:
         why = getattr(error, "strerror", None) or one_line(getattr(error, "orig", None) or error)
         raise CaseError(f"cannot create a case at {path}: {why}") from None
     finally:
@@ -107,30 +108,22 @@ def create_sqlite(path: str) -> None:
                 os.unlink(rest)
 
 
-def _sync_folder(folder: str) -> None:
-    with suppress(OSError):  # some systems cannot open a folder
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def migrate_sqlite(path: str, version: str, told: Told | None = None) -> str:
+def migrate_sqlite(path: str, version: str, keep: int, told: Told | None = None) -> str:
     """Bring a case file up to the present schema, after laying a copy of it beside it. The caller holds the lock.
 
+    :param keep: how many such copies of this case stay; older ones are deleted when all went well.
     :param told: see ``db.moving``; what it raises comes through, and the case is as it was.
     :returns: what was done, in one line.
     :raises CaseError: when it fails; the case is then as it was.
     """
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    backup = f"{path}.schema-{version}.{stamp}.backup"
+    kept = f"{path}.schema-{version}.{backup.stamp()}.backup"
     watch = Watch(told, f"bringing {os.path.basename(path)} from schema {version} to {schema.SCHEMA}")
     try:
-        raw = connect_sqlite(path)
-        try:
+        with ExitStack() as held:
+            uid = _copy(path, kept, held, watch)
+            raw = connect_sqlite(path)
+            held.callback(raw.close)
             watch.over(raw)
-            _copy(raw, backup, watch)
             try:
                 raw.execute("PRAGMA foreign_keys=OFF")  # else a table could not be made anew; looked at below
                 with _sqlalchemy("sqlite", raw) as connection:
@@ -142,11 +135,9 @@ def migrate_sqlite(path: str, version: str, told: Told | None = None) -> str:
                     watch.phase("writing it to the disk")
             except BaseException:
                 with suppress(OSError):  # rolled back, so the copy is of no use; each try would leave one
-                    os.unlink(backup)
+                    os.unlink(kept)
                 raise
-        finally:
-            raw.close()
-    except (OSError, sqlite3.Error, sqlalchemy.exc.SQLAlchemyError) as error:
+    except cipher.errors(OSError, sqlalchemy.exc.SQLAlchemyError) as error:
         ended = watch.ended(error)
         if ended is not None:
             raise ended from None
@@ -154,33 +145,26 @@ def migrate_sqlite(path: str, version: str, told: Told | None = None) -> str:
         raise CaseError(
             f"cannot bring {path} from schema {version} to {schema.SCHEMA}: {why}; it is as it was"
         ) from None
-    return f"{path} was brought from schema {version} to {schema.SCHEMA}; as it was, it is kept in {backup}"
+    with suppress(OSError):
+        names = re.compile(rf"{re.escape(os.path.basename(path))}\.schema-\d+\.{backup.STAMP}\.backup")
+        backup.rotate(os.path.dirname(path), names, uid, keep)
+    return f"{path} was brought from schema {version} to {schema.SCHEMA}; as it was, it is kept in {kept}"
 
 
-def _copy(raw: sqlite3.Connection, backup: str, watch: Watch) -> None:
-    """A whole copy through SQLite, so that what lies in the write-ahead log is in it; checked before use."""
-    os.close(os.open(backup, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
-        copy = sqlite3.connect(backup, isolation_level=None)
-        try:
-            raw.backup(copy, pages=PAGES, progress=watch.copied)
+def _copy(path: str, kept: str, held: ExitStack, watch: Watch) -> str:
+    """A whole copy of a case, checked before it gets its name; returns the case's uid."""
+    backup.need_space(os.path.dirname(path), backup.size_of(path))
+    with backup.draft_beside(kept) as draft:
+        backup.copy_case(path, draft, lock=nullcontext(), held=held, advance=watch.copied)
+        with backup.Copy(draft, path) as copy:
             watch.phase("checking the copy")
-            watch.over(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
-            (verdict,) = copy.execute("PRAGMA quick_check(1)").fetchone()
-            if verdict != "ok":
-                raise sqlite3.DatabaseError(f"the backup is damaged ({verdict})")
-        finally:
-            copy.close()
-        handle = os.open(backup, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(backup)
-        raise
+            watch.over(copy.connection)
+            damage = copy.damage()
+            if damage:
+                raise CaseError(f"the case at {path} is damaged ({damage}): restore a backup; it is as it was")
+            uid = copy.uid
+        backup.publish(draft, kept)
+    return uid
 
 
 def prepare_postgresql(url: str, *, create: bool, told: Told | None = None) -> str | None:

@@ -3,13 +3,13 @@
 import os
 import sqlite3
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from db import check, schema
+from db import check, cipher, schema
 from db.connect import connect_postgresql, connect_sqlite, is_url, one_line, redacted
 from db.errors import CaseError, NotFound
 from db.lock import WriteLock
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from db.moving import Told
     from db.queries import Reader
     from db.store import Store
+
+BACKUPS: Final = 3
+"""Copies from before migrations that stay beside a case."""
 
 
 class Case:
@@ -43,13 +46,25 @@ class Case:
         self._anchor = anchor
         self._store: Store | None = None
         self._making = threading.Lock()
+        self.afterwards = ExitStack()
+        """Closed after every connection: what must stay open as long as SQLite holds locks on the file."""
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the case lies on the disk under a passphrase."""
+        return self.backend == "sqlite" and cipher.salt_of(self._address) is not None
+
+    @property
+    def driver(self) -> dict[str, Any]:
+        """What SQLAlchemy must know of the driver beyond its default."""
+        return {"module": cipher.driver()} if self.encrypted else {}
 
     def connect(self, *, read_only: bool = False) -> Any:
         """A new connection of the driver; for readers, the store and nobody else."""
         if self.backend == "sqlite":
             try:
                 return connect_sqlite(self._address, read_only=read_only)
-            except sqlite3.Error as error:
+            except cipher.errors() as error:
                 raise CaseError(f"cannot open {self.target}: {one_line(error)}") from None
         return connect_postgresql(self._address, read_only=read_only)
 
@@ -87,6 +102,7 @@ class Case:
         if self._store is not None:
             self._store.dispose()
         anchor.close()
+        self.afterwards.close()
 
     def __enter__(self) -> Self:
         return self
@@ -97,12 +113,13 @@ class Case:
         self.close()
 
 
-def open_case(target: str | Path, *, create: bool = False, told: "Told | None" = None) -> Case:
+def open_case(target: str | Path, *, create: bool = False, backups: int = BACKUPS, told: "Told | None" = None) -> Case:
     """Open the case at a path or at a ``postgresql://`` address; with ``create``, make it if there is nothing yet.
 
     A case of an older schema is migrated first, with a copy laid beside it; ``Case.notices`` says so, and ``told`` is
     given how far it is (see ``db.moving``).
 
+    :param backups: how many copies from before migrations stay beside the case; older ones are deleted.
     :raises NotFound: when there is no case there and ``create`` is not set.
     :raises CaseError: when what is there is not a case, is newer than this program, damaged or cannot be read.
     """
@@ -114,10 +131,10 @@ def open_case(target: str | Path, *, create: bool = False, told: "Told | None" =
         path = os.path.realpath(os.fspath(target))
     except (OSError, ValueError) as error:
         raise CaseError(f"cannot open the case: {one_line(error)}") from None
-    return _open_sqlite(path, create, told)
+    return _open_sqlite(path, create, backups, told)
 
 
-def _open_sqlite(path: str, create: bool, told: "Told | None") -> Case:
+def _open_sqlite(path: str, create: bool, backups: int, told: "Told | None") -> Case:
     try:
         check.check_file(path)
     except NotFound:
@@ -128,7 +145,7 @@ def _open_sqlite(path: str, create: bool, told: "Told | None") -> Case:
     anchor, version = _anchor(path)
     if version != schema.SCHEMA:
         anchor.close()
-        notices = _migrate_sqlite(path, told)
+        notices = _migrate_sqlite(path, backups, told)
         anchor, version = _anchor(path)
     _log_ahead(anchor, path)
     return Case(path, "sqlite", anchor, notices)
@@ -140,7 +157,7 @@ def _log_ahead(anchor: sqlite3.Connection, path: str) -> None:
         if anchor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
             with WriteLock(path).hold():
                 anchor.execute("PRAGMA journal_mode=WAL")
-    except (sqlite3.Error, CaseError) as error:
+    except cipher.errors(CaseError) as error:
         anchor.close()
         raise CaseError(f"cannot open {path}: {one_line(error)}") from None
 
@@ -148,7 +165,7 @@ def _log_ahead(anchor: sqlite3.Connection, path: str) -> None:
 def _anchor(path: str) -> tuple[sqlite3.Connection, str]:
     try:
         connection = connect_sqlite(path)
-    except sqlite3.Error as error:
+    except cipher.errors() as error:
         raise CaseError(f"cannot open {path}: {one_line(error)}") from None
     try:
         return connection, check.sqlite_version(connection, path)
@@ -186,13 +203,13 @@ def _create_sqlite(path: str) -> None:
         raise
 
 
-def _migrate_sqlite(path: str, told: "Told | None") -> tuple[str, ...]:
+def _migrate_sqlite(path: str, backups: int, told: "Told | None") -> tuple[str, ...]:
     from db.create import migrate_sqlite
 
     with WriteLock(path).hold():
         anchor, version = _anchor(path)  # another program may have been quicker
         anchor.close()
-        return () if version == schema.SCHEMA else (migrate_sqlite(path, version, told),)
+        return () if version == schema.SCHEMA else (migrate_sqlite(path, version, backups, told),)
 
 
 def _open_postgresql(url: str, create: bool, told: "Told | None") -> Case:

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, event
 
+from db import cipher
+
 Told = Callable[[str, float | None], None]
 """Is given the phase in words and the share that is done of it (``None``: nobody knows), some ten times a second.
 
@@ -50,9 +52,9 @@ class Watch:
         """Look out during the statements of a connection, which take their time in C."""
         raw.set_progress_handler(self._tick, OFTEN)
 
-    def copied(self, status: int, remaining: int, total: int) -> None:
-        """For ``sqlite3.Connection.backup``."""
-        self.phase("copying the case first", (total - remaining) / total if total else None)
+    def copied(self, done: int, total: int) -> None:
+        """So many bytes of the case are copied."""
+        self.phase("copying the case first", min(1.0, done / total) if total else None)
 
     def listen(self, connection: Connection) -> None:
         """Take a phase from each statement."""
@@ -63,7 +65,7 @@ class Watch:
         if self.stopped is not None:
             return self.stopped
         cause: Any = getattr(error, "orig", None) or error
-        if isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+        if isinstance(cause, cipher.errors()) and str(cause) == "interrupted":
             return KeyboardInterrupt()
         return None
 

@@ -1,11 +1,11 @@
 """What every reader needs: one connection, statements in either backend's dialect, errors in one line."""
 
-import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from db import cipher
 from db.connect import one_line
 from db.errors import CaseError
 
@@ -24,7 +24,7 @@ class Reading:
         self.sqlite = case.backend == "sqlite"
         self._inside = False
         self._connection: Any = case.connect(read_only=True)
-        self._errors: type[Exception] | tuple[type[Exception], ...] = sqlite3.Error
+        self._errors: type[Exception] | tuple[type[Exception], ...] = cipher.errors()
         if not self.sqlite:
             import psycopg
 

@@ -1,6 +1,5 @@
 """One write transaction: under the lock, with ids, the reviewer and the next link of the history at hand."""
 
-import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.pool import QueuePool
 
-from db import models, search, valid
+from db import cipher, models, search, valid
 from db.chain import canonical, entry_hash_of_text, now
 from db.connect import one_line
 from db.errors import CaseError, NotFound
@@ -155,6 +154,7 @@ class Writer:
         self.engine: Engine = create_engine(
             f"{dialect}://",
             creator=case.connect,
+            **case.driver,
             poolclass=QueuePool,
             pool_size=2,
             max_overflow=10,
@@ -211,7 +211,7 @@ class Writer:
         def work() -> None:
             lock = self.case.lock
             # Not done now, it is done at the next commit: nobody needs to hear of it.
-            with suppress(CaseError, sqlite3.Error):
+            with suppress(*cipher.errors(CaseError)):
                 connection = self.case.connect()
                 try:
                     with lock.hold() if lock is not None else nullcontext():

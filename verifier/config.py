@@ -77,6 +77,15 @@ class Config:
             "values": TOURS,
         },
     )
+    backups: int = field(
+        default=3,
+        metadata={
+            "help": "How many of the copies that are made before a case is brought to a new schema stay beside it "
+            "(1 to 1,000); older ones of the same case are deleted.",
+            "example": "5",
+            "range": (1, 1_000),
+        },
+    )
     keys: dict[str, str] = field(
         default_factory=dict,
         metadata={
@@ -193,6 +202,10 @@ def _checked(values: dict[str, Any], where: Path) -> dict[str, Any]:
             raise VerifierError(f"{at(where, key)}: there is no setting {key!r}; {hint}")
         if key == "keys":
             _check_keys(value, where)
+        elif "range" in known[key].metadata:
+            low, high = known[key].metadata["range"]
+            if type(value) is not int or not low <= value <= high:
+                raise VerifierError(f"{at(where, key)}: {key} must be a whole number from {low:,} to {high:,}")
         elif not isinstance(value, str):
             raise VerifierError(f"{at(where, key)}: {key} must be a text in quotes, not {_kind(value)}")
         allowed = known[key].metadata.get("values")

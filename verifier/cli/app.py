@@ -14,6 +14,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Saved views": ("views", "save-view", "change-view"),
     "Articles, sources, corrections": ("articles", "article", "sources", "source", "add-claim", "correct"),
     "Hand over": ("export",),
+    "Keep it safe": ("backup", "restore"),
     "Housekeeping": ("doctor", "config"),
 }
 
@@ -130,6 +131,7 @@ def _register() -> None:
     from verifier.cli import (
         add,
         articles,
+        backup,
         claims,
         compare,
         correct,
@@ -172,6 +174,8 @@ def _register() -> None:
         "add-claim": (correct.add_claim, True),
         "correct": (correct.correct, True),
         "export": (export.export, True),
+        "backup": (backup.backup, False),
+        "restore": (backup.restore, True),
         "doctor": (housekeeping.doctor, False),
         "config": (housekeeping.show_config, False),
     }

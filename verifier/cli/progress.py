@@ -1,9 +1,9 @@
 """How far reading has come: characters done, how fast, and how long it will take."""
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Self
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Final, Self
 
 from verifier.cli.interrupts import check
 
@@ -125,3 +125,66 @@ class Bar(AbstractContextManager["Bar"]):
         share = self._meter.share
         total = None if share is None else 1.0
         self._progress.update(self._task, total=total, completed=share or 0, count=self._meter.words())
+
+
+EVERY: Final = 0.3
+"""Seconds between two events for a program that listens."""
+SELDOM: Final = 5.0
+"""Seconds between two lines where no bar can be drawn."""
+
+
+def tell_event(words: str, share: float | None) -> None:
+    """Say how far work has come, as a JSON object on a line of standard output."""
+    from verifier.cli.output import write_bytes
+    from verifier.workflow.jsonl import dumps
+
+    write_bytes(dumps({"writing": True, "share": share, "summary": words}).encode() + b"\n")
+
+
+@contextmanager
+def told_progress(*, events: bool = False) -> Iterator[Callable[[str, float | None], None]]:
+    """Something to call with words and a share (0 to 1; none: nobody knows), as often as one likes.
+
+    It is drawn as a bar on a terminal's standard error, else said there now and then; with ``events``, said as JSON.
+    """
+    import sys
+
+    if sys.stderr.isatty() and not events:
+        with _drawn() as drawn:
+            yield drawn
+        return
+    every, last = (EVERY, 0.0) if events else (SELDOM, time.monotonic())
+
+    def advance(words: str, share: float | None) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last < every:
+            return
+        last = now
+        if events:
+            tell_event(words, share)
+        else:
+            from verifier.cli.output import tell
+
+            tell(words)
+
+    yield advance
+
+
+@contextmanager
+def _drawn() -> Iterator[Callable[[str, float | None], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    from verifier.safe_text import safe_text
+
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    text = TextColumn("{task.description}", markup=False)
+    with Progress(BarColumn(24), text, console=console, transient=True) as progress:
+        task = progress.add_task("…", total=None)
+
+        def advance(words: str, share: float | None) -> None:
+            shown = safe_text(words, newlines=False)
+            progress.update(task, description=shown, total=None if share is None else 1.0, completed=share or 0)
+
+        yield advance

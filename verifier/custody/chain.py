@@ -19,13 +19,12 @@ head (``seq`` and ``hash``) kept elsewhere, as every report keeps one: give it t
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from typing import Any, Final, Protocol
 
 ORIGIN: Final = "0" * 64
 """What the first entry names as the hash before it."""
 _FIELDS: Final = ("action", "actor", "after", "at", "before", "entity", "entity_id", "previous", "reason", "seq")
-_SHORT: Final = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
-_ESCAPES: Final = {code: f"\\u{code:04x}" for code in range(0x20)} | {ord(key): value for key, value in _SHORT.items()}
 
 
 class Entry(Protocol):
@@ -115,7 +114,7 @@ def canonical(value: Any) -> str:
     if value is False:
         return "false"
     if isinstance(value, str):
-        return '"' + value.translate(_ESCAPES) + '"'
+        return encode_basestring(value)  # the standard library's own form of this rule, in C
     if isinstance(value, int):
         return str(int(value))
     if isinstance(value, Mapping):

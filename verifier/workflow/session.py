@@ -227,7 +227,8 @@ def open_session(
     where = case_target(target)
     if not create and not is_url(where) and not os.path.lexists(where):
         raise VerifierError(f"there is no case at {shown_case(where)}; verifier add FILE… makes it")
-    return Session(open_case(where, create=create, told=told), loaded, reviewer, target=where)
+    opened = open_case(where, create=create, backups=loaded.backups, told=told)
+    return Session(opened, loaded, reviewer, target=where)
 
 
 def exists(target: str | None = None) -> bool:
