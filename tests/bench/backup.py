@@ -50,10 +50,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=Path(given.case).resolve().parent) as folder:
         begin, end = Path(folder, "begin"), Path(folder, "end")
         words = [sys.executable, "-c", WRITER, given.case]
+        rest = [begin, end, str(given.think)]
         writers = [
-            subprocess.Popen(
-                [*words, f"W{number}", begin, end, str(given.think)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-            )
+            subprocess.Popen([*words, f"W{number}", *rest], cwd=ROOT, stdout=subprocess.PIPE, text=True)
             for number in range(given.writers)
         ]
         for writer in writers:
@@ -72,10 +71,11 @@ def main() -> None:
         if done.returncode:
             sys.exit(done.stderr)
         (made,) = json.loads(done.stdout)
+        before, during = (max([0.0, *(float(answer[place]) for answer in answers)]) for place in (2, 3))
+        writes, errors = (sum(int(answer[place]) for answer in answers) for place in (0, 1))
         print(
             f"{made['size'] / 1e9:.2f} GB, {made['seq']:,} entries, load {os.getloadavg()[0]:.1f}: {seconds:.1f} s;"
-            f" {sum(int(a[0]) for a in answers):,} writes meanwhile, {sum(int(a[1]) for a in answers)} errors,"
-            f" longest {max([0.0, *(float(a[3]) for a in answers)]):.2f} s (before: {max([0.0, *(float(a[2]) for a in answers)]):.2f} s)"
+            f" {writes:,} writes meanwhile, {errors} errors, longest {during:.2f} s (before: {before:.2f} s)"
         )
 
 
