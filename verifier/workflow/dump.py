@@ -54,7 +54,7 @@ def dump(session: "Session", path: str, *, thorough: bool, advance: "backup.Adva
                     facts = dict(reader.all("SELECT key, value FROM case_metadata"))
                     version = str(reader.column("SELECT version_num FROM alembic_version")[0])
                     words = (program, "--format=custom", "--no-owner", "--no-privileges", "--encoding=UTF8")
-                    _run((*words, f"--snapshot={moment}", f"--file={draft}"), url, draft, advance)
+                    _run((*words, f"--snapshot={moment}", f"--file={draft}"), url, case.target, advance, grows=draft)
             finally:
                 reader.close()
             store.sync(draft)
@@ -110,7 +110,7 @@ def load(source: str, url: str, *, thorough: bool, advance: "backup.Advance | No
         raise VerifierError(f"{shown} holds a case already, which is kept: give an empty database")
     report = _check(source, None, source, advance)
     words = ("--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error")
-    _run((program, *words, source), url, None, advance)
+    _run((program, *words, source), url, source, advance)
     with open_case(url) as case:
         reader = case.reader()
         try:
@@ -155,7 +155,10 @@ def _environment(url: str | None) -> tuple[list[str], dict[str, str]]:
     return ["--no-password", f"--dbname={make_conninfo(**given)}"], env
 
 
-def _run(words: Sequence[str], url: str, grows: str | None, advance: "backup.Advance | None") -> None:
+def _run(
+    words: Sequence[str], url: str | None, name: str, advance: "backup.Advance | None", *, grows: str = ""
+) -> None:
+    """Run one of PostgreSQL's programs; ``grows`` is the file that it writes."""
     options, env = _environment(url)
     process = subprocess.Popen(  # noqa: S603 - PostgreSQL's own program, no shell
         [words[0], *options, *words[1:]],
@@ -170,8 +173,7 @@ def _run(words: Sequence[str], url: str, grows: str | None, advance: "backup.Adv
 
         def look() -> None:
             if advance:
-                size = os.path.getsize(grows) if grows else None
-                advance("restoring" if size is None else f"dumped {size / 1_000_000:,.1f} MB", None)
+                advance(f"dumped {os.path.getsize(grows) / 1_000_000:,.1f} MB" if grows else "reading the dump", None)
 
         _, error = backup.Work(process.communicate).result(look)
     except BaseException:
@@ -179,8 +181,8 @@ def _run(words: Sequence[str], url: str, grows: str | None, advance: "backup.Adv
         process.wait()
         raise
     if process.returncode:
-        why = one_line(RuntimeError(error.strip().splitlines()[0] if error.strip() else "it did not say why"), url)
-        raise VerifierError(f"{Path(words[0]).name} failed: {why}")
+        why = one_line(RuntimeError(error or "it did not say why"), url or "")[:400]
+        raise VerifierError(f"{Path(words[0]).name} failed with {name}: {why}; nothing was changed")
 
 
 def _check(path: str, version: str | None, name: str, advance: "backup.Advance | None") -> chain.ChainReport:
@@ -195,8 +197,7 @@ def _check(path: str, version: str | None, name: str, advance: "backup.Advance |
     if tables != schema.tables(known, "postgresql"):
         odd = sorted(tables ^ schema.tables(known, "postgresql"))[0]
         raise VerifierError(f"{name} is not a backup of a case (its table “{odd[:60]}”)")
-    if advance:
-        advance("checking the history in the dump", None)
+    _run((program, f"--file={os.devnull}", path), None, name, advance)  # reads all of it
     report = chain.check(_entry(row) for row in _rows(program, path, "history"))
     if not report.sound or not report.entries:
         raise VerifierError(f"{name}: {report.in_words().rstrip('.')}; use another backup")
