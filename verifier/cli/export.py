@@ -58,6 +58,18 @@ def export(
         ReportFormat | None, typer.Option("--format", help="The format; without it, FILE's ending says it.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite FILE if it exists.")] = False,
+    encrypt_to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--encrypt-to",
+            metavar="KEY",
+            help="Encrypt to this public key (age1…, ssh-ed25519 …, ssh-rsa …); repeatable. FILE ends in .age.",
+        ),
+    ] = None,
+    recipients: Annotated[
+        list[str] | None,
+        typer.Option("--recipients-file", metavar="FILE", help="Encrypt to the public keys in FILE, one a line."),
+    ] = None,
     events: Annotated[bool, typer.Option("--events", hidden=True, help="A JSON object a line, as it happens.")] = False,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The report's heading.")] = "",
     verdicts: VerdictsOption = None,
@@ -85,9 +97,11 @@ def export(
       verifier export -o report.html
       verifier export --format csv -o - | head
       verifier export -o disputed.md --verdict disputed --measure killed
+      verifier export -o report.html.age --encrypt-to age1…
     """
     from verifier.cli.output import say, tell
     from verifier.workflow.add import many
+    from verifier.workflow.age import recipients as keys_of
     from verifier.workflow.export import export as write
     from verifier.workflow.export import format_of
 
@@ -96,6 +110,7 @@ def export(
         raise typer.BadParameter(
             "say which format: md, html, csv or json (FILE's ending does not say)", param_hint="--format"
         )
+    keys = keys_of(encrypt_to or (), recipients or ()) if encrypt_to or recipients else ()
     with open_for_reading(ctx) as session:
         where = filter_from(
             session.read,
@@ -115,8 +130,9 @@ def export(
             untagged=untagged,
         )
         advance = Told().advance if events and path != "-" else None
-        count = write(session, path, chosen, where=where, force=force, title=title, advance=advance)
+        count = write(session, path, chosen, where=where, force=force, title=title, keys=keys, advance=advance)
     if path != "-":
-        say(f"wrote {path} with {many(count, 'claim')}".replace("\n", " "))
+        words = f", encrypted to {many(len(keys), 'recipient')}" if keys else ""
+        say(f"wrote {path} with {many(count, 'claim')}{words}".replace("\n", " "))
     elif not count:
         tell("The report holds no claims.")

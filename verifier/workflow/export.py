@@ -4,12 +4,12 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 
 from db.report_reads import ReportRow, report_rows
 from db.rows import ArticleRow, ClaimFilter
@@ -29,6 +29,7 @@ from verifier.report.model import (
     ReportNote,
     ReportVerdict,
 )
+from verifier.workflow import age
 
 if TYPE_CHECKING:
     from db.queries import Reader
@@ -47,8 +48,9 @@ _REVIEWED: Final = ("confirmed", "disputed", "unverifiable")
 
 
 def format_of(path: str) -> ReportFormat | None:
-    """The report format that a file's name asks for, if it does."""
-    return ENDINGS.get(Path(path).suffix.lower())
+    """The report format that a file's name asks for, if it does; the ``.age`` of an encrypted one does not count."""
+    name = Path(path)
+    return ENDINGS.get((name.with_suffix("") if name.suffix.lower() == age.ENDING else name).suffix.lower())
 
 
 def export(
@@ -59,17 +61,29 @@ def export(
     where: ClaimFilter | None = None,
     force: bool = False,
     title: str = "",
+    keys: Sequence[Any] = (),
     advance: Callable[[int, int], None] | None = None,
 ) -> int:
     """Write the report to ``path`` ("-": standard output) and return how many claims it holds.
 
     ``advance`` is told how many claims went in, and how many will; each goes in twice, to be counted and to be written.
 
+    With ``keys`` (see ``age.recipients``) only their owners can read it, and nothing else reaches the disk.
+
     A file that exists is kept unless ``force``; a new one appears whole or not at all. Raises ``VerifierError``.
     """
-    if path == "-":
-        return write_report(session, fmt, sys.stdout.buffer, where=where, title=title)
-    with new_file(path, force=force) as stream:
+    if path != "-" and keys and not path.lower().endswith(age.ENDING):
+        raise VerifierError(f"an encrypted export is an age file: call it {path}{age.ENDING}")
+    if path != "-" and not keys and path.lower().endswith(age.ENDING):
+        raise VerifierError(f"{path} would not be encrypted: say to whom with --encrypt-to, or call it otherwise")
+    with ExitStack() as stack:
+        if path == "-":
+            advance = None
+            stream: BinaryIO = sys.stdout.buffer
+        else:
+            stream = stack.enter_context(new_file(path, force=force))
+        if keys:
+            stream = stack.enter_context(age.encrypted(stream, keys))
         return write_report(session, fmt, stream, where=where, title=title, advance=advance)
 
 
