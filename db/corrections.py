@@ -144,7 +144,7 @@ def put_claim(write: Write, claim_id: int, state: State) -> None:
         article_id = claim_row(write, claim_id).article_id
         search.remove(write.connection, [claim_id])
         _drop_links(write, claim_id)
-        for table in ("figure", "verdict", "note"):
+        for table in ("figure", "verdict", "note", "evidence"):
             write.run(f"DELETE FROM {table} WHERE claim_id = :id", id=claim_id)
         write.run("DELETE FROM standing WHERE id = :id", id=claim_id)
         write.run("DELETE FROM claim WHERE id = :id", id=claim_id)

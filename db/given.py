@@ -79,3 +79,26 @@ class NewArticle:
     claims: tuple[NewClaim, ...] = field(default=())
     read_by: str | None = None
     codebook: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewCapture:
+    """Bytes to be kept as they are, with their SHA-256 in lower-case hexadecimal."""
+
+    data: bytes | bytearray
+    sha256: str
+    media_type: str  # by their content
+    origin: str  # file name as the person gave it
+    collector: str  # "verifier 0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """A file (``capture``), a link (``url``), or a link with a saved copy, for a claim."""
+
+    stance: str  # one of STANCES
+    quote: str = ""
+    note: str = ""
+    primary: bool = False
+    url: str | None = None
+    capture: NewCapture | None = None

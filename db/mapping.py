@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from db.errors import CaseError
-from db.rows import ArticleRow, ClaimRow, FigureRow, HistoryRow, LinkRow, NoteRow
+from db.rows import ArticleRow, ClaimRow, EvidenceRow, FigureRow, HistoryRow, LinkRow, NoteRow
 
 CLAIM: Final = (
     "c.id, s.version, c.article_id, c.span_start, c.span_end, s.verdict, c.kind, c.quote, c.check_worthiness,"
@@ -27,6 +27,12 @@ FIGURE: Final = (
 )
 LINK: Final = "id, position, source_id, speaker, span_start, span_end, role, cue, medium, anonymous, hedge"
 NOTE: Final = "n.id, n.version, n.claim_id, n.text, r.name, n.created_at, n.changed_at"
+EVIDENCE: Final = (
+    "e.id, e.version, e.claim_id, e.stance, e.is_primary, e.quote, e.note, e.url, e.capture_sha256, e.origin,"
+    " p.media_type, p.size, r.name, e.created_at, e.changed_at FROM evidence e"
+    " JOIN reviewer r ON r.id = e.reviewer_id LEFT JOIN capture p ON p.sha256 = e.capture_sha256"
+)
+"""With the tables that they are read from."""
 HISTORY: Final = (
     "h.seq, h.at, h.actor, h.action, h.entity, h.entity_id, h.before, h.after, h.reason, h.previous, h.hash"
 )
@@ -84,6 +90,13 @@ def link_row(row: Sequence[Any]) -> LinkRow:
 def note_row(row: Sequence[Any]) -> NoteRow:
     """From the columns ``NOTE``."""
     return NoteRow(*row)
+
+
+def evidence_row(row: Sequence[Any]) -> EvidenceRow:
+    """From the columns ``EVIDENCE``."""
+    values = list(row)
+    values[4] = bool(row[4])
+    return EvidenceRow(*values)
 
 
 def history_row(row: Sequence[Any]) -> HistoryRow:

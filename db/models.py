@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, MetaData, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from db.rows import KINDS, MEASURES, SORTS, STATES, VERDICTS
+from db.rows import KINDS, MEASURES, SORTS, STANCES, STATES, VERDICTS
 
 _ID = Integer()
 _BIG = BigInteger().with_variant(Integer(), "sqlite")
@@ -340,6 +340,35 @@ class Note(Base, table=True):
     entry: int = _big()
     deleted: bool
     text: str
+
+
+class Evidence(Base, table=True):
+    """A capture or a link that a person attached to a claim. A removed one stays as a row, for undo."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("uid"),
+        _one_of("stance", STANCES),
+        CheckConstraint("capture_sha256 IS NOT NULL OR url IS NOT NULL", name="something"),
+        Index("ix_evidence_claim_id", "claim_id", "id"),
+        Index("ix_evidence_capture_sha256", "capture_sha256"),
+    )
+    id: int = _id()
+    uid: str
+    version: int
+    claim_id: int = Field(foreign_key="claim.id")
+    capture_sha256: str | None = Field(foreign_key="capture.sha256")
+    url: str | None
+    origin: str
+    stance: str
+    quote: str
+    note: str
+    is_primary: bool
+    reviewer_id: int = Field(foreign_key="reviewer.id")
+    created_at: str
+    changed_at: str
+    entry: int = _big()
+    deleted: bool
 
 
 class SavedView(Base, table=True):

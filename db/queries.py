@@ -16,6 +16,7 @@ from db.rows import (
     ClaimRow,
     Comparison,
     Counts,
+    EvidenceRow,
     Facet,
     OtherFigure,
     Sort,
@@ -157,6 +158,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
                 " JOIN reviewer r ON r.id = v.reviewer_id WHERE v.claim_id = ? ORDER BY v.entry",
                 own,
             )
+            evidence = self.all(f"SELECT {mapping.EVIDENCE} WHERE e.claim_id = ? AND NOT e.deleted ORDER BY e.id", own)
             return ClaimDetail(
                 row=claim,
                 prefix=rest[0],
@@ -174,6 +176,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
                 history=self._claim_history(claim_id, claim.article_id),
                 article=self._article(claim.article_id),
                 marks=self.marks(claim.article_id),
+                evidence=tuple(map(mapping.evidence_row, evidence)),
             )
 
     def marks(self, article_id: int) -> tuple[ClaimMark, ...]:
@@ -254,6 +257,25 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
                 rows = self.all(f"{sql} WHERE id IN ({', '.join('?' * len(chunk))})", chunk)
                 found.update(((kind, row[0]), row[1]) for row in rows)
         return found
+
+    def evidence(self, evidence_id: int) -> EvidenceRow:
+        """A piece of evidence that stands.
+
+        :raises NotFound: when there is none of that number, or it was removed.
+        """
+        row = self.one(f"SELECT {mapping.EVIDENCE} WHERE e.id = ? AND NOT e.deleted", (evidence_id,))
+        if row is None:
+            raise NotFound(f"there is no evidence {evidence_id} in this case")
+        return mapping.evidence_row(row)
+
+    def capture_pieces(self, sha256: str) -> Iterator[bytes]:
+        """The bytes as they arrived, piece by piece.
+
+        :raises NotFound: when there is no capture with this digest.
+        """
+        from db import captures
+
+        return captures.pieces(self, sha256)
 
     def capture(self, sha256: str) -> bytes:
         """The bytes as they arrived.

@@ -78,6 +78,18 @@ class Reading:
             raise CaseError(f"{self.case.target} holds an id that is no id: it is damaged; restore a backup") from None
         return found
 
+    def blob(self, table: str, column: str, rowid: int, size: int) -> Iterator[bytes]:
+        """The bytes of one value of a SQLite case, so many at a time.
+
+        :raises CaseError: when the case cannot be read.
+        """
+        try:
+            with self._connection.blobopen(table, column, rowid, readonly=True) as value:
+                while piece := value.read(size):
+                    yield piece
+        except self._errors as error:
+            raise CaseError(f"cannot read {self.case.target}: {one_line(error)}") from None
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """All queries within see the case at one moment; a snapshot within a snapshot is the same one."""

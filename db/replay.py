@@ -47,6 +47,11 @@ class State:
     """Tag to its name; also those that no claim has any more."""
     tagged: dict[int, set[int]] = field(default_factory=dict)
     """Tag to the claims that have it."""
+    evidence: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Evidence to its uid, claim, capture's digest, link, stance, quote, note and who attached it when; removed ones
+    are not here."""
+    captures: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Digest to what is known of a capture that came as evidence. Captures are never taken out."""
     imports: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Article to what its import said: uid, digests, first claim and number of claims."""
 
@@ -62,6 +67,11 @@ class State:
             self._set(self.notes, number, after["note"])
         elif "view" in after:
             self._set(self.views, number, after["view"])
+        elif "evidence" in after:
+            for name, state in after["evidence"].items():
+                self._set(self.evidence, int(name), state)
+            for capture in after.get("captures", ()):
+                self.captures[capture["sha256"]] = capture
         elif "figures" in after:
             self.figures[number] = _figures(after["figures"])
         elif "links" in after:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from db.given import NewArticle as NewArticle  # noqa: PLC0414
+    from db.given import NewCapture as NewCapture  # noqa: PLC0414
     from db.given import NewClaim as NewClaim  # noqa: PLC0414
+    from db.given import NewEvidence as NewEvidence  # noqa: PLC0414
     from db.given import NewFigure as NewFigure  # noqa: PLC0414
     from db.given import NewLink as NewLink  # noqa: PLC0414
 
@@ -35,6 +37,9 @@ RELIABILITIES: Final = {
     "F": "reliability cannot be judged",
 }
 """The grades of the Admiralty code for a source; the credibility of what it says is judged apart."""
+
+STANCES: Final = ("supports", "refutes", "context")
+"""What a piece of evidence is to a claim: it speaks for it, against it, or only tells what stands around it."""
 
 Verdict = Literal["unreviewed", "confirmed", "disputed", "unverifiable"]
 State = Literal["new", "assigned", "in review", "done"]
@@ -148,6 +153,29 @@ class NoteRow(NamedTuple):
     changed_at: str
 
 
+class EvidenceRow(NamedTuple):
+    """A file or a link that a person attached to a claim.
+
+    ``capture_sha256`` names the bytes that are kept (of a link: its saved copy); ``None``: nothing but the address.
+    """
+
+    id: int
+    version: int
+    claim_id: int
+    stance: str  # one of STANCES
+    primary: bool  # first hand: a document, a recording, a witness; not a report on one
+    quote: str  # its words that matter here
+    note: str
+    url: str | None  # as it was typed
+    capture_sha256: str | None
+    origin: str  # the file's name as the person gave it; empty without a file
+    media_type: str | None  # of the bytes
+    size: int | None  # in bytes
+    reviewer: str
+    created_at: str
+    changed_at: str
+
+
 class VerdictRow(NamedTuple):
     """One verdict ever given; the newest one that was not undone stands."""
 
@@ -252,6 +280,7 @@ class ClaimDetail(NamedTuple):
     history: tuple[HistoryRow, ...]  # this claim's entries, oldest first
     article: ArticleRow
     marks: tuple[ClaimMark, ...]  # every claim of the article, in text order
+    evidence: tuple[EvidenceRow, ...] = ()  # in the order in which it was attached
 
 
 class Counts(NamedTuple):
@@ -357,7 +386,7 @@ def _plain(value: Any) -> Any:
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("NewArticle", "NewClaim", "NewFigure", "NewLink"):
+    if name in ("NewArticle", "NewCapture", "NewClaim", "NewEvidence", "NewFigure", "NewLink"):
         from db import given
 
         return getattr(given, name)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from db import bringing, corrections, marks, notes, sources, tags, undoing, valid, views, workflow_state
+from db import bringing, corrections, evidence, marks, notes, sources, tags, undoing, valid, views, workflow_state
 from db.errors import CaseError
-from db.rows import STATES, Added, Change, ClaimFilter, NewArticle, NewClaim, NewFigure, NewLink, Sort
+from db.rows import STATES, Added, Change, ClaimFilter, NewArticle, NewClaim, NewEvidence, NewFigure, NewLink, Sort
 from db.schema import name_key
 from db.writing import Writer
 
@@ -79,6 +79,34 @@ class Store:
         """Take a note away; the history keeps what it said."""
         with self._writer.transaction(reviewer) as write:
             return notes.delete(write, note_id, version)
+
+    def attach_evidence(self, claim_ids: Sequence[int], new: NewEvidence, reviewer: str) -> Change:
+        """Attach a file or a link to claims, all or none. A file that the case has already is not kept twice."""
+        evidence.checked(new)
+        with self._writer.transaction(reviewer) as write:
+            return evidence.attach(write, claim_ids, new)
+
+    def change_evidence(
+        self,
+        evidence_id: int,
+        reviewer: str,
+        *,
+        version: int,
+        stance: str | None = None,
+        quote: str | None = None,
+        note: str | None = None,
+        primary: bool | None = None,
+    ) -> Change:
+        """Say otherwise what a piece of evidence means; what is ``None`` stays. Its file and its link never change."""
+        given = {"stance": stance, "quote": quote, "note": note, "primary": primary}
+        changes = {name: value for name, value in given.items() if value is not None}
+        with self._writer.transaction(reviewer) as write:
+            return evidence.change(write, evidence_id, version, changes)
+
+    def remove_evidence(self, evidence_id: int, reviewer: str, *, version: int) -> Change:
+        """Take a piece of evidence away from its claim. Its capture stays in the case, its state in the history."""
+        with self._writer.transaction(reviewer) as write:
+            return evidence.remove(write, evidence_id, version)
 
     def add_claim(self, article_id: int, claim: NewClaim, reviewer: str) -> Change:
         """Add a claim that extraction missed. ``Change.claims`` holds its id."""

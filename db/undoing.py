@@ -10,7 +10,7 @@ that number, and its undo restores it, so coming between is seen exactly.
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from db import corrections, notes, sources, standing, tags, views, workflow_state
+from db import corrections, evidence, notes, sources, standing, tags, views, workflow_state
 from db.errors import CaseError, Conflict
 from db.marks import Verdicts, counted, give
 from db.rows import Change, HistoryRow
@@ -36,6 +36,9 @@ _ACTIONS: Final = frozenset(
         "delete_view",
         *_WORK,
         *_TAGS,
+        "attach_evidence",
+        "change_evidence",
+        "remove_evidence",
     }
 )
 _PAGE: Final = 200
@@ -79,6 +82,9 @@ def _words(entry: HistoryRow) -> str:
         "save_view": "view saved",
         "change_view": "view changed",
         "delete_view": "view deleted",
+        "attach_evidence": "evidence attached",
+        "change_evidence": "evidence changed",
+        "remove_evidence": "evidence removed",
     }[entry.action]
     if entry.entity == "view":
         view = entry.after["view"] or entry.before["view"]
@@ -95,6 +101,8 @@ def claims_of(entry: HistoryRow) -> list[int]:
         return workflow_state.claims_of(entry)
     if entry.action in _TAGS:
         return tags.claims_of(entry)
+    if entry.entity == "evidence":
+        return evidence.claims_of(entry)
     if entry.entity == "note":
         state = entry.after["note"] or entry.before["note"]
         return [state["claim"]]
@@ -148,12 +156,16 @@ def _apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, in
     elif "tags" in entry.after:
         ids, before, after = tags.turn(write, entry, backwards)
     else:
-        kinds = ("note", "figures", "links", "article", "claim", "source", "merge", "view", "tag")
+        kinds = ("note", "figures", "links", "article", "claim", "source", "merge", "view", "tag", "evidence")
         key = next(name for name in entry.after if name in kinds)
         state = (entry.before if backwards else entry.after)[key]
         _check(write, entry, key, backwards)
-        outcome_of = entry.before.get("entry", 0) if backwards else entry.seq
-        ids = _put(write, entry, key, state, outcome_of)
+        if key == "evidence":
+            ids = claims_of(entry)
+            evidence.put_side(write, entry, backwards=backwards)
+        else:
+            outcome_of = entry.before.get("entry", 0) if backwards else entry.seq
+            ids = _put(write, entry, key, state, outcome_of)
         before, after = {key: (entry.after if backwards else entry.before)[key]}, {key: state}
     seq = write.record(
         action,
@@ -235,10 +247,15 @@ def _check(write: Write, entry: HistoryRow, key: str, backwards: bool) -> None:
             "SELECT 1 FROM claim c JOIN standing s ON s.id = c.id WHERE c.id = :id AND s.verdict_entry = 0"
             " AND c.figures_entry = 0 AND c.links_entry = 0 AND c.notes = 0"
             " AND NOT EXISTS (SELECT 1 FROM workflow w WHERE w.claim_id = c.id)"
-            " AND NOT EXISTS (SELECT 1 FROM claim_tag t WHERE t.claim_id = c.id)",
+            " AND NOT EXISTS (SELECT 1 FROM claim_tag t WHERE t.claim_id = c.id)"
+            " AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.claim_id = c.id AND NOT e.deleted)",
             id=entry.entity_id,
         ):
             raise _conflict(f"claim {entry.entity_id}", entry)
+        return
+    if key == "evidence":
+        if not evidence.stands(write, entry, backwards=backwards):
+            raise _conflict("evidence", entry)
         return
     table, column = _POINTER[key]
     rows = write.rows(f"SELECT {column} FROM {table} WHERE id = :id", id=entry.entity_id)

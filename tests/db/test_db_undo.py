@@ -10,7 +10,7 @@ from db.engine import Case, open_case
 from db.errors import CaseError, Conflict
 from db.queries import Reader
 from db.replay import replay
-from db.rows import ClaimFilter, NewArticle, NewClaim, NewFigure, NewLink
+from db.rows import ClaimFilter, NewArticle, NewClaim, NewEvidence, NewFigure, NewLink
 
 Make = Callable[..., NewArticle]
 
@@ -36,6 +36,7 @@ def standing(reader: Reader) -> dict[str, Any]:
             tuple((f.text, f.low, f.best, f.high, f.measure) for f in found.figures),
             tuple((link.speaker, link.cue, link.source_id) for link in found.links),
             tuple((note.id, note.text, note.reviewer) for note in found.notes),
+            tuple((one.id, one.stance, one.note, one.url) for one in found.evidence),
             tuple((v.verdict, v.rationale, v.reviewer) for v in found.verdicts if not v.undone),
         )
     for article in reader.articles():
@@ -214,7 +215,7 @@ def test_random_work_can_be_replayed_and_undone(case: Case, reader: Reader, arti
         claim = reader.claim(random.choice(ids))
         version = claim.row.version
         notes = [note for claim_id in ids for note in reader.claim(claim_id).notes]
-        action = random.randrange(9)
+        action = random.randrange(11)
         try:
             if action <= 1:
                 chosen = random.sample(ids, random.randint(1, 4))
@@ -235,6 +236,16 @@ def test_random_work_can_be_replayed_and_undone(case: Case, reader: Reader, arti
             elif action == 6:
                 number = random.choice((1, 2))
                 store.add_claim(number, NewClaim(0, 6, texts[number][:6], "event", 0.1, (), (NewLink("Ben"),)), who)
+            elif action == 9:
+                chosen = random.sample(ids, random.randint(1, 3))
+                stance = random.choice(("supports", "refutes", "context"))
+                store.attach_evidence(chosen, NewEvidence(stance, url=f"https://e.example/{random.random()}"), who)
+            elif action == 10 and claim.evidence:
+                piece = random.choice(claim.evidence)
+                if random.random() < 0.5:
+                    store.change_evidence(piece.id, who, version=piece.version, note=piece.note + "x")
+                else:
+                    store.remove_evidence(piece.id, who, version=piece.version)
             elif action == 7:
                 store.undo(who)
             else:
@@ -249,6 +260,11 @@ def test_random_work_can_be_replayed_and_undone(case: Case, reader: Reader, arti
             note["text"] for _, note in sorted(state.notes.items()) if note["claim"] == claim_id
         ]
         assert found.row.notes == len(found.notes)
+        assert [(one.id, one.stance, one.note, one.url) for one in found.evidence] == [
+            (number, one["stance"], one["note"], one["url"])
+            for number, one in sorted(state.evidence.items())
+            if one["claim"] == claim_id
+        ]
         if claim_id in state.figures:
             assert [figure.high for figure in found.figures] == [f["high"] for f in state.figures[claim_id]]
         if claim_id in state.links:
