@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from db import mapping
-from db.rows import ArticleRow, ClaimRow, FigureRow, LinkRow, NoteRow, VerdictRow
+from db.rows import ArticleRow, ClaimRow, EvidenceRow, FigureRow, LinkRow, NoteRow, VerdictRow
 
 if TYPE_CHECKING:
     from db.queries import Reader
@@ -45,6 +45,7 @@ class ReportRow:
     verdicts: tuple[VerdictRow, ...]
     corrections: tuple[Correction, ...]
     article: ArticleRow
+    evidence: tuple[EvidenceRow, ...] = ()
 
 
 def report_rows(reader: "Reader", ids: Sequence[int]) -> Iterator[ReportRow]:
@@ -79,6 +80,9 @@ def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow
         "SELECT v.claim_id, v.verdict, v.rationale, r.name, v.at FROM verdict v JOIN reviewer r ON r.id = v.reviewer_id"
         " WHERE v.claim_id IN ({marks}) AND v.undone_by IS NULL ORDER BY v.entry"
     )
+    evidence = grouped(
+        f"SELECT e.claim_id, {mapping.EVIDENCE} WHERE e.claim_id IN ({{marks}}) AND NOT e.deleted ORDER BY e.id"
+    )
     corrections = {
         what: grouped(
             f"SELECT c.id, h.actor, h.at, h.reason FROM claim c JOIN history h ON h.seq = c.{entry}"
@@ -108,6 +112,7 @@ def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow
             tuple(VerdictRow(*verdict) for verdict in verdicts[claim_id]),
             tuple(Correction(what, *found) for what in corrections for found in corrections[what][claim_id]),
             _article(reader, row.article_id, articles),
+            tuple(map(mapping.evidence_row, evidence[claim_id])),
         )
 
 

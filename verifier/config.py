@@ -19,6 +19,9 @@ SORTS: Final = tuple(
     sign + name for sign in ("", "-") for name in ("worth", "article", "published", "figure", "source", "changed")
 )
 TOURS: Final = ("once", "never")
+LARGEST: Final = 900_000_000
+"""Bytes of one file that a case can hold."""
+_SIZE: Final = re.compile(r"\s*(?P<number>\d{1,12})\s*(?P<unit>[kKmMgG]?)[bB]?\s*")
 MAX_REVIEWER: Final = 200
 """Code points of a reviewer's name."""
 
@@ -86,6 +89,13 @@ class Config:
             "range": (1, 1_000),
         },
     )
+    largest_file: str = field(
+        default="200 MB",
+        metadata={
+            "help": "How large a file can be that is attached as evidence: a number with kB, MB or GB, at most 900 MB.",
+            "example": '"50 MB"',
+        },
+    )
     keys: dict[str, str] = field(
         default_factory=dict,
         metadata={
@@ -95,6 +105,20 @@ class Config:
         },
     )
     path: Path = field(default_factory=config_file, metadata={"internal": True})
+
+    @property
+    def largest_bytes(self) -> int:
+        """``largest_file`` in bytes."""
+        return size_in_bytes(self.largest_file)
+
+
+def size_in_bytes(text: str) -> int:
+    """The bytes that a size in words means; k is a thousand. Raises ``VerifierError``."""
+    match = _SIZE.fullmatch(text)
+    size = int(match["number"]) * 1000 ** ("", "k", "m", "g").index(match["unit"].lower()) if match else 0
+    if not 0 < size <= LARGEST:
+        raise VerifierError(f"a size is a number with kB, MB or GB, at most {LARGEST // 1_000_000} MB; not {text!r}")
+    return size
 
 
 def settings() -> tuple[Any, ...]:
@@ -213,6 +237,11 @@ def _checked(values: dict[str, Any], where: Path) -> dict[str, Any]:
             near = _near(str(value), allowed)
             hint = f"did you mean {near[0]}?" if near else f"it can be {' or '.join(allowed)}"
             raise VerifierError(f"{at(where, key)}: {key} cannot be {value!r}; {hint}")
+    if "largest_file" in values:
+        try:
+            size_in_bytes(values["largest_file"])
+        except VerifierError as error:
+            raise VerifierError(f"{at(where, 'largest_file')}: largest_file: {error}") from error
     if "reviewer" in values:
         try:
             values = {**values, "reviewer": check_reviewer(values["reviewer"])}

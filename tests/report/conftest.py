@@ -17,6 +17,7 @@ from verifier.report.model import (
     ReportArticle,
     ReportClaim,
     ReportCorrection,
+    ReportEvidence,
     ReportFigure,
     ReportLink,
     ReportNote,
@@ -89,6 +90,16 @@ CONFIRMED = ReportClaim(
     state="in review",
     assignee="Second Checker",
     tags=("harbour", "needs *court* list"),
+    evidence=(
+        ReportEvidence(
+            *(3, "supports", True, "171 names", "Given by the clerk.\nSigned.", None, "court list.pdf"),
+            *("ab" * 32, "application/pdf", 20_480, "Checker", "2026-01-03T10:40:00.000Z"),
+        ),
+        ReportEvidence(
+            *(4, "context", False, "", "", "https://news.example/tides?day=2#noon", "", None, None, None),
+            *("Other", "2026-01-03T10:45:00.000Z"),
+        ),
+    ),
 )
 DISPUTED = ReportClaim(
     id=8,
@@ -189,6 +200,7 @@ def hostile(text: str) -> Report:
         state="done",
         assignee=text,
         tags=(text, text),
+        evidence=(ReportEvidence(1, text, True, text, text, text, text, text, text, 3, text, text),),
     )
     return build(
         (claim,),

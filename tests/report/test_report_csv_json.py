@@ -53,6 +53,11 @@ def test_csv_has_a_row_a_figure_and_a_first_row_a_claim(report_of: Build, render
     assert first["chain"].startswith(
         "a count by divers, showed → Mina Okafor (harbour master), told the Coast Agency →"
     )
+    assert first["evidence"] == (
+        f"supports · primary · court list.pdf (application/pdf, 20,480 bytes) · SHA-256 {'ab' * 32} · “171 names” · "
+        "Given by the clerk. Signed. · Checker, 2026-01-03T10:40:00.000Z | "
+        "context · https://news.example/tides?day=2#noon · Other, 2026-01-03T10:45:00.000Z"
+    )
     assert first["notes"] == "Asked the court on Monday. Answered on Friday. (Checker, 2026-01-03T10:30:00.000Z)"
     assert (first["state"], first["assignee"], first["tags"]) == (
         "in review",

@@ -171,3 +171,14 @@ def test_the_quote_is_marked_whatever_stands_before(report_of: Build, rendered: 
     quoted = next(row for row in text.splitlines() if row.startswith("> "))
     marks = [token.type for token in flat(PARSER.parse(quoted)) if token.type == "strong_open"]
     assert marks or "⟦(170) killed⟧" in quoted
+
+
+def test_evidence_stands_with_its_digest(
+    report_of: Callable[..., Report], rendered: Callable[[Report, str], str]
+) -> None:
+    text = rendered(report_of(), "md")
+    assert "- **Evidence:** supports · primary · court list.pdf (application/pdf, 20,480 bytes) · Checker, " in text
+    assert f"  - SHA-256 `{'ab' * 32}`\n  - “171 names”\n  - Given by the clerk.\\\n    Signed.\n" in text
+    assert (
+        "context · [`https://news.example/tides?day=2#noon`](<https://news.example/tides?day=2#noon>) · Other" in text
+    )

@@ -50,7 +50,7 @@ def test_the_variable_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.M
     [
         ('reviwer = "x"', "did you mean reviewer"),
         ('Codebook = "acled"', "did you mean codebook"),
-        ("zzzzzz = 1", "valid keys are reviewer, codebook, theme, columns, sort, tour, keys"),
+        ("zzzzzz = 1", "valid keys are reviewer, codebook, theme, columns, sort, tour, largest_file, keys"),
         ("reviewer = 5", "reviewer must be a text in quotes, not a number"),
         ("theme = true", "true or false"),
         ("reviewer = 2020-01-01", "a date or time"),
@@ -61,6 +61,9 @@ def test_the_variable_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.M
         ("[keys]\nconfirm = 3", "keys.confirm"),
         ('[keys]\nconfirm = ""', "keys.confirm"),
         ("reviewer = ", "not TOML"),
+        ('largest_file = "2 TB"', "largest_file"),
+        ('largest_file = "1 GB"', "at most 900 MB"),
+        ('largest_file = "0"', "largest_file"),
         ('[reviewer]\nname = "x"', "a table"),
     ],
 )

@@ -9,7 +9,7 @@ from verifier.cli.state import State
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Bring articles in": ("add", "extract", "sample"),
-    "Review": ("list", "show", "explain", "compare", "mark", "note", "undo", "redo", "log"),
+    "Review": ("list", "show", "explain", "compare", "mark", "note", "attach", "evidence", "undo", "redo", "log"),
     "Share the work": ("assign", "state", "tag", "tags", "rename-tag"),
     "Saved views": ("views", "save-view", "change-view"),
     "Articles, sources, corrections": ("articles", "article", "sources", "source", "add-claim", "correct"),
@@ -135,6 +135,7 @@ def _register() -> None:
         claims,
         compare,
         correct,
+        evidence,
         explain,
         export,
         extract,
@@ -156,6 +157,8 @@ def _register() -> None:
         "compare": (compare.compare, True),
         "mark": (review.mark, True),
         "note": (review.note, True),
+        "attach": (evidence.attach, True),
+        "evidence": (evidence.evidence, True),
         "undo": (review.undo, False),
         "redo": (review.redo, False),
         "log": (review.log, False),

@@ -10,6 +10,12 @@ class Verdict(StrEnum):
     unverifiable = "unverifiable"
 
 
+class Stance(StrEnum):
+    supports = "supports"
+    refutes = "refutes"
+    context = "context"
+
+
 class Kind(StrEnum):
     casualty = "casualty"
     displacement = "displacement"

@@ -8,7 +8,7 @@ from verifier.cli.words import figure_words
 from verifier.safe_text import safe_text
 
 if TYPE_CHECKING:
-    from db.rows import ArticleRow, ClaimDetail, ClaimRow, FigureRow, HistoryRow, LinkRow
+    from db.rows import ArticleRow, ClaimDetail, ClaimRow, EvidenceRow, FigureRow, HistoryRow, LinkRow
 
 LABEL = 11
 """Columns of the labels on the left."""
@@ -39,6 +39,7 @@ def show_detail(detail: "ClaimDetail") -> None:
     ]
     _part("verdicts", verdicts)
     _part("notes", [f"[{note.id}] {note.changed_at[:16]} {note.reviewer}: {note.text}" for note in detail.notes])
+    _part("evidence", [line for one in detail.evidence for line in evidence_lines(one)])
     _part("history", [history_words(entry) for entry in detail.history])
 
 
@@ -46,6 +47,23 @@ def work_words(row: "ClaimRow") -> str:
     """Workflow state, assignee and tags; nothing for a claim that nobody took up."""
     work = [part for part in (row.state, row.assignee) if part and (row.state, part) != ("new", "new")]
     return " · ".join([*work, *([" ".join(f"#{tag}" for tag in row.tags)] if row.tags else [])])
+
+
+def evidence_lines(row: "EvidenceRow") -> list[str]:
+    """A piece of evidence: what it is to the claim, what it is, its words, its digest."""
+    from verifier.workflow.evidence import GLYPHS
+
+    first = "primary · " if row.primary else ""
+    what = " · ".join(part for part in (row.url, row.origin) if part)
+    lines = [f"[{row.id}] {GLYPHS.get(row.stance, '')} {row.stance} · {first}{what}"]
+    if row.quote:
+        lines.append(f"    “{row.quote}”")
+    if row.note:
+        lines.append(f"    {row.note}")
+    if row.capture_sha256:
+        lines.append(f"    SHA-256 {row.capture_sha256} ({row.media_type}, {row.size or 0:,} bytes)")
+    lines.append(f"    {row.changed_at[:16]} {row.reviewer}")
+    return lines
 
 
 def history_words(entry: "HistoryRow") -> str:

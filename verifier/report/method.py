@@ -78,10 +78,12 @@ METHOD: Final = (
 CHECK: Final = (
     _said("""Each article was kept as the bytes that arrived; the SHA-256 beside it is of those bytes. Whoever holds
         the same file can compare, for example with sha256sum."""),
-    _said("""Everything that was done in the case (articles added, verdicts, notes, corrections, and the undoing of
-        any of them) is an entry in its history, and each entry holds the hash of the one before. The number and hash
-        printed here are those of the newest entry when the report was made: a case whose entry of that number has
-        another hash, or none, was altered or cut short after this report."""),
+    _said("""Evidence was kept in the same way: the SHA-256 beside a file is of its bytes as they were attached. An
+        address without one is kept as it was typed; what stood there was not fetched and may have changed."""),
+    _said("""Everything that was done in the case (articles added, verdicts, notes, evidence, corrections, and the
+        undoing of any of them) is an entry in its history, and each entry holds the hash of the one before. The
+        number and hash printed here are those of the newest entry when the report was made: a case whose entry of
+        that number has another hash, or none, was altered or cut short after this report."""),
     _said("""The chain shows that a history was altered only against a number and hash kept elsewhere, such as in this
         report. It does not prove who made an entry or when: names and times are as the reviewer's computer gave
 them."""),

@@ -135,6 +135,24 @@ class ReportNote:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportEvidence:
+    """A file or link that a person attached. ``capture_sha256`` is of the bytes that the case keeps, if any."""
+
+    id: int
+    stance: str
+    primary: bool
+    quote: str
+    note: str
+    url: str | None
+    origin: str
+    capture_sha256: str | None
+    media_type: str | None
+    size: int | None
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportVerdict:
     verdict: str
     rationale: str
@@ -185,6 +203,7 @@ class ReportClaim:
     state: str = "new"  # of the workflow, apart from the verdict: new, assigned, in review, done
     assignee: str | None = None
     tags: tuple[str, ...] = ()
+    evidence: tuple[ReportEvidence, ...] = ()
 
     @property
     def word(self) -> str:

@@ -53,6 +53,7 @@ COLUMNS: Final = (
     "state",
     "assignee",
     "tags",
+    "evidence",
     "article_id",
     "start",
     "end",
@@ -94,6 +95,10 @@ def _notes(claim: ReportClaim) -> str:
     return cell(" | ".join(f"{note.text} ({note.reviewer}, {note.at})" for note in claim.notes))
 
 
+def _evidence(claim: ReportClaim) -> str:
+    return cell(" | ".join(words.text(words.evidence_in_full(one)) for one in claim.evidence))
+
+
 def _corrections(claim: ReportClaim) -> str:
     return cell(
         " | ".join(
@@ -127,6 +132,7 @@ def _rows(claim: ReportClaim, tail: list[object]) -> Iterator[list[object]]:
         cell(claim.state),
         cell(claim.assignee),
         cell(" | ".join(claim.tags)),
+        _evidence(claim),
         article.id,
         claim.start,
         claim.end,

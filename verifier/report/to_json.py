@@ -114,6 +114,7 @@ def claim_object(claim: ReportClaim) -> dict[str, Any]:
         "state": claim.state,
         "assignee": claim.assignee,
         "tags": list(claim.tags),
+        "evidence": [flat(one) for one in claim.evidence],
         "article": {
             "id": article.id,
             "title": article.title,

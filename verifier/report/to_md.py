@@ -125,6 +125,15 @@ def _review(claim: ReportClaim) -> Iterator[str]:
         yield f": {_lines(earlier.rationale, '  ')}\n" if earlier.rationale.strip() else "\n"
     for note in claim.notes:
         yield f"- **Note** by {esc(note.reviewer)}, {esc(words.day(note.at))}: {_lines(note.text, '  ')}\n"
+    for piece in claim.evidence:
+        link = safe_url(piece.url)
+        yield f"- **Evidence:** {said(words.evidence(piece, address=not link))}"
+        yield f" · [{esc(link)}](<{link}>)" if link else ""
+        yield f" · {esc(piece.by)}, {esc(words.day(piece.at))}\n"
+        if piece.capture_sha256:
+            yield f"  - SHA-256 {_hash(piece.capture_sha256)}\n"
+        for text in (f"“{piece.quote.strip()}”" if piece.quote.strip() else "", piece.note):
+            yield f"  - {_lines(text, '    ')}\n" if text.strip() else ""
     for one in claim.corrections:
         yield f"- **Corrected by hand:** {esc(one.what)}, by {esc(one.by)}, {esc(words.day(one.at))}"
         yield f": {_lines(one.reason, '  ')}\n" if one.reason.strip() else "\n"

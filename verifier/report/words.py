@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from verifier import confidence
-from verifier.report.model import Filters, ReportArticle, ReportClaim, ReportFigure, ReportLink
+from verifier.report.model import Filters, ReportArticle, ReportClaim, ReportEvidence, ReportFigure, ReportLink
 from verifier.report.text import Part, Words, joined, line, ours, theirs
 
 GLYPHS: Final = {"confirmed": "✓", "disputed": "✗", "unverifiable": "?", "unreviewed": "·"}
@@ -196,6 +196,32 @@ def work(claim: ReportClaim) -> Words:
     if claim.state == "assigned" and claim.assignee:
         return (ours("assigned to "), theirs(claim.assignee))
     return (theirs(claim.state), *((ours(", assigned to "), theirs(claim.assignee)) if claim.assignee else ()))
+
+
+def evidence(piece: ReportEvidence, *, address: bool = True) -> Words:
+    """What a piece of evidence is to its claim, and what it is; ``address``: with the link's address."""
+    parts: list[Words] = [(theirs(piece.stance),)]
+    if piece.primary:
+        parts.append((ours("primary"),))
+    if piece.url and address:
+        parts.append((theirs(piece.url),))
+    if piece.capture_sha256:
+        what = (theirs(piece.media_type or ""), ours(f", {piece.size or 0:,} bytes)"))
+        parts.append((ours("saved copy " if piece.url else ""), theirs(piece.origin), ours(" ("), *what))
+    return joined(parts, " · ")
+
+
+def evidence_in_full(piece: ReportEvidence) -> Words:
+    """All about a piece of evidence on one line, for CSV."""
+    parts: list[Words] = [evidence(piece)]
+    if piece.capture_sha256:
+        parts.append((ours(f"SHA-256 {piece.capture_sha256}"),))
+    if piece.quote.strip():
+        parts.append((ours("“"), theirs(piece.quote), ours("”")))
+    if piece.note.strip():
+        parts.append((theirs(piece.note),))
+    parts.append((theirs(piece.by), ours(", "), theirs(piece.at)))
+    return joined(parts, " · ")
 
 
 def filters(value: Filters) -> Words:

@@ -27,6 +27,9 @@ DEEDS: Final = {
     "save_view": "view saved",
     "change_view": "view changed",
     "delete_view": "view deleted",
+    "attach_evidence": "evidence attached",
+    "change_evidence": "evidence changed",
+    "remove_evidence": "evidence removed",
     "undo": "undone",
     "redo": "done again",
 }
@@ -46,6 +49,10 @@ def claims_named(entry: HistoryRow) -> list[int]:
             return [claim for ids in verdicts.values() if isinstance(ids, list) for claim in ids]
         if isinstance(state, dict) and (groups := [*_work(state), *(group for _, group in _tags(state))]):
             return list(dict.fromkeys(claim for group in groups for claim in group["to"]))
+        pieces = state.get("evidence") if isinstance(state, dict) else None
+        claims = [piece.get("claim") for piece in pieces.values() if piece] if isinstance(pieces, dict) else []
+        if claims:
+            return [claim for claim in claims if isinstance(claim, int)]
         note = state.get("note") if isinstance(state, dict) else None
         if isinstance(note, dict) and isinstance(note.get("claim"), int):
             return [note["claim"]]
@@ -108,6 +115,16 @@ def change(entry: HistoryRow, claim: int | None = None) -> str:
     return after or before
 
 
+def told_evidence(piece: Any) -> str:
+    """A piece of evidence in a few words: its stance, and what it is."""
+    if isinstance(piece, list):
+        return told_evidence(piece[0]) if piece else ""
+    what = one_line(str(piece.get("url") or piece.get("origin") or ""))
+    digest = str(piece.get("capture") or "")[:12]
+    parts = (one_line(str(piece.get("stance") or "")), what[:60], digest, one_line(str(piece.get("note") or ""))[:60])
+    return " · ".join(part for part in parts if part)
+
+
 def told(state: Any, claim: int | None = None) -> str:
     """A state of the history in a few words: a verdict, figures, speakers, a note."""
     if isinstance(state, list):
@@ -143,6 +160,9 @@ def told(state: Any, claim: int | None = None) -> str:
         return f"{shown} {one_line(str(state.get('measure') or ''))}".strip()
     if isinstance(state.get("claim"), dict):
         return told({"text": state["claim"].get("quote")}, claim)
+    if isinstance(state.get("evidence"), dict):
+        pieces = [piece for piece in state["evidence"].values() if piece]
+        return told_evidence(next((piece for piece in pieces if piece.get("claim") == claim), None) or pieces[:1])
     if isinstance(state.get("merge"), dict):
         name, into = (one_line(str(state["merge"].get(key) or "")) for key in ("name", "into_name"))
         return f"“{name}” is “{into}”" if into else f"“{name}” stands for itself"

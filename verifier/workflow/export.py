@@ -24,6 +24,7 @@ from verifier.report.model import (
     ReportArticle,
     ReportClaim,
     ReportCorrection,
+    ReportEvidence,
     ReportFigure,
     ReportLink,
     ReportNote,
@@ -247,6 +248,23 @@ def report_claim(found: ReportRow) -> ReportClaim:
         state=row.state,
         assignee=row.assignee,
         tags=row.tags,
+        evidence=tuple(
+            ReportEvidence(
+                id=one.id,
+                stance=one.stance,
+                primary=one.primary,
+                quote=one.quote,
+                note=one.note,
+                url=one.url,
+                origin=one.origin,
+                capture_sha256=one.capture_sha256,
+                media_type=one.media_type,
+                size=one.size,
+                by=one.reviewer,
+                at=one.changed_at,
+            )
+            for one in found.evidence
+        ),
     )
 
 

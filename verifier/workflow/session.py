@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from db.engine import Case
     from db.moving import Told
     from db.queries import Reader
-    from db.rows import Added, Change, ClaimFilter, NewArticle, NewClaim, NewFigure, NewLink, Sort
+    from db.rows import Added, Change, ClaimFilter, NewArticle, NewClaim, NewEvidence, NewFigure, NewLink, Sort
 
 NO_REVIEWER = (
     "your name is needed for the history: set VERIFIER_REVIEWER, or put reviewer in the settings "
@@ -92,6 +92,35 @@ class Session:
     def delete_note(self, note_id: int, *, version: int) -> "Change":
         """Take a note away; the history keeps its words."""
         return self.case.store.delete_note(note_id, self.require_reviewer(), version=version)
+
+    def attach_evidence(self, claim_ids: Sequence[int], new: "NewEvidence") -> "Change":
+        """Attach a file or a link to claims, all or none, as one entry."""
+        return self.case.store.attach_evidence(claim_ids, new, self.require_reviewer())
+
+    def change_evidence(
+        self,
+        evidence_id: int,
+        *,
+        version: int,
+        stance: str | None = None,
+        quote: str | None = None,
+        note: str | None = None,
+        primary: bool | None = None,
+    ) -> "Change":
+        """Say otherwise what a piece of evidence means; what is ``None`` stays."""
+        return self.case.store.change_evidence(
+            evidence_id,
+            self.require_reviewer(),
+            version=version,
+            stance=stance,
+            quote=quote,
+            note=note,
+            primary=primary,
+        )
+
+    def remove_evidence(self, evidence_id: int, *, version: int) -> "Change":
+        """Take a piece of evidence away; its bytes stay in the case, its words in the history."""
+        return self.case.store.remove_evidence(evidence_id, self.require_reviewer(), version=version)
 
     def add_claim(self, article_id: int, claim: "NewClaim") -> "Change":
         """Add a claim that the extractor missed."""
