@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from db import valid
 from db.errors import CaseError, NotFound
@@ -16,6 +16,35 @@ MOST: Final = 900_000_000
 """Bytes of one capture, at most: SQLite holds a billion in one value, PostgreSQL somewhat more."""
 PIECE: Final = 1 << 20
 """Bytes that are written to, or read from, a case at a time."""
+
+
+class CaptureRow(NamedTuple):
+    """What is known of a capture, without its bytes."""
+
+    sha256: str
+    media_type: str
+    origin: str
+    collector: str
+    collected_at: str
+    size: int
+
+
+_PAGE: Final = 500
+
+
+def listed(reader: "Reading") -> Iterator[CaptureRow]:
+    """Every capture by its digest, read page by page. Hold ``reader.snapshot()`` around it."""
+    last = ""
+    while True:
+        rows = reader.all(
+            "SELECT sha256, media_type, origin, collector, collected_at, size FROM capture WHERE sha256 > ?"
+            f" ORDER BY sha256 LIMIT {_PAGE}",
+            (last,),
+        )
+        yield from (CaptureRow(*row) for row in rows)
+        if len(rows) < _PAGE:
+            return
+        last = rows[-1][0]
 
 
 def check(new: NewCapture) -> None:

@@ -268,6 +268,15 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             raise NotFound(f"there is no evidence {evidence_id} in this case")
         return mapping.evidence_row(row)
 
+    def all_evidence(self) -> Iterator[EvidenceRow]:
+        """Every piece of evidence that stands, in the order in which it was attached, read page by page."""
+        last = 0
+        while rows := self.all(
+            f"SELECT {mapping.EVIDENCE} WHERE e.id > ? AND NOT e.deleted ORDER BY e.id LIMIT {PAGE}", (last,)
+        ):
+            yield from map(mapping.evidence_row, rows)
+            last = rows[-1][0]
+
     def capture_pieces(self, sha256: str) -> Iterator[bytes]:
         """The bytes as they arrived, piece by piece.
 

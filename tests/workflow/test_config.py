@@ -50,7 +50,7 @@ def test_the_variable_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.M
     [
         ('reviwer = "x"', "did you mean reviewer"),
         ('Codebook = "acled"', "did you mean codebook"),
-        ("zzzzzz = 1", "valid keys are reviewer, codebook, theme, columns, sort, tour, largest_file, keys"),
+        ("zzzzzz = 1", "valid keys are reviewer, codebook, theme, columns, sort, tour, backups, largest_file, keys"),
         ("reviewer = 5", "reviewer must be a text in quotes, not a number"),
         ("theme = true", "true or false"),
         ("reviewer = 2020-01-01", "a date or time"),

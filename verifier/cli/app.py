@@ -13,7 +13,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Share the work": ("assign", "state", "tag", "tags", "rename-tag"),
     "Saved views": ("views", "save-view", "change-view"),
     "Articles, sources, corrections": ("articles", "article", "sources", "source", "add-claim", "correct"),
-    "Hand over": ("export",),
+    "Hand over": ("export", "bag"),
     "Keep it safe": ("backup", "restore"),
     "Housekeeping": ("doctor", "config"),
 }
@@ -132,6 +132,7 @@ def _register() -> None:
         add,
         articles,
         backup,
+        bag,
         claims,
         compare,
         correct,
@@ -179,6 +180,7 @@ def _register() -> None:
         "export": (export.export, True),
         "backup": (backup.backup, False),
         "restore": (backup.restore, True),
+        "bag": (bag.bag, True),
         "doctor": (housekeeping.doctor, False),
         "config": (housekeeping.show_config, False),
     }

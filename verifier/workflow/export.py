@@ -116,8 +116,12 @@ def make_report(
     where: ClaimFilter,
     title: str = "",
     advance: Callable[[int, int], None] | None = None,
+    made_at: str = "",
 ) -> Report:
-    """The report with its claims still to be read: hold ``reader.snapshot()`` until it is written."""
+    """The report with its claims still to be read: hold ``reader.snapshot()`` until it is written.
+
+    :param made_at: the time that it says it was made at; now, if none is given.
+    """
     from verifier.report import summarise
 
     reviewed, unreviewed = (_ids(reader, where, verdicts) for verdicts in (_REVIEWED, ("unreviewed",)))
@@ -137,7 +141,7 @@ def make_report(
 
     return Report(
         title=title or f"Verification report: {Path(session.name).stem or session.name}",
-        made_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        made_at=made_at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         made_by=session.reviewer or "",
         program=f"verifier {__version__}",
         codebook=_codebook(session.config.codebook),
