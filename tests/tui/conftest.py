@@ -53,7 +53,8 @@ class Screen:
             await self.pilot.pause()
             desk = self.app.desk
             triage = self.triage
-            if desk.idle and not triage.seeking and triage.drafts.idle and triage.resting.idle:
+            busy = triage.seeking or triage.gathering
+            if desk.idle and not busy and triage.drafts.idle and triage.resting.idle:
                 await self.pilot.pause()
                 if desk.idle:
                     return

@@ -78,6 +78,8 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.screens.columns import ColumnsScreen
     from verifier.tui.screens.compare import CompareScreen
     from verifier.tui.screens.editor import Editor
+    from verifier.tui.screens.evidence import EvidenceScreen
+    from verifier.tui.screens.evidence_form import EvidenceForm
     from verifier.tui.screens.export import ExportScreen
     from verifier.tui.screens.filters import FilterScreen, ValueList
     from verifier.tui.screens.form import Form
@@ -107,7 +109,9 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "columns": (ColumnsScreen,),
         "views": (ViewsScreen,),
         "filter": (FilterScreen,),
-        "dialog": (Form, ExportScreen),
+        "dialog": (Form, ExportScreen, EvidenceForm),
+        "evidence": (EvidenceScreen,),
+        "attach": (EvidenceForm,),
         "form": (Form,),
         "export": (ExportScreen,),
         "editor": (Editor,),

@@ -11,7 +11,8 @@ from verifier.tui.key_names import is_key, shown_key, split_keys
 
 Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export",
                "compare", "search", "chips", "views", "columns",
-               "lists", "listing", "history", "articles", "sources", "editor", "choosing", "tags", "tour"]  # fmt: skip
+               "lists", "listing", "history", "articles", "sources", "editor", "choosing", "tags", "tour",
+               "evidence", "attach"]  # fmt: skip
 
 PANES: Final[dict[Pane, str]] = {
     "everywhere": "Everywhere",
@@ -32,6 +33,8 @@ PANES: Final[dict[Pane, str]] = {
     "editor": "A note",
     "choosing": "Choosing tags or a person",
     "tags": "Tags",
+    "evidence": "The evidence on a claim",
+    "attach": "A piece of evidence",
     "lists": "The other lists",
     "listing": "In each of the other lists",
     "history": "The history",
@@ -53,6 +56,8 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"everywhere", "moving", "views"}),
     frozenset({"everywhere", "moving", "columns"}),
     frozenset({"everywhere", "moving", "filter"}),
+    frozenset({"everywhere", "moving", "evidence"}),
+    frozenset({"dialog", "attach"}),
     frozenset({"dialog", "form"}),
     frozenset({"dialog", "export"}),
     frozenset({"dialog", "editor"}),
@@ -122,6 +127,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "edit_note", "E", "edit note", "Change the newest note on the claim; leave it empty to delete it.", "claims"
     ),
+    Action("attach", "X", "attach", "Attach a file or a link as evidence to the claim, or all marked ones.", "claims"),
+    Action("evidence", "D", "evidence", "The claim's evidence: change, remove, write out or attach a piece.", "claims"),
     Action(
         "correct_figures",
         "F",
@@ -344,6 +351,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("choose_up", "up", "up", "One line up.", "choosing"),
     Action("toggle_tag", "space", "give, take off", "In an empty line: give the tag, or take it off.", "tags", 3),
     Action("take_tag", "tab", "and another", "Give the tag under the cursor and type another one.", "tags", 4),
+    Action("choose_stance", "ctrl+t", "stance", "What it is to the claim: supports, refutes, context.", "attach", 3),
+    Action("choose_primary", "ctrl+o", "first hand", "First hand (primary), or a report on it.", "attach", 4),
+    Action("change_evidence", "enter,e", "change", "Change its stance, quote, note, first hand or not.", "evidence", 1),
+    Action("attach_more", "a,X", "attach", "Attach another file or link to this claim.", "evidence", 2),
+    Action("save_evidence", "s", "write out", "Write its bytes to a file.", "evidence", 3),
+    Action("copy_evidence", "y", "copy", "Copy its SHA-256, or the address of a link without a copy.", "evidence", 4),
+    Action("remove_evidence", "x,delete", "remove", "Take it away; undo brings it back.", "evidence", 5),
+    Action("undo_evidence", "u", "undo", "Undo your newest change.", "evidence", 6),
+    Action("close_evidence", "escape,q,D", "done", "Back to the claim.", "evidence", 7),
     # a note
     Action(
         "external_editor", "ctrl+e", "your editor", "Write the note in $VISUAL or $EDITOR, and come back.", "editor", 3

@@ -5,7 +5,7 @@ The data classes load no textual, so that the first questions can be asked while
 
 from array import array
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.rows import (
     ArticleRow,
@@ -21,6 +21,9 @@ from db.rows import (
     TagRow,
     ViewRow,
 )
+
+if TYPE_CHECKING:
+    from db.given import NewEvidence
 
 
 class Opened(NamedTuple):
@@ -237,6 +240,22 @@ class People(NamedTuple):
     names: Sequence[str]
 
 
+class Gathering(NamedTuple):
+    """How many bytes of a file that becomes evidence are read."""
+
+    number: int
+    done: int
+    total: int
+
+
+class Gathered(NamedTuple):
+    """A piece of evidence with the bytes of its file; ``new`` is ``None`` when it cannot be read, for that reason."""
+
+    number: int
+    new: "NewEvidence | None"
+    problem: str
+
+
 class Progress(NamedTuple):
     """A job's newest line of output; ``code`` is its exit code once it has ended."""
 
@@ -274,4 +293,6 @@ Answer = (
     | Choices
     | Taggable
     | People
+    | Gathering
+    | Gathered
 )

@@ -7,8 +7,8 @@ from db.rows import ClaimFilter, Sort
 from verifier.tui import columns
 from verifier.tui.answers import Answer, Near, Opened, Progress
 from verifier.tui.phrases import SORT_WORDS, one_line
+from verifier.tui.screens.attaching import Attaching
 from verifier.tui.screens.saved import Saved, without
-from verifier.tui.screens.sharing import Sharing
 from verifier.tui.screens.touring import Touring
 from verifier.tui.screens.working import Working
 from verifier.tui.widgets.claim_list import ClaimList
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PANES = ("claims", "article", "facts")
 
 
-class Triage(Touring, Working, Sharing, Saved):
+class Triage(Touring, Working, Attaching, Saved):
     """Finding, reading, exporting, and the view."""
 
     _before: int | None = None  # the claim under the cursor when the search began
@@ -220,6 +220,10 @@ class Triage(Touring, Working, Sharing, Saved):
             self.app.push_screen(
                 Confirm("A job is still running. Leave and stop it?", self.jobs_in_words()), self._leave
             )
+        elif self.gathering:
+            from verifier.tui.screens.prompt import Confirm
+
+            self.app.push_screen(Confirm("A file is still being attached. Leave without it?"), self._leave)
         else:
             self._leave(True)
 

@@ -1,0 +1,244 @@
+"""Attaching evidence from the main screen. Files are read and hashed in a thread; a refusal loses nothing typed."""
+
+import threading
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from db.rows import EvidenceRow
+from verifier.tui.answers import Answer, Gathered, Gathering
+from verifier.tui.phrases import one_line
+from verifier.tui.screens.keeping import NAMELESS, Keeping, refused
+from verifier.tui.screens.sharing import Sharing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from verifier.tui.desk import Desk
+    from verifier.tui.screens.evidence_form import EvidenceForm, Given
+
+EVERY: Final = 0.25
+"""Seconds between two words on how far a file is read."""
+
+
+class _Sent(NamedTuple):
+    """A form whose file is being read; ``name`` is its draft's."""
+
+    claims: list[int]
+    given: "Given"
+    name: str
+
+
+class Attaching(Sharing, Keeping):
+    """Asks for evidence by a form, reads its file beside the keys, writes it."""
+
+    if TYPE_CHECKING:
+
+        def start_job(self, name: str, arguments: list[str]) -> None:
+            """``Working`` does."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._reading: dict[int, _Sent] = {}
+        self._forms = 0
+
+    @property
+    def gathering(self) -> bool:
+        """Whether a file is being read."""
+        return bool(self._reading)
+
+    # asking
+
+    def action_attach(self) -> None:
+        claims = self._meant()
+        if claims:
+            self.attach_to(claims)
+
+    def action_evidence(self) -> None:
+        if self.chosen is None:
+            return
+        from verifier.tui.screens.evidence import EvidenceScreen
+
+        detail = self.chosen.detail
+        self.app.push_screen(EvidenceScreen(self, detail.row.id, detail.evidence))
+
+    def attach_to(self, claims: list[int], begun: "Given | None" = None, remark: str = "") -> None:
+        """Ask for a file or a link for these claims; ``begun`` is what was typed before."""
+        from verifier.tui.screens.evidence_form import EvidenceForm
+
+        name = f"evidence {claims[0]}" if len(claims) == 1 else f"evidence of {len(claims)} from {claims[0]}"
+        if begun is None and not any(sent.name == name for sent in self._reading.values()):
+            begun, remark = self._recovered_evidence(name)
+
+        def done(given: "Given | None") -> None:
+            if given is None:
+                self.drafts.drop(name)
+                return
+            sent = _Sent(claims, given, name)
+            self.with_reviewer(lambda: self._read_file(sent), lambda: self.attach_to(claims, given, refused(NAMELESS)))
+
+        self._ask(name, EvidenceForm(self._subject(claims), begun=begun, remark=remark), done)
+
+    def change_piece(self, row: EvidenceRow, begun: "Given | None" = None, remark: str = "") -> None:
+        """Ask what a piece of evidence means otherwise; ``begun`` is what was typed before."""
+        from verifier.tui.screens.evidence_form import EvidenceForm
+
+        name = f"evidence piece {row.id}"
+        if begun is None:
+            begun, remark = self._recovered_evidence(name)
+
+        def done(given: "Given | None") -> None:
+            if given is None or given[2:] == (row.stance, row.primary, row.quote, row.note):
+                self.drafts.drop(name)
+                return
+            self.send(
+                "change_evidence",
+                lambda session: session.change_evidence(
+                    row.id,
+                    version=row.version,
+                    stance=given.stance,
+                    quote=given.quote.strip(),
+                    note=given.note.strip(),
+                    primary=given.primary,
+                ),
+                [row.claim_id],
+                again=partial(self._change_again, row, given),
+                name=name,
+            )
+
+        form = EvidenceForm(self._subject([row.claim_id]), row=row, begun=begun, remark=remark)
+        self._ask(name, form, done)
+
+    def _ask(self, name: str, form: "EvidenceForm", done: "Callable[[Given | None], None]") -> None:
+        form.keep = partial(self.keep, name)
+        self.app.push_screen(form, done)
+
+    def _recovered_evidence(self, name: str) -> "tuple[Given | None, str]":
+        """What was typed under that draft's name and never saved, with words for it."""
+        from verifier.tui.phrases import moment
+        from verifier.tui.screens.evidence_form import given_of
+
+        draft = self.drafts.find(name)
+        if draft is None:
+            return None, ""
+        given = given_of(draft.text)
+        if given is None:
+            self.drafts.drop(name)
+            return None, ""
+        return given, f"Recovered: what you wrote here on {moment(draft.at)} UTC was never saved."
+
+    def write_out(self, row: EvidenceRow) -> None:
+        """Ask where to, and write the bytes there, in a process beside the screen."""
+        from pathlib import Path
+
+        from verifier.tui.screens.evidence_form import path_of
+        from verifier.tui.screens.prompt import Prompt
+
+        def given(words: str | None) -> None:
+            if words is not None:
+                where = str(Path(path_of(words)).absolute())
+                self.start_job("evidence", ["evidence", "--save", str(row.id), where])
+
+        name = one_line(row.origin).replace("\\", "/").rpartition("/")[2]
+        self.app.push_screen(
+            Prompt(
+                "Write the bytes out",
+                f"SHA-256 {row.capture_sha256}. A file that exists is kept.",
+                value=name,
+                check=lambda words: None if words.strip() not in ("", "-") else "a file's name is needed",
+                deed="write",
+            ),
+            given,
+        )
+
+    # reading
+
+    def _read_file(self, sent: _Sent) -> None:
+        session = self.desk.session
+        if session is None:
+            return
+        self._forms += 1
+        number, given, post = self._forms, sent.given, self.desk.post
+        self._reading[number] = sent
+        most = session.config.largest_bytes
+        self.claims.unmark()
+        self.redraw("divider")
+        last = time.monotonic()
+
+        def advance(done: int, total: int) -> None:
+            nonlocal last
+            now = time.monotonic()
+            if now - last >= EVERY:
+                last = now
+                post(Gathering(number, done, total))
+
+        def work() -> None:
+            from verifier.errors import VerifierError
+            from verifier.workflow.evidence import gather
+
+            new = None
+            try:
+                new = gather(
+                    given.what,
+                    stance=given.stance,
+                    most=most,
+                    quote=given.quote,
+                    note=given.note,
+                    primary=given.primary,
+                    copy=given.copy or None,
+                    advance=advance,
+                )
+                problem = ""
+            except VerifierError as error:
+                problem = str(error)
+            except (MemoryError, RuntimeError, ValueError) as error:
+                problem = f"cannot read it: {error or type(error).__name__}"
+            post(Gathered(number, new, problem))
+
+        threading.Thread(target=work, name="verifier-evidence", daemon=True).start()
+
+    # answers
+
+    def take(self, answer: Answer) -> None:
+        if isinstance(answer, Gathering):
+            sent = self._reading.get(answer.number)
+            if sent is not None and answer.total:
+                self.say(f"reading {one_line(sent.given.copy or sent.given.what)}: {answer.done / answer.total:.0%}")
+        elif isinstance(answer, Gathered):
+            self._take_gathered(answer)
+        else:
+            super().take(answer)
+
+    def _take_gathered(self, answer: Gathered) -> None:
+        sent = self._reading.pop(answer.number, None)
+        new = answer.new
+        if sent is None:
+            return
+        if new is None:
+            self._attach_again(sent, answer.problem)
+            return
+        self.send(
+            "attach",
+            lambda session: session.attach_evidence(sent.claims, new),
+            sent.claims,
+            again=partial(self._attach_again, sent),
+            name=sent.name,
+        )
+
+    def _attach_again(self, sent: _Sent, message: str, stands: object = None) -> None:
+        self.attach_to(sent.claims, sent.given, refused(f"It is not attached: {message}"))
+
+    def _change_again(self, row: EvidenceRow, given: "Given", message: str, stands: object) -> None:
+        """Give the form back with the reason; after a conflict, with what stands now."""
+        if isinstance(stands, EvidenceRow):
+            now = " · ".join(part for part in (stands.stance, one_line(stands.quote), one_line(stands.note)) if part)
+            remark = (
+                f"Meanwhile it was changed; it now says: {now}. Yours is below: ctrl+s puts it in the place of that, "
+                "Esc leaves it."
+            )
+            self.change_piece(stands, given, remark)
+        elif "removed meanwhile" in message:
+            self.drafts.drop(f"evidence piece {row.id}")
+            self.complain(message)
+        else:
+            self.change_piece(row, given, refused(f"It is not saved: {message}"))

@@ -1,0 +1,143 @@
+"""The evidence on a claim in a list: change, remove, write out, attach more."""
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widgets import Static
+
+from db.rows import EvidenceRow
+from verifier.tui.answers import Answer, Chosen
+from verifier.tui.phrases import moment, one_line
+from verifier.tui.screens.dialog import Dialog, words
+from verifier.tui.theme import Palette
+from verifier.tui.widgets.evidence_lines import counted, stance_words, what
+from verifier.tui.widgets.ink import Line
+from verifier.tui.widgets.keys import bind
+from verifier.tui.widgets.rows import RowList
+from verifier.tui.wrap import fit
+
+if TYPE_CHECKING:
+    from verifier.tui.screens.attaching import Attaching
+
+
+class EvidenceScreen(Dialog[None]):
+    """Every change is written at once; u takes it back, here too."""
+
+    PANES = ("evidence",)
+    help_pane = "evidence"
+    DEFAULT_CSS = """
+    EvidenceScreen > #window { width: 110; height: auto; max-height: 80%; }
+    EvidenceScreen RowList { height: auto; background: $surface; margin: 1 0; }
+    EvidenceScreen #about { height: 6; color: $foreground 80%; }
+    """
+
+    def __init__(self, triage: "Attaching", claim: int, rows: tuple[EvidenceRow, ...]) -> None:
+        super().__init__()
+        self._triage = triage
+        self._claim = claim
+        self._rows = rows
+
+    def compose(self) -> ComposeResult:
+        with Container(id="window"):
+            yield RowList(self._line, id="evidence-list")
+            yield Static("", id="about", markup=False)
+            yield words("", classes="wrong")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        window = self.query_one("#window")
+        window.border_subtitle = self.keys_line()
+        bind(self, "everywhere", target="app.")
+        self.list.empty_words = f"No evidence yet: {self.main.keymap.first('attach_more')} attaches a file or a link."
+        self._fill()
+        self.list.focus()
+
+    @property
+    def list(self) -> RowList:
+        """The list."""
+        return self.query_one(RowList)
+
+    @property
+    def row(self) -> EvidenceRow | None:
+        """The piece under the cursor."""
+        return self._rows[self.list.cursor] if self.list.cursor < len(self._rows) else None
+
+    def _fill(self) -> None:
+        self.query_one("#window").border_title = f"Evidence on claim {self._claim}: {counted(self._rows)}"
+        self.list.styles.height = max(1, min(12, self.app.size.height * 8 // 10 - 11, len(self._rows)))
+        self.list.fill(len(self._rows))
+        self._tell()
+
+    def _line(self, index: int, width: int, palette: Palette) -> Line:
+        row = self._rows[index]
+        line: Line = [
+            (f"{row.id:>4} ", palette.dim),
+            (f"{stance_words(row.stance):<11}", palette.strong),
+            ("primary  " if row.primary else "         ", palette.text),
+        ]
+        rest = width - sum(cell_len(text) for text, _ in line)
+        return [*line, (fit(what(row), max(8, rest)), palette.text)]
+
+    def on_row_list_moved(self, message: RowList.Moved) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        """All about the piece under the cursor, the whole digest too."""
+        row, lines = self.row, []
+        if row is not None:
+            lines.append(f"{one_line(row.reviewer)}, {moment(row.changed_at)}")
+            if row.capture_sha256:
+                lines.append(f"SHA-256 {row.capture_sha256}")
+                size = f"{one_line(row.media_type)}, {row.size or 0:,} bytes"
+                lines.append(f"{size}, from {one_line(row.origin)}")
+            lines += [text for text in (f"“{one_line(row.quote)}”" if row.quote else "", one_line(row.note)) if text]
+        from textual.content import Content
+
+        self.query_one("#about", Static).update(Content("\n".join(lines)))
+
+    def take(self, answer: Answer) -> None:
+        """The claim was read again."""
+        if isinstance(answer, Chosen) and answer.detail.row.id == self._claim:
+            self._rows = answer.detail.evidence
+            self._fill()
+
+    # actions
+
+    def action_change_evidence(self) -> None:
+        if self.row is not None:
+            self._triage.change_piece(self.row)
+
+    def action_attach_more(self) -> None:
+        self._triage.attach_to([self._claim])
+
+    def action_remove_evidence(self) -> None:
+        row = self.row
+        if row is not None:
+            self._triage.write(
+                "remove_evidence",
+                lambda session: session.remove_evidence(row.id, version=row.version),
+                [self._claim],
+            )
+
+    def action_save_evidence(self) -> None:
+        row = self.row
+        if row is None:
+            return
+        if row.capture_sha256 is None:
+            self.complain("this is a link without a saved copy: there are no bytes to write out")
+            return
+        self._triage.write_out(row)
+
+    def action_copy_evidence(self) -> None:
+        row = self.row
+        if row is not None:
+            self.app.copy_to_clipboard(row.capture_sha256 or row.url or "")
+            self._triage.say("Copied.", 3)
+
+    def action_undo_evidence(self) -> None:
+        self._triage.action_undo()
+
+    def action_close_evidence(self) -> None:
+        self.dismiss(None)
