@@ -96,8 +96,8 @@ verifier.tui.key_names verifier.tui.phrases verifier.tui.program verifier.tui.th
 verifier.tui.wrap
 verifier.tui.screens verifier.tui.screens.bars verifier.tui.screens.board verifier.tui.screens.correcting
 verifier.tui.screens.deeds verifier.tui.screens.lists verifier.tui.screens.notes verifier.tui.screens.saved
-verifier.tui.screens.keeping verifier.tui.screens.resting verifier.tui.screens.sharing verifier.tui.screens.touring
-verifier.tui.screens.triage verifier.tui.screens.working
+verifier.tui.screens.attaching verifier.tui.screens.keeping verifier.tui.screens.resting
+verifier.tui.screens.sharing verifier.tui.screens.touring verifier.tui.screens.triage verifier.tui.screens.working
 verifier.tui.widgets verifier.tui.widgets.canvas verifier.tui.widgets.cells verifier.tui.widgets.chips
 verifier.tui.widgets.claim_list verifier.tui.widgets.ink verifier.tui.widgets.keys verifier.tui.widgets.line
 verifier.tui.widgets.seating verifier.tui.widgets.sheet

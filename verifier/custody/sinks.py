@@ -64,7 +64,7 @@ class Tar:
     """
 
     def __init__(self, stream: BinaryIO, top: str, beside: Path) -> None:
-        self._packed = gzip.GzipFile(filename="", mode="wb", fileobj=stream, mtime=0)
+        self._packed = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=stream, mtime=0)
         self._archive = tarfile.TarFile(fileobj=self._packed, mode="w", format=tarfile.PAX_FORMAT)
         self._top = top
         self._beside = beside

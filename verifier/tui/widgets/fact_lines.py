@@ -21,7 +21,6 @@ from verifier.tui.phrases import (
 )
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_lines import around
-from verifier.tui.widgets.evidence_lines import evidence
 from verifier.tui.widgets.history_lines import LABEL, history
 from verifier.tui.widgets.ink import Line, Span, flow
 
@@ -74,7 +73,11 @@ def brief(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
 
 def rest(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     """When and where, hedges, why it is worth checking, notes, history; evidence before all."""
-    lines: list[Line] = evidence(detail.evidence, width, palette)
+    lines: list[Line] = []
+    if detail.evidence:
+        from verifier.tui.widgets.evidence_lines import evidence
+
+        lines += evidence(detail.evidence, width, palette)
     when = " – ".join(dict.fromkeys(day(value) for value in (detail.date_start, detail.date_end) if value))
     scene = " · ".join(part for part in (when, one_line(detail.place)) if part)
     if scene:
