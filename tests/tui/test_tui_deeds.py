@@ -1,8 +1,11 @@
 """Notes, corrections, the article and what is written from it, by keys alone."""
 
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
+
+from textual.widgets import Input
 
 from db.engine import open_case
 from verifier.config import Config
@@ -296,6 +299,25 @@ async def test_only_the_claims_listed_are_exported(screen: Any, case: Path, tmp_
         await s.until(lambda: s.triage.job is None)
         assert target.exists(), [note.message for note in s.app._notifications]
         assert target.read_text().count('"quote"') == 3
+
+
+async def test_a_bag_of_the_claims_listed(screen: Any, case: Path, tmp_path: Path) -> None:
+    async with screen(case) as s:
+        await s.press("slash")
+        await s.type("nurse")
+        await s.press("enter", "x", "ctrl+t", "ctrl+t", "ctrl+t", "ctrl+t")
+        assert "[bag]" in s.words()
+        assert "overwrite" not in s.words()
+        assert s.app.screen.query_one(Input).value == "report.zip"
+        await s.press("enter")
+        await s.until(lambda: s.triage.job is None)
+        assert "wrote" in s.said, [note.message for note in s.app._notifications]
+        assert "3 claims" in s.said
+        with zipfile.ZipFile(tmp_path / "report.zip") as archive:
+            assert archive.read("report/bagit.txt").startswith(b"BagIt-Version: 1.0")
+            assert archive.read("report/data/claims.jsonl").count(b"\n") == 3
+        await s.press("x", "ctrl+t", "ctrl+t", "ctrl+t", "ctrl+t", "enter")
+        assert "a bag overwrites nothing" in s.words()
 
 
 async def test_an_empty_case_says_what_to_do(screen: Any, tmp_path: Path) -> None:

@@ -342,7 +342,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("save", "ctrl+s", "save", "Save and close.", "dialog", 1),
     Action("cancel", "escape", "cancel", "Close without saving; asks first when something was written.", "dialog", 2),
     Action("add_row", "ctrl+n", "add a row", "Add a figure, or a link of the chain.", "form", 3),
-    Action("choose_format", "ctrl+t", "format", "Choose the report's format.", "export", 3),
+    Action("choose_format", "ctrl+t", "format", "Choose the report's format, or a bag.", "export", 3),
     Action("choose_claims", "ctrl+o", "which", "Report all claims, or only those listed.", "export", 4),
     Action("overwrite", "ctrl+g", "overwrite", "Write over a file that exists.", "export", 5),
     Action("drop_row", "ctrl+x", "drop the row", "Drop the figure or link the cursor is in.", "form", 4),

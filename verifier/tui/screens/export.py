@@ -1,4 +1,4 @@
-"""The verification report to a file. A file that exists is kept unless a person says otherwise."""
+"""The report to a file, or the whole record as a bag. What exists is kept unless a person says otherwise."""
 
 from pathlib import Path
 from typing import Final
@@ -12,11 +12,13 @@ from db.rows import ClaimFilter
 from verifier.tui.phrases import plural
 from verifier.tui.screens.dialog import Dialog, words
 
-FORMATS: Final = ("html", "md", "csv", "json")
+FORMATS: Final = ("html", "md", "csv", "json", "bag")
+BAG: Final = ".zip"
+"""What a bag's name ends with, unless a person types another."""
 
 
 class ExportScreen(Dialog[list[str]]):
-    """Gives the arguments of ``verifier export`` that do what was chosen."""
+    """Gives the arguments of ``verifier export``, or of ``verifier bag``, that do what was chosen."""
 
     PANES = ("dialog", "export")
 
@@ -36,7 +38,7 @@ class ExportScreen(Dialog[list[str]]):
 
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
-            window.border_title = "Export the verification report"
+            window.border_title = "Export the verification report, or a bag with all that is behind it"
             window.border_subtitle = "Enter write  Esc cancel"
             yield Static("", id="choices", markup=False)
             yield Input("report.html", placeholder="where to", compact=True)
@@ -60,6 +62,7 @@ class ExportScreen(Dialog[list[str]]):
                 ("choose_claims", "which", which),
                 ("overwrite", "overwrite", "yes" if self._force else "no"),
             )
+            if self._format != "bag" or action != "overwrite"
         ]
         self.query_one("#choices", Static).update(Content("\n".join(lines)))
 
@@ -67,8 +70,8 @@ class ExportScreen(Dialog[list[str]]):
         self._format = FORMATS[(FORMATS.index(self._format) + 1) % len(FORMATS)]
         box = self.query_one(Input)
         path = Path(box.value)
-        if path.suffix.lower().lstrip(".") in FORMATS:
-            box.value = str(path.with_suffix(f".{self._format}"))
+        if path.suffix.lower() == BAG or path.suffix.lower().lstrip(".") in FORMATS:
+            box.value = str(path.with_suffix(BAG if self._format == "bag" else f".{self._format}"))
         self._draw()
 
     def action_choose_claims(self) -> None:
@@ -88,9 +91,11 @@ class ExportScreen(Dialog[list[str]]):
         if problem:
             self.complain(problem)
             return
-        arguments = ["export", "--events", "--format", self._format, f"--output={Path(name).expanduser()}"]
-        if self._force:
-            arguments.append("--force")
+        where = f"--output={Path(name).expanduser()}"
+        if self._format == "bag":
+            arguments = ["bag", "--events", where]
+        else:
+            arguments = ["export", "--events", "--format", self._format, where, *["--force"] * self._force]
         if self._only_listed:
             arguments += self._filters()
         self.dismiss(arguments)
@@ -100,8 +105,10 @@ class ExportScreen(Dialog[list[str]]):
             return "a file's name is needed"
         try:
             path = Path(name).expanduser()
-            if path.is_dir():
+            if path.is_dir() and self._format != "bag":
                 return "this is a folder; give the name of a file"
+            if self._format == "bag" and (path.exists() or path.is_symlink()):
+                return "this exists and is kept: a bag overwrites nothing; give another name"
             if not self._force and (path.exists() or path.is_symlink()):
                 return f"this file exists and is kept; {self.main.keymap.first('overwrite')} overwrites it"
             if not path.parent.is_dir():
