@@ -1,9 +1,12 @@
 """Settings for every test of the suite."""
 
 import os
+import sys
 from pathlib import Path
 
 from hypothesis import settings
+
+sys.path.insert(0, str(Path(__file__).parent))  # what tests and benches share stands beside this file
 
 # Machines differ, and no test here is about time: speed lives in the benches.
 settings.register_profile("verifier", deadline=None)

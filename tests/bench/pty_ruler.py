@@ -5,32 +5,15 @@ tree once it has settled, and for each key the milliseconds from the press to th
 """
 
 import contextlib
-import fcntl
-import os
-import pty
-import re
-import select
-import signal
-import struct
-import termios
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-ESCAPES = re.compile(
-    rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[P_^][^\x1b]*\x1b\\|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[()][A-Z0-9]|\x1b."
-)
-NAMED = {
-    "down": b"\x1b[B",
-    "up": b"\x1b[A",
-    "pagedown": b"\x1b[6~",
-    "pageup": b"\x1b[5~",
-    "enter": b"\r",
-    "escape": b"\x1b",
-    "tab": b"\t",
-    "ctrl+end": b"\x1b[1;5F",
-}
-COLUMNS, ROWS = 120, 40
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from terminal import Terminal, tree
 
 
 @dataclass(frozen=True)
@@ -52,51 +35,12 @@ class Reading:
     missed: dict[str, int] = field(default_factory=dict)
 
 
-def _tree(pid: int) -> list[int]:
-    found = [pid]
-    with contextlib.suppress(OSError):
-        for thread in os.listdir(f"/proc/{pid}/task"):
-            with open(f"/proc/{pid}/task/{thread}/children") as children:
-                for child in children.read().split():
-                    found += _tree(int(child))
-    return found
-
-
 def _resident_mb(pid: int) -> float:
     total = 0
-    for one in _tree(pid):
+    for one in tree(pid):
         with contextlib.suppress(OSError), open(f"/proc/{one}/status") as status:
             total += next((int(line.split()[1]) for line in status if line.startswith("VmRSS")), 0)
     return total / 1024
-
-
-def _drain(fd: int, quiet: float, limit: float, marker: bytes | None = None) -> tuple[float | None, float | None]:
-    """Read until ``quiet`` seconds of silence; return the time of the last byte and of the marker."""
-    began = time.monotonic()
-    last = seen = None
-    heard = bytearray()
-    while time.monotonic() - began < limit:
-        if last is not None and time.monotonic() - last > quiet and (marker is None or seen):
-            break
-        ready, _, _ = select.select([fd], [], [], min(quiet, 0.02))
-        if not ready:
-            continue
-        try:
-            data = os.read(fd, 1 << 16)
-        except OSError:
-            break
-        if not data:
-            break
-        last = time.monotonic()
-        if b"\x1b[c" in data:
-            os.write(fd, b"\x1b[?62c")
-        if b"\x1b[6n" in data:
-            os.write(fd, b"\x1b[1;1R")
-        if marker and seen is None:
-            heard += data
-            if marker in ESCAPES.sub(b"", bytes(heard)):
-                seen = last
-    return last, seen
 
 
 def measure(
@@ -113,37 +57,22 @@ def measure(
 
     ``steps`` bring the program there; the time counts from the start all the same.
     """
-    began = time.monotonic()
-    pid, fd = pty.fork()
-    if pid == 0:
-        os.environ.update(
-            TERM="xterm-256color", COLORTERM="truecolor", COLUMNS=str(COLUMNS), LINES=str(ROWS), VERIFIER_TOUR="never"
-        )
-        os.environ.update(environ or {})
-        os.execvp(command[0], list(command))
-    try:
-        fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    with Terminal(command, environ={"VERIFIER_TOUR": "never", **(environ or {})}) as terminal:
         for step in steps:
-            _drain(fd, 0.25, limit if step.after else 2.0, step.after.encode() if step.after else None)
-            os.write(fd, step.keys)
-        _, seen = _drain(fd, 0.25, limit, marker.encode())
+            terminal.read(0.25, limit if step.after else 2.0, step.after.encode() if step.after else None)
+            terminal.press(step.keys.decode())
+        seen = terminal.read(0.25, limit, marker.encode()).seen
         time.sleep(settle)
-        _drain(fd, 0.1, 0.5)
-        reading = Reading(seen and seen - began, _resident_mb(pid))
+        terminal.read(0.1, 0.5)
+        reading = Reading(seen and seen - terminal.began, _resident_mb(terminal.pid))
         for key, times in keys:
             for _ in range(times):
                 pressed = time.monotonic()
-                os.write(fd, NAMED.get(key, key.encode()))
-                last, _ = _drain(fd, 0.12, 5)
+                terminal.press(key)
+                last = terminal.read(0.12, 5).last
                 if last is None:
                     reading.missed[key] = reading.missed.get(key, 0) + 1
                 else:
                     reading.keys_ms.setdefault(key, []).append((last - pressed) * 1000)
-        reading.rss_end_mb = _resident_mb(pid)
+        reading.rss_end_mb = _resident_mb(terminal.pid)
         return reading
-    finally:
-        for one in reversed(_tree(pid)):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(one, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        os.close(fd)

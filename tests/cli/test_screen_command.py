@@ -1,40 +1,22 @@
 """`verifier` alone: the screen opens on a case that is made when there is none, and `q` leaves it."""
 
-import fcntl
 import os
-import pty
-import select
-import struct
 import sys
-import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+from terminal import Terminal
 
-def visit(arguments: list[str], until: bytes) -> tuple[int, bytes]:
+
+def visit(arguments: list[str], until: bytes) -> tuple[int | None, bytes]:
     """Open the screen in a terminal, wait for these bytes, press q; return the exit code and all that was painted."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execve(
-            sys.executable, [sys.executable, "-m", "verifier", *arguments], {**os.environ, "TERM": "xterm-256color"}
-        )
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
-    painted, pressed, patience = b"", 0.0, time.monotonic() + 60
-    while time.monotonic() < patience:
-        if select.select([terminal], [], [], 0.2)[0]:
-            try:
-                part = os.read(terminal, 65536)
-            except OSError:
-                break
-            if not part:
-                break
-            painted += part
-        if until in painted and time.monotonic() - pressed > 2:  # again, if it came before the screen listened
-            os.write(terminal, b"q")
-            pressed = time.monotonic()
-    _, status = os.waitpid(pid, 0)
-    return os.waitstatus_to_exitcode(status), painted
+    patience = time.monotonic() + 60
+    with Terminal([sys.executable, "-m", "verifier", *arguments]) as terminal:
+        while (code := terminal.wait(2)) is None and time.monotonic() < patience:
+            if until in terminal.heard:  # again, if it came before the screen listened
+                terminal.press("q")
+        return code, bytes(terminal.heard)
 
 
 def test_the_screen_opens_on_a_case(case: Path) -> None:

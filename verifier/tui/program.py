@@ -3,7 +3,6 @@
 import gc
 import os
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import App
@@ -126,14 +125,19 @@ class VerifierApp(App[int]):
                     return  # not the main thread, or a platform without signals
 
     def _hung_up(self) -> None:
-        # What was written is on disk, and nothing can be shown any more. Should the way out hang on a terminal that is
-        # gone, leave anyhow.
+        # Nothing can be shown any more. Should the way out hang on a terminal that is gone, leave anyhow, but not
+        # before what was asked for is on disk: another program may keep the case busy.
         import threading
 
-        timer = threading.Timer(3, partial(os._exit, 1))
-        timer.daemon = True
-        timer.start()
+        threading.Thread(target=self._leave_anyhow, daemon=True).start()
         self.exit(1)
+
+    def _leave_anyhow(self) -> None:
+        import time
+
+        time.sleep(3)
+        self.desk.wait_for_writes()
+        os._exit(1)
 
     def action_help(self) -> None:
         from verifier.tui.screens.help import HelpScreen, pane_in_focus

@@ -20,6 +20,7 @@ from textual.timer import Timer
 from db.rows import ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Others, Rows, Tally
+from verifier.tui.counting import recounted
 from verifier.tui.desk import Desk, Question
 from verifier.tui.screens import bars
 from verifier.tui.screens.resting import Resting
@@ -71,10 +72,11 @@ class Board(Screen[None]):
     Board.-zoom-facts #left, Board.-zoom-facts #article { display: none; }
     Board.-zoom-article #below, Board.-zoom-facts #below { height: 1fr; width: 1fr; border-left: none; }
     Board.-zoom-article #article, Board.-zoom-facts #facts { width: 100%; height: 100%; }
-    Board.-views #views { display: block; }
+    Board.-views #views, Board.-searching #search { display: block; }
+    Board.-searching #chips { display: none; }
     Board.-empty #body, Board.-empty #chips, Board.-empty #views { display: none; }
     Board.-empty #empty { display: block; height: 1fr; }
-    Board.-tiny > *, Board.-tiny #views { display: none; }
+    Board.-tiny > *, Board.-tiny #views, Board.-tiny #search { display: none; }
     Board.-tiny #small { display: block; height: 1fr; }
     """
 
@@ -161,7 +163,7 @@ class Board(Screen[None]):
 
     def _arrange(self, width: int, height: int) -> None:
         tiny = width < MINIMUM[0] or height < MINIMUM[1]
-        was_stacked = self.has_class("-stacked")
+        was_stacked, was_tiny = self.has_class("-stacked"), self.has_class("-tiny")
         self.set_class(tiny, "-tiny")
         self.set_class(width < FULL[0] or height < FULL[1], "-stacked")
         self.set_class(width >= BESIDE, "-beside")
@@ -169,8 +171,18 @@ class Board(Screen[None]):
             self.mount(Sheet(id="small"))
             self.query_one("#small", Sheet).can_focus = False
             self.call_after_refresh(self._show_small)
+        if was_tiny and not tiny:
+            self.call_after_refresh(self._focus_again)
         if was_stacked != self.has_class("-stacked"):
             self._show_chosen()
+
+    def _focus_again(self) -> None:
+        """What could not be seen has lost the keys."""
+        box = self.search_box
+        if self.focused is None and box is not None and box.display:
+            box.focus()
+        elif self.focused is None:
+            self.focus_main()
 
     def _show_small(self) -> None:
         words = f"The screen needs {MINIMUM[0]} columns and {MINIMUM[1]} lines; make the window larger."

@@ -50,6 +50,8 @@ class Editor(Dialog[str]):
         self._keep = keep
         self._kept = self._begun
         self._timer: Timer | None = None
+        # held here: when the terminal goes away within the pause, it is no part of the screen any more
+        self._area = TextArea(self._begun, soft_wrap=True, tab_behavior="focus")
 
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
@@ -59,11 +61,11 @@ class Editor(Dialog[str]):
             if self._remark:
                 yield Static(Content(safe_text(self._remark)), id="remark", markup=False)
             yield words("", classes="wrong")
-            yield TextArea(self._begun, soft_wrap=True, tab_behavior="focus")
+            yield self._area
 
     def on_mount(self) -> None:
         super().on_mount()
-        area = self.query_one(TextArea)
+        area = self._area
         if self.app.size.height < 30 and self._remark:
             area.styles.height = 6  # so that nothing of it is hidden below
         area.move_cursor(area.document.end)
@@ -76,7 +78,7 @@ class Editor(Dialog[str]):
     @property
     def text(self) -> str:
         """What is written now."""
-        return self.query_one(TextArea).text
+        return self._area.text
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
@@ -105,7 +107,7 @@ class Editor(Dialog[str]):
             self.complain("this terminal cannot be handed over to another editor")
         else:
             self.complain("")
-            area = self.query_one(TextArea)
+            area = self._area
             area.replace(safe_text(text), (0, 0), area.document.end)  # one step for the editor's own undo
             area.move_cursor(area.document.end)
 

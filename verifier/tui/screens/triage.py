@@ -56,9 +56,8 @@ class Triage(Touring, Working, Attaching, Saved):
         if box is None:
             box = SearchBox(id="search")
             self.mount(box, after="#header")
-        box.display = True
+        self.add_class("-searching")
         box.look_in(scope, getattr(self.where, scope))
-        self.query_one("#chips").display = False
         self._before = self.claims.claim_id
         box.focus()
 
@@ -74,15 +73,14 @@ class Triage(Touring, Working, Attaching, Saved):
 
     def on_input_changed(self, event: "Input.Changed") -> None:
         box = self.search_box
-        if box is not None and event.input is box and box.display:
+        if box is not None and event.input is box and self.has_class("-searching"):
             self.narrow(with_text(self.where, box.scope, event.value))
 
     def close_search(self, *, keep: bool) -> None:
         """Leave the search line; without ``keep`` the search is taken away."""
         box = self.search_box
         if box is not None:
-            box.display = False
-            self.query_one("#chips").display = True
+            self.remove_class("-searching")
             if not keep:
                 self.narrow(with_text(self.where, box.scope, ""), back_to=self.claims.claim_id or self._before)
         self.focus_main()
