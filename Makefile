@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO := .demo
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check lint types contracts docs docs-check bench bench-peers screenshot lock clean
+.PHONY: help setup demo test check lint types contracts docs docs-check torture bench bench-peers screenshot lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -29,6 +29,9 @@ demo: setup ## a sample case, its report, and (on a terminal) the screen on it
 
 test: setup ## the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+
+torture: setup ## 100,000 strange strings through every list, pane, dialog and message of the screen
+	HYPOTHESIS_PROFILE=whole $(BIN)/python -m pytest tests/tui/test_tui_strings.py -n 2 -q -rP
 
 check: lint types contracts docs-check test ## lint, types, import contracts, docs, tests
 

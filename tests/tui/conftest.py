@@ -133,6 +133,7 @@ def screen() -> Opener:
         reviewer: str | None = REVIEWER,
         config: Config | None = None,
         tour: str = "never",
+        notifications: bool = False,
     ) -> AsyncIterator[Screen]:
         config = config or Config()
         desk = Desk(lambda: open_session(str(case), create=True, reviewer=reviewer, config=config))
@@ -142,7 +143,7 @@ def screen() -> Opener:
             raise desk.failure
         app = build(desk, Keymap(config.keys), config, tour)
         try:
-            async with app.run_test(size=size) as pilot:
+            async with app.run_test(size=size, notifications=notifications) as pilot:
                 running = Screen(pilot, app)
                 await running.settle()
                 yield running

@@ -5,12 +5,14 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
 from textual.reactive import Initialize, Reactive
 from textual.theme import BUILTIN_THEMES
 
+from verifier.safe_text import safe_text
 from verifier.tui.actions import Keymap
 from verifier.tui.answers import Answer
 from verifier.tui.columns import DEFAULT as DEFAULT_COLUMNS
@@ -90,6 +92,11 @@ class VerifierApp(App[int]):
         bind(self, "everywhere")
         self._leave_with_the_terminal()
 
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Paste) and not event.is_forwarded:
+            event.text = _harmless(event.text, several_lines=hasattr(self.focused, "document"))
+        await super().on_event(event)
+
     def listen(self, first: Callable[[Answer], None]) -> None:
         """Take the desk's answers from now on; ``first`` is given those that came already, before the first paint."""
         self.desk.post.connect(first, lambda answer: self.post_message(Answered(answer)))
@@ -149,3 +156,9 @@ class VerifierApp(App[int]):
         from verifier.tui.palette import open_palette
 
         open_palette(self)
+
+
+def _harmless(pasted: str, *, several_lines: bool) -> str:
+    """What was pasted, maybe a stranger's text with controls in it. A box of one line gets all lines, not the first."""
+    lines = pasted.replace("\r\n", "\n").replace("\r", "\n")  # terminals paste the end of a line as the key Enter
+    return safe_text(lines) if several_lines else safe_text(lines.strip("\n"), newlines=False)
