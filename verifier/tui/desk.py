@@ -117,12 +117,6 @@ class Desk:
         """Whether every question is answered and every write done."""
         return self._reads.idle and self._writes.idle
 
-    def wait_for_writes(self) -> None:
-        """Wait until every write that was asked for is done, as long as ``close`` would."""
-        end = time.monotonic() + CLOSING
-        while not self._writes.idle and time.monotonic() < end:
-            time.sleep(0.05)
-
     # questions
 
     def list_claims(self, generation: int, question: Question, *, keep: bool) -> None:

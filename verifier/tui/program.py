@@ -143,7 +143,7 @@ class VerifierApp(App[int]):
         import time
 
         time.sleep(3)
-        self.desk.wait_for_writes()
+        self.desk.close()
         os._exit(1)
 
     def action_help(self) -> None:

@@ -20,7 +20,6 @@ from textual.timer import Timer
 from db.rows import ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Others, Rows, Tally
-from verifier.tui.counting import recounted
 from verifier.tui.desk import Desk, Question
 from verifier.tui.screens import bars
 from verifier.tui.screens.resting import Resting
@@ -172,17 +171,10 @@ class Board(Screen[None]):
             self.query_one("#small", Sheet).can_focus = False
             self.call_after_refresh(self._show_small)
         if was_tiny and not tiny:
-            self.call_after_refresh(self._focus_again)
+            box = self.search_box if self.has_class("-searching") else None
+            self.call_after_refresh(box.focus if box is not None else self.focus_main)  # it lost the keys
         if was_stacked != self.has_class("-stacked"):
             self._show_chosen()
-
-    def _focus_again(self) -> None:
-        """What could not be seen has lost the keys."""
-        box = self.search_box
-        if self.focused is None and box is not None and box.display:
-            box.focus()
-        elif self.focused is None:
-            self.focus_main()
 
     def _show_small(self) -> None:
         words = f"The screen needs {MINIMUM[0]} columns and {MINIMUM[1]} lines; make the window larger."
