@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO := .demo
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check lint types contracts docs docs-check torture bench bench-peers screenshot lock clean
+.PHONY: help setup demo test check lint types contracts docs docs-check torture pictures bench bench-peers screenshot lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -59,6 +59,9 @@ bench-peers: setup ## this screen beside VisiData and Harlequin, which it instal
 
 screenshot: setup ## draw docs/screen.png anew (needs rsvg-convert and DejaVu Sans Mono)
 	$(BIN)/python tests/screenshot.py -o docs/screen.png
+
+pictures: setup ## draw the tests' pictures of the screen anew, after a change that is meant
+	$(BIN)/python -m pytest tests/tui/test_tui_snapshots.py -q --snapshot-update
 
 lock: ## renew both lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml \

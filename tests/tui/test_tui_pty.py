@@ -27,7 +27,7 @@ WHOLE = 60_000
 def home(tmp_path: Path) -> dict[str, str]:
     folder = tmp_path / "home"
     names = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
-    return {name: str(folder) for name in names} | {"VERIFIER_REVIEWER": REVIEWER}
+    return {name: str(folder) for name in names} | {"VERIFIER_REVIEWER": REVIEWER, "VERIFIER_TOUR": "never"}
 
 
 @pytest.fixture

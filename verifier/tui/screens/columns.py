@@ -23,7 +23,7 @@ class ColumnsScreen(Dialog[None]):
     PANES = ("columns",)
     help_pane = "columns"
     DEFAULT_CSS = """
-    ColumnsScreen > #window { width: 92; }
+    ColumnsScreen > #window { width: 98; }
     ColumnsScreen RowList { background: $surface; margin: 1 0; }
     """
 
@@ -39,7 +39,7 @@ class ColumnsScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one("#window").border_subtitle = self.keys_line()
+        self.query_one("#window").border_subtitle = self.keys_line(cells=98)
         bind(self, "everywhere", target="app.")
         self._fit()
         self.rows.fill(len(COLUMNS))

@@ -60,14 +60,18 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         """The app, by its own class."""
         return cast("VerifierApp", self.app)
 
-    def keys_line(self, *only: str) -> str:
-        """The dialog's keys and what they do, for its lower edge."""
+    def keys_line(self, *only: str, cells: int = 76) -> str:
+        """The dialog's keys and what they do, for its lower edge: as many as fit into a window of ``cells``, the way
+        out always among them."""
         keymap = self.main.keymap
         shown = [
             f"{shown_key(keymap.keys(action.id)[0])} {action.label}"
             for action in ACTIONS
             if action.pane in self.PANES and action.hint and (not only or action.id in only)
         ]
+        room = min(cells, self.app.size.width * 96 // 100) - 6
+        while len(shown) > 2 and sum(map(len, shown)) + 2 * len(shown) - 2 > room:
+            shown.pop(-2)
         return "  ".join(shown)
 
     def complain(self, words: str) -> None:

@@ -134,7 +134,7 @@ class FilterScreen(Dialog[None]):
     def on_mount(self) -> None:
         bind(self, *self.PANES)
         bind(self, "everywhere", target="app.")
-        self.query_one("#window").border_subtitle = self.keys_line()
+        self.query_one("#window").border_subtitle = self.keys_line(cells=84)
         self.query_one(ValueList).focus()
         self._ask()
 

@@ -105,7 +105,7 @@ class Form(Dialog[Values]):
         grows = any(section.grows for section in self._sections)
         with Container(id="window") as window:
             window.border_title = Content(self._title)
-            window.border_subtitle = self.keys_line() if grows else self.keys_line("save", "cancel")
+            window.border_subtitle = self.keys_line(cells=96) if grows else self.keys_line("save", "cancel")
             yield words(self._subject, classes="quiet")
             with VerticalScroll(can_focus=False):
                 for section in self._sections:

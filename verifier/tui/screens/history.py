@@ -53,7 +53,7 @@ class HistoryListScreen(ListScreen):
     def heading(self, width: int) -> str:
         entry, when, who, about = _shares(width)
         return " ".join(
-            (fit("entry", entry), fit("time (UTC)", when), fit("by", who), fit("about", about), "what was done")
+            ("entry".rjust(entry), fit("time (UTC)", when), fit("by", who), fit("about", about), "what was done")
         )
 
     def draw_row(self, row: HistoryRow, width: int, palette: Palette) -> Line:
@@ -69,7 +69,7 @@ class HistoryListScreen(ListScreen):
         shown = moment(row.at)
         return [
             (f"{row.seq:>{entry}} ", palette.dim),
-            (fit(shown if when > 12 else f"{shown[:-11]}{shown[-6:]}", when), palette.dim),
+            (fit((shown if when > 12 else f"{shown[:-11]}{shown[-6:]}").rjust(when), when), palette.dim),
             (f" {fit(one_line(row.actor), who)} ", palette.text),
             (fit(subject(row), about), palette.heading),
             (f" {fit(what + reason, rest)}", palette.text),

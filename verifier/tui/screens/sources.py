@@ -65,7 +65,7 @@ class SourceListScreen(Judging):
         if each < 9:
             names = ("claims", "✓", "✗", "?", "left")
         counts = " ".join(word[:each].rjust(each) for word in names)
-        return f"{fit('name', name)}   {counts}" + ("  also called" if also else "")
+        return f"{fit('name', name)}    {counts}" + ("  also called" if also else "")
 
     def draw_row(self, row: SourceRow, width: int, palette: Palette) -> Line:
         each, also = _shares(width)
@@ -195,7 +195,7 @@ def _shares(width: int) -> tuple[int, int]:
     """Cells for each count, and for the other names; the name gets the rest."""
     if width >= 130:
         return 12, 30
-    return (10, 0) if width >= 100 else (6, 0)
+    return (12, 0) if width >= 96 else (6, 0)
 
 
 def _numbers(kind: str, generation: int, text: str, sort: str, backwards: bool, role: Role, reader: "Reader") -> Answer:

@@ -43,7 +43,7 @@ class ViewsScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one("#window").border_subtitle = self.keys_line()
+        self.query_one("#window").border_subtitle = self.keys_line(cells=96)
         for number in range(1, 10):
             for key in self.main.keymap.keys(f"view_{number}"):
                 self._bindings.bind(key, f"go_to_number({number})", show=False)
