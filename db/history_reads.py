@@ -154,6 +154,12 @@ class HistoryReads(Reading):
         row = self.one("SELECT seq, hash FROM history ORDER BY seq DESC LIMIT 1")
         return None if row is None else Head(*row)
 
+    def identity(self) -> tuple[str, str]:
+        """The case's own uid, which its copies share, and the version of its schema."""
+        uid = self.column("SELECT value FROM case_metadata WHERE key = 'uid'")
+        version = self.column("SELECT version_num FROM alembic_version")
+        return (uid or [""])[0], (version or [""])[0]
+
     def change_token(self) -> object:
         """Differs whenever anyone, in any program, changed the case in between: every change is an entry."""
         head = self.head()

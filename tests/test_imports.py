@@ -18,6 +18,8 @@ HEAVY = (
     "lxml",
     "numpy",
     "psycopg",
+    "cryptography",
+    "rfc3161_client",
     "db.models",
 )
 
@@ -35,7 +37,16 @@ def heavy(modules: set[str], *allowed: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["add", "--help"], ["export", "--help"], ["list", "-h"]]
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["add", "--help"],
+        ["export", "--help"],
+        ["list", "-h"],
+        ["key", "--help"],
+        ["timestamp", "-h"],
+    ],
 )
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     modules = loaded_after(f"from verifier.cli.main import run\nassert run({arguments!r}) == 0")
@@ -54,7 +65,17 @@ def test_help_does_not_load_rich() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["verifier.workflow", "verifier.workflow.session", "verifier.config", "verifier.extract", "verifier.ingest"]
+    "name",
+    [
+        "verifier.workflow",
+        "verifier.workflow.session",
+        "verifier.workflow.signing",
+        "verifier.workflow.timestamping",
+        "verifier.config",
+        "verifier.custody",
+        "verifier.extract",
+        "verifier.ingest",
+    ],
 )
 def test_importing_a_room_loads_nothing_heavy(name: str) -> None:
     assert heavy(loaded_after(f"import {name}")) == []

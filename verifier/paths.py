@@ -12,6 +12,7 @@ CASE_VARIABLE: Final = "VERIFIER_CASE"
 CONFIG_VARIABLE: Final = "VERIFIER_CONFIG"
 REVIEWER_VARIABLE: Final = "VERIFIER_REVIEWER"
 TOUR_VARIABLE: Final = "VERIFIER_TOUR"
+KEYS_VARIABLE: Final = "VERIFIER_KEYS"
 
 
 def default_case() -> Path:
@@ -50,6 +51,19 @@ def tour_file() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_state_dir(APP, appauthor=False)) / "tour-seen"
+
+
+def keys_folder() -> Path:
+    """Where signing keys, known keys and trusted authorities lie: ``VERIFIER_KEYS``, or the platform's data folder.
+
+    It may not exist yet.
+    """
+    named = os.environ.get(KEYS_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APP, appauthor=False)) / "keys"
 
 
 def is_url(target: str) -> bool:

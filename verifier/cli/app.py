@@ -15,6 +15,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Articles, sources, corrections": ("articles", "article", "sources", "source", "add-claim", "correct"),
     "Hand over": ("export", "bag"),
     "Keep it safe": ("backup", "restore"),
+    "Prove": ("key", "checkpoint", "timestamp"),
     "Housekeeping": ("doctor", "config"),
 }
 
@@ -133,6 +134,7 @@ def _register() -> None:
         articles,
         backup,
         bag,
+        checkpoint,
         claims,
         compare,
         correct,
@@ -141,9 +143,11 @@ def _register() -> None:
         export,
         extract,
         housekeeping,
+        keys,
         review,
         sample,
         sources,
+        timestamp,
         views,
         work,
     )
@@ -181,6 +185,9 @@ def _register() -> None:
         "backup": (backup.backup, False),
         "restore": (backup.restore, True),
         "bag": (bag.bag, True),
+        "key": (keys.key, True),
+        "checkpoint": (checkpoint.checkpoint, False),
+        "timestamp": (timestamp.timestamp, True),
         "doctor": (housekeeping.doctor, False),
         "config": (housekeeping.show_config, False),
     }

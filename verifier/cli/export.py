@@ -1,6 +1,7 @@
 """``verifier export``: the verification report."""
 
 import time
+from contextlib import nullcontext
 from typing import Annotated, Final, Literal
 
 import typer
@@ -24,6 +25,7 @@ from verifier.cli.claims import (
     view_named,
 )
 from verifier.cli.common import open_for_reading
+from verifier.cli.keys import KeyOption, ask_passphrase
 
 ReportFormat = Literal["md", "html", "csv", "json"]
 
@@ -70,6 +72,10 @@ def export(
         list[str] | None,
         typer.Option("--recipients-file", metavar="FILE", help="Encrypt to the public keys in FILE, one a line."),
     ] = None,
+    sign: Annotated[
+        bool, typer.Option("--sign", help="Sign it with your key: FILE.sig.json beside it holds the signature.")
+    ] = False,
+    key: KeyOption = None,
     events: Annotated[bool, typer.Option("--events", hidden=True, help="A JSON object a line, as it happens.")] = False,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="The report's heading.")] = "",
     verdicts: VerdictsOption = None,
@@ -98,18 +104,24 @@ def export(
       verifier export --format csv -o - | head
       verifier export -o disputed.md --verdict disputed --measure killed
       verifier export -o report.html.age --encrypt-to age1…
+      verifier export -o report.html --sign
     """
     from verifier.cli.output import say, tell
     from verifier.workflow.add import many
     from verifier.workflow.age import recipients as keys_of
     from verifier.workflow.export import export as write
     from verifier.workflow.export import format_of
+    from verifier.workflow.signing import signing_export
 
     chosen = fmt or format_of(path)
     if chosen is None:
         raise typer.BadParameter(
             "say which format: md, html, csv or json (FILE's ending does not say)", param_hint="--format"
         )
+    if sign and path == "-":
+        raise typer.BadParameter("what goes to standard output is not signed; write it to a file", param_hint="--sign")
+    if key is not None and not sign:
+        raise typer.BadParameter("it goes with --sign", param_hint="--key")
     keys = keys_of(encrypt_to or (), recipients or ()) if encrypt_to or recipients else ()
     with open_for_reading(ctx) as session:
         where = filter_from(
@@ -130,9 +142,21 @@ def export(
             untagged=untagged,
         )
         advance = Told().advance if events and path != "-" else None
-        count = write(session, path, chosen, where=where, force=force, title=title, keys=keys, advance=advance)
+        with signing_export(session, path, key, ask_passphrase, force=force) if sign else nullcontext() as witness:
+            count = write(
+                session,
+                path,
+                chosen,
+                where=where,
+                force=force,
+                title=title,
+                keys=keys,
+                advance=advance,
+                witness=witness,
+            )
     if path != "-":
         words = f", encrypted to {many(len(keys), 'recipient')}" if keys else ""
+        words += f", signed in {path}.sig.json" if sign else ""
         say(f"wrote {path} with {many(count, 'claim')}{words}".replace("\n", " "))
     elif not count:
         tell("The report holds no claims.")

@@ -40,6 +40,8 @@ VARIABLES: Final = (
     ("VERIFIER_REVIEWER", "your name, when `--reviewer` does not say; goes before the settings file"),
     ("VERIFIER_CONFIG", "the settings file, instead of the one in the platform's folder"),
     ("VERIFIER_TOUR", "`never`: no tour of the screen at the first start"),
+    ("VERIFIER_KEYS", "the folder of your signing keys and of those you know, instead of the one in the data folder"),
+    ("VERIFIER_KEY_PASSPHRASE", "the passphrase of your signing key, where nobody can be asked for it"),
     ("NO_COLOR", "no colour, neither in tables nor on the screen (https://no-color.org)"),
 )
 
@@ -123,9 +125,11 @@ def _settings() -> Iterator[str]:
 
 def _json() -> Iterator[str]:
     from db import rows
+    from verifier.custody.timestamps import Stamp
     from verifier.extract.trace import Trace
     from verifier.workflow.add import Outcome
     from verifier.workflow.doctor import Check
+    from verifier.workflow.keyring import KnownKey
 
     def names(kind: Any, *left_out: str) -> str:
         every: tuple[str, ...] = getattr(kind, "_fields", None) or tuple(one.name for one in fields(kind))
@@ -162,6 +166,11 @@ def _json() -> Iterator[str]:
             ("`source show`", f"{names(rows.SourceRow)}, and `printed` with the same"),
             ("`log`", f"`id` (the entry's number), {names(rows.HistoryRow)}"),
             ("`add`, `sample`", names(Outcome)),
+            ("`key`", names(KnownKey)),
+            ("`checkpoint`", "`path`, `statement` (see [trust](trust.md#signed-heads))"),
+            ("`checkpoint --check`", "`path`, `ok`, `signer`, `head_held`, `problems`, `statement`"),
+            ("`timestamp request`", "`path`, `hash`, `imprint`"),
+            ("`timestamp accept`, `check`", f"`path`, `ok`, `problem`, {names(Stamp)}"),
             ("`doctor`", names(Check)),
             ("`config`", "`id`, `value`, `from`"),
             ("`extract`", "the extraction contract, see [extraction](extraction.md)"),

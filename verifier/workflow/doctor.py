@@ -37,6 +37,7 @@ def checks(case: str | None = None, judge: Callable[[Config], object] | None = N
     yield Check("python", "Python", f"{platform.python_version()} ({sys.executable})")
     for package in PACKAGES:
         yield _version(package)
+    yield Check("signing", "keys and time stamps", _signing())
     yield _tried("model", "language model", _model)
     yield _tried("pages", "reader of pages", _pages)
     yield _tried("settings", "settings", lambda: _settings(judge))
@@ -49,6 +50,16 @@ def _version(package: str) -> Check:
         return Check(package, package, metadata.version(package), True)
     except metadata.PackageNotFoundError:
         return Check(package, package, "not installed; install verifier again", False)
+
+
+def _signing() -> str:
+    found = []
+    for package in ("cryptography", "rfc3161-client", "asn1crypto"):
+        try:
+            found.append(f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            return f"not to be had without {package}: pipx install '.[sign]'"
+    return ", ".join(found)
 
 
 def _tried(key: str, name: str, work: Callable[[], str]) -> Check:

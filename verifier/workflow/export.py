@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Protocol
 
 from db.report_reads import ReportRow, report_rows
 from db.rows import ArticleRow, ClaimFilter
@@ -48,6 +48,16 @@ ENDINGS: Final[dict[str, ReportFormat]] = {
 _REVIEWED: Final = ("confirmed", "disputed", "unverifiable")
 
 
+class Witness(Protocol):
+    """Looks on while a report is written, to sign it."""
+
+    def through(self, stream: BinaryIO) -> BinaryIO:
+        """A stream that passes on to this one what reaches the disk."""
+
+    def made(self, report: Report) -> None:
+        """The report before it is written. What is raised here stops it."""
+
+
 def format_of(path: str) -> ReportFormat | None:
     """The report format that a file's name asks for, if it does; the ``.age`` of an encrypted one does not count."""
     name = Path(path)
@@ -64,6 +74,7 @@ def export(
     title: str = "",
     keys: Sequence[Any] = (),
     advance: Callable[[int, int], None] | None = None,
+    witness: "Witness | None" = None,
 ) -> int:
     """Write the report to ``path`` ("-": standard output) and return how many claims it holds.
 
@@ -83,9 +94,11 @@ def export(
             stream: BinaryIO = sys.stdout.buffer
         else:
             stream = stack.enter_context(new_file(path, force=force))
+        if witness:
+            stream = witness.through(stream)
         if keys:
             stream = stack.enter_context(age.encrypted(stream, keys))
-        return write_report(session, fmt, stream, where=where, title=title, advance=advance)
+        return write_report(session, fmt, stream, where=where, title=title, advance=advance, witness=witness)
 
 
 def write_report(
@@ -96,6 +109,7 @@ def write_report(
     where: ClaimFilter | None = None,
     title: str = "",
     advance: Callable[[int, int], None] | None = None,
+    witness: "Witness | None" = None,
 ) -> int:
     """Write the report to an open stream, all of it as of one moment; return how many claims it holds."""
     from verifier.report import write
@@ -104,6 +118,8 @@ def write_report(
     try:
         with reader.snapshot():
             report = make_report(session, reader, where or ClaimFilter(), title, advance)
+            if witness:
+                witness.made(report)
             write(report, fmt, stream)
             return report.summary.claims
     finally:
