@@ -112,6 +112,13 @@ def driver_of(connection: Any) -> ModuleType:
     return sqlite3 if isinstance(connection, sqlite3.Connection) else driver()
 
 
+def open_blob(connection: Any, table: str, column: str, rowid: int, *, readonly: bool) -> Any:
+    """One value of a SQLite case as a file of bytes; SQLCipher's driver calls it otherwise than the standard one."""
+    if isinstance(connection, sqlite3.Connection):
+        return connection.blobopen(table, column, rowid, readonly=readonly)
+    return connection.open_blob(table, column, rowid, readonly)
+
+
 def errors(*more: type[Exception]) -> tuple[type[Exception], ...]:
     """What SQLite's drivers raise, and more: the standard library's, and SQLCipher's once it is loaded."""
     loaded = sys.modules.get("sqlcipher3.dbapi2")

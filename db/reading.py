@@ -84,7 +84,7 @@ class Reading:
         :raises CaseError: when the case cannot be read.
         """
         try:
-            with self._connection.blobopen(table, column, rowid, readonly=True) as value:
+            with cipher.open_blob(self._connection, table, column, rowid, readonly=True) as value:
                 while piece := value.read(size):
                     yield piece
         except self._errors as error:
