@@ -2,11 +2,14 @@
 
 import csv
 import io
+import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import bagit
 import pytest
 
 
@@ -41,7 +44,16 @@ def test_from_the_first_article_to_the_report(
     assert (row["verdict"], row["low"], row["rationale"]) == ("disputed", "90", "the list has 90")
     assert "misread" in row["corrections"]
     assert "asked the hospital" in row["notes"]
-    for _ in range(3):
+    large = os.urandom(6_000_000)
+    (home / "v.bin").write_bytes(large)
+    cli("attach", number, "v.bin", "--stance", "refutes", "--quote", "90 names").fine()
+    cli("bag", "-o", "out").fine()
+    bagit.Bag(str(home / "out")).validate()
+    (piece,) = [json.loads(line) for line in (home / "out" / "data" / "evidence.jsonl").read_text().splitlines()]
+    assert (home / "out" / piece["capture_file"]).read_bytes() == large
+    cli("evidence", "--save", piece["id"], "again.bin").fine()
+    assert (home / "again.bin").read_bytes() == large
+    for _ in range(4):
         cli("undo").fine()
     (shown,) = cli("show", number, "--format", "json").fine().json
     assert (shown["verdict"], shown["notes"], shown["figures"][0]["low"]) == ("unreviewed", [], 170)
