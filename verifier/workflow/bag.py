@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from db.captures import CaptureRow, listed
+from db.captures import PIECE, CaptureRow, listed
 from db.chain import canonical, entry_hash
 from db.rows import ArticleRow, ClaimFilter, Head, as_dict
 from verifier import __version__
@@ -165,7 +165,7 @@ def _fill(
     newest = next(iter(reader.history(limit=1)), None)
     at = newest.at if newest else ""
     claims = len(reader.claim_ids(where))
-    captures = reader.column("SELECT count(*) FROM capture")[0]
+    captures = sum(_pieces(row.size) for row in listed(reader))
     entries = told.head.seq if told.head else 0
     steps = _Steps(claims * 2 * (len(REPORTS) + 1) + captures + entries + 1, advance)
 
@@ -231,22 +231,28 @@ def _captures(reader: "Reader", made: Bag, chosen: _Chosen, told: Bagged, steps:
                 stream.write(dumps(facts).encode() + b"\n")
     for row in listed(reader):
         if _in(row.sha256, chosen.captures):
-            _bytes(reader, made, row, _capture_file(row.sha256, row.media_type))
+            _bytes(reader, made, row, _capture_file(row.sha256, row.media_type), steps)
             told.captures += 1
-        steps.step()
+        else:
+            steps.step(_pieces(row.size))
 
 
 def _capture_file(digest: str, media_type: str | None) -> str:
     return f"captures/{digest}.{ending(media_type or '')}"
 
 
-def _bytes(reader: "Reader", made: Bag, row: CaptureRow, name: str) -> None:
+def _pieces(size: int) -> int:
+    return (size + PIECE - 1) // PIECE
+
+
+def _bytes(reader: "Reader", made: Bag, row: CaptureRow, name: str, steps: _Steps) -> None:
     packed = row.media_type not in _PACKED and row.media_type.partition("/")[0] not in _PACKED
     digest = sha256()
     with made.file(name, stored=packed) as stream:
         for piece in reader.capture_pieces(row.sha256):
             digest.update(piece)
             stream.write(piece)
+            steps.step(_pieces(len(piece)))
     if digest.hexdigest() != row.sha256:
         raise VerifierError(
             f"the bytes of capture {row.sha256[:16]}… in the case are not those of its digest: they were altered;"
