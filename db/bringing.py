@@ -92,30 +92,29 @@ def source_ids(write: Write, names: Iterable[str]) -> dict[str, int]:
     missing = [key for key in reversed(keys) if key not in found]
     if missing:
         given = dict(zip(missing, write.new_ids("source", len(missing)), strict=True))
-        write.insert(
-            models.Source,
-            [
-                {
-                    "id": given[key],
-                    "uid": uuid.uuid4().hex,
-                    "name": " ".join(wanted[key].split()),
-                    "key": key,
-                    "version": 1,
-                    "claims": 0,
-                    "confirmed": 0,
-                    "disputed": 0,
-                    "unverifiable": 0,
-                    "left_key": 0,
-                    "reliability": None,
-                    "interests": "",
-                    "merged_into": None,
-                    "root": given[key],
-                    "facts_entry": 0,
-                    "merge_entry": 0,
-                }
-                for key in missing
-            ],
-        )
+        new = [
+            {
+                "id": given[key],
+                "uid": uuid.uuid4().hex,
+                "name": " ".join(wanted[key].split()),
+                "key": key,
+                "version": 1,
+                "claims": 0,
+                "confirmed": 0,
+                "disputed": 0,
+                "unverifiable": 0,
+                "left_key": 0,
+                "reliability": None,
+                "interests": "",
+                "merged_into": None,
+                "root": given[key],
+                "facts_entry": 0,
+                "merge_entry": 0,
+            }
+            for key in missing
+        ]
+        write.insert(models.Source, new)
+        write.entered("source", [(row["id"], row["uid"], row["name"]) for row in new])
         found.update(given)
     return found
 
@@ -293,11 +292,14 @@ def insert_article(write: Write, new: NewArticle) -> tuple[int, int]:
         known = {"title": new.title, "publisher": new.publisher, "published": new.published}
         claims = [(claim_id, uuid.uuid4().hex, claim) for claim_id, claim in zip(ids, new.claims, strict=True)]
         insert_claims(write, article_id, known, new.text, claims, by_hand=False)
+        write.entered("claim", [(claim_id, claim_uid) for claim_id, claim_uid, _ in claims])
     after = {
         "uid": uid,
         "title": new.title,
         "origin": new.origin,
         "capture_sha256": new.sha256,
+        "media_type": new.media_type,
+        "collector": new.collector,
         "text_sha256": text_sha256,
         "claims": len(new.claims),
         "first_claim": first,

@@ -59,6 +59,11 @@ class Case:
         """What SQLAlchemy must know of the driver beyond its default."""
         return {"module": cipher.driver()} if self.encrypted else {}
 
+    @property
+    def address_in_full(self) -> str:
+        """The path, or the address with its password: never to be shown."""
+        return self._address
+
     def connect(self, *, read_only: bool = False) -> Any:
         """A new connection of the driver; for readers, the store and nobody else."""
         if self.backend == "sqlite":

@@ -140,7 +140,13 @@ def article(new: NewArticle) -> None:
         claim(part, new.text)
 
 
+_FRACTIONS: Final = ("check_worthiness", "confidence")
+
+
 def plain(row: object) -> dict[str, Any]:
     """A dataclass as a dictionary, one level deep, fractions as strings (as the history keeps them)."""
     values = {field.name: getattr(row, field.name) for field in fields(row)}  # type: ignore[arg-type]
-    return {name: repr(value) if isinstance(value, float) else value for name, value in values.items()}
+    for name in _FRACTIONS:  # a whole number comes back from the case as a fraction, and must be written as one
+        if values.get(name) is not None:
+            values[name] = repr(float(values[name]))
+    return values

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, text
@@ -43,6 +44,7 @@ class Write:
         self._reviewer_id: int | None = None
         self.large = False
         """Whether it changed so much that its part of the write-ahead log is long."""
+        self._entered: dict[str, list[list[Any]]] = {}
 
     def rows(self, sql: str, **values: object) -> Sequence[Any]:
         """Every row of a query with ``:name`` parameters."""
@@ -90,6 +92,24 @@ class Write:
         last: int = self.rows("SELECT last FROM counter WHERE name = :name", name=table)[0][0]
         return range(last - count + 1, last + 1)
 
+    def entered(self, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+        """Let the entry being written bear witness to new rows (id, uid, name if it has one) that no state tells of."""
+        self._entered.setdefault(table, []).extend(map(list, rows))
+
+    def _witness(self, after: object) -> object:
+        """A state with the digests of the rows that were entered: first id, how many, SHA-256 of their canonical JSON.
+
+        Without it nobody could say later whether such a row, or its uid, is still the one that was made.
+        """
+        if not self._entered or not isinstance(after, dict):
+            return after
+        told = {
+            table: {"first": rows[0][0], "count": len(rows), "digest": sha256(canonical(rows).encode()).hexdigest()}
+            for table, rows in self._entered.items()
+        }
+        self._entered = {}
+        return {**after, "entered": told}
+
     @property
     def reviewer_id(self) -> int:
         """The id of the person who makes the change; entered at their first."""
@@ -128,7 +148,7 @@ class Write:
             "entity": entity,
             "entity_id": entity_id,
             "before": canonical(before),
-            "after": canonical(after),
+            "after": canonical(self._witness(after)),
             "reason": reason,
             "previous": self._previous,
         }

@@ -14,7 +14,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Saved views": ("views", "save-view", "change-view"),
     "Articles, sources, corrections": ("articles", "article", "sources", "source", "add-claim", "correct"),
     "Hand over": ("export", "bag"),
-    "Keep it safe": ("backup", "restore"),
+    "Keep it safe": ("verify", "backup", "restore"),
     "Prove": ("key", "checkpoint", "timestamp"),
     "Housekeeping": ("doctor", "config"),
 }
@@ -148,6 +148,7 @@ def _register() -> None:
         sample,
         sources,
         timestamp,
+        verify,
         views,
         work,
     )
@@ -188,6 +189,7 @@ def _register() -> None:
         "key": (keys.key, True),
         "checkpoint": (checkpoint.checkpoint, False),
         "timestamp": (timestamp.timestamp, True),
+        "verify": (verify.verify, False),
         "doctor": (housekeeping.doctor, False),
         "config": (housekeeping.show_config, False),
     }

@@ -1,0 +1,173 @@
+"""Does the search index hold the words that stand in the rows, and nothing else?
+
+SQLite's index is contentless, so its own check cannot compare it with anything: an index is made anew beside, in a
+private temporary database, and both are read out word by word in one order. Then every word is asked for, since a
+damaged way to a word hides what the index does hold. PostgreSQL computes each row's words anew.
+"""
+
+import itertools
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Final
+
+from db import words
+from db.verify_reads import INDEXES
+
+if TYPE_CHECKING:
+    from db.verify_reads import Snapshot
+
+Tell = Callable[[str, str, str], None]
+"""Called with the index, the row and what is wrong."""
+Advance = Callable[[int], None]
+
+MOST: Final = 100
+"""Words that are told of one index."""
+_AT_ONCE: Final = 500
+_CONFIG: Final = [("version", 4)]
+
+
+def check(snapshot: "Snapshot", tell: Tell, advance: Advance) -> int:
+    """Look at both indexes; how many rows they should hold."""
+    return _sqlite(snapshot, tell, advance) if snapshot.sqlite else _postgresql(snapshot, tell, advance)
+
+
+def _documents(snapshot: "Snapshot") -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each claim's words by field, from the rows."""
+    notes = snapshot.stream("SELECT claim_id, text FROM note WHERE NOT deleted ORDER BY claim_id, id")
+    note = next(notes, None)
+    rows = snapshot.stream(
+        "SELECT c.id, c.quote, c.speakers, c.publisher, a.title FROM claim c JOIN article a ON a.id = c.article_id"
+        " ORDER BY c.id"
+    )
+    for claim, quote, speakers, publisher, title in rows:
+        said = []
+        while note is not None and note[0] <= claim:
+            if note[0] == claim:
+                said.append(note[1])
+            note = next(notes, None)
+        yield claim, (quote, "\n".join(json.loads(speakers)), publisher or "", title or "", "\n".join(said))
+
+
+def _sqlite(snapshot: "Snapshot", tell: Tell, advance: Advance) -> int:
+    made = dict(snapshot.all("SELECT name, sql FROM sqlite_master WHERE name IN ('claim_fts', 'article_fts')"))
+    total = 0
+    for index in INDEXES:
+        if index not in made:
+            tell(index, "", "it is missing")
+            continue
+        if snapshot.all(f"SELECT k, v FROM {index}_config ORDER BY k") != _CONFIG:
+            tell(index, "", "its settings were changed")
+        with closing(sqlite3.connect("", isolation_level=None)) as beside:  # private, gone when it is closed
+            beside.execute("PRAGMA cache_size=-16000")
+            beside.execute(made[index])
+            beside.execute("BEGIN")
+            total += _fill(beside, snapshot, index, advance)
+            beside.execute(f"CREATE VIRTUAL TABLE temp.anew USING fts5vocab('main', '{index}', 'instance')")
+            _compare(beside, snapshot, index, tell)
+            _ask(beside, snapshot, index, tell)
+    return total
+
+
+def _fill(beside: sqlite3.Connection, snapshot: "Snapshot", index: str, advance: Advance) -> int:
+    rows: Iterable[tuple[Any, ...]]
+    if index == "claim_fts":
+        sql = "INSERT INTO claim_fts (rowid, quote, speakers, publisher, title, notes) VALUES (?, ?, ?, ?, ?, ?)"
+        rows = ((claim, *map(words.plain, fields)) for claim, fields in _documents(snapshot))
+    else:
+        sql = "INSERT INTO article_fts (rowid, text) VALUES (?, ?)"
+        texts = snapshot.stream("SELECT article_id, text FROM article_text ORDER BY article_id")
+        rows = ((number, " ".join(words.every(text))) for number, text in texts)
+    count = 0
+    rows = iter(rows)
+    while batch := list(itertools.islice(rows, _AT_ONCE if index == "claim_fts" else 10)):
+        beside.executemany(sql, batch)
+        count += len(batch)
+        advance(len(batch))
+    return count
+
+
+def _compare(beside: sqlite3.Connection, snapshot: "Snapshot", index: str, tell: Tell) -> None:
+    """Every place of every word, in the order of both indexes."""
+    told = 0
+    expected = iter(beside.execute("SELECT term, doc, col, offset FROM temp.anew"))
+    found = snapshot.stream(f"SELECT term, doc, col, offset FROM temp.{index}_words")
+    here, there = next(found, None), next(expected, None)
+    while here is not None or there is not None:
+        if here == there:
+            here, there = next(found, None), next(expected, None)
+            continue
+        told += 1
+        if told > MOST:
+            tell(index, "", "more words are in doubt: the rest is not listed")
+            return
+        if there is None or (here is not None and _place(here) < _place(there)):
+            assert here is not None
+            tell(index, f"row {here[1]}", f"it holds the word “{here[0]}”, which does not stand there")
+            here = next(found, None)
+        else:
+            tell(index, f"row {there[1]}", f"it does not hold the word “{there[0]}”, which stands there")
+            there = next(expected, None)
+
+
+def _place(row: tuple[Any, ...]) -> tuple[bytes, int, str, int]:
+    return str(row[0]).encode(), int(row[1]), str(row[2]), int(row[3])
+
+
+def _ask(beside: sqlite3.Connection, snapshot: "Snapshot", index: str, tell: Tell) -> None:
+    """Ask both for every word and every beginning that they are made for."""
+    beside.execute(f"CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', '{index}', 'row')")
+    lengths = (2, 3) if index == "claim_fts" else (2,)
+    asked: set[str] = set()
+    sql, told = f"SELECT count(*), total(rowid) FROM {index} WHERE {index} MATCH ?", 0
+    for (term,) in beside.execute("SELECT term FROM temp.terms"):
+        queries = [f'"{term}"']
+        for length in lengths:
+            if len(term) >= length and term[:length] not in asked:
+                asked.add(term[:length])
+                queries.append(f'"{term[:length]}" *')
+        for query in queries:
+            if snapshot.all(sql, (query,)) != beside.execute(sql, (query,)).fetchall():
+                told += 1
+                if told <= MOST:
+                    tell(index, "", f"asked for {query}, it finds other rows than hold it")
+
+
+def _postgresql(snapshot: "Snapshot", tell: Tell, advance: Advance) -> int:
+    total = 0
+    documents = _documents(snapshot)
+    while batch := list(itertools.islice(documents, _AT_ONCE)):
+        wanted = [(claim, 0, words.vector(fields)) for claim, fields in batch]
+        _differing(snapshot, "claim_search", "claim_id, 0", wanted, tell)
+        total += len(batch)
+        advance(len(batch))
+    claims = snapshot.count("claim_search")
+    if claims != total:
+        tell("claim_search", "", f"it holds {claims} rows where there are {total} claims")
+    parts = articles = 0
+    texts = snapshot.stream("SELECT article_id, text FROM article_text ORDER BY article_id")
+    for number, text in texts:
+        wanted = [(number, part, vector) for part, vector in enumerate(words.pieces(text))]
+        _differing(snapshot, "article_search", "article_id, part", wanted, tell)
+        parts, articles = parts + len(wanted), articles + 1
+        advance(1)
+    there = snapshot.count("article_search")
+    if there != parts:
+        tell("article_search", "", f"it holds {there} rows where {parts} belong")
+    return total + articles
+
+
+def _differing(
+    snapshot: "Snapshot", table: str, key: str, wanted: list[tuple[int, int, str]], tell: Tell
+) -> None:
+    """Rows whose words are others than these."""
+    sql = (
+        "SELECT w.id, w.part FROM unnest(CAST(? AS integer[]), CAST(? AS integer[]), CAST(? AS text[])) w(id, part, v)"
+        f" LEFT JOIN (SELECT {key}, words FROM {table}) s(id, part, words) ON s.id = w.id AND s.part = w.part"
+        " WHERE s.words IS DISTINCT FROM CAST(w.v AS tsvector)"
+    )
+    for number, part in snapshot.all(sql, tuple(map(list, zip(*wanted, strict=True)))):
+        tell(table, f"row {number}" + (f", part {part}" if part else ""), "it holds other words than the row")
+
+

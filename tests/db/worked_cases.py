@@ -1,0 +1,59 @@
+"""A case in which everything was done that can be done, so that every table and every kind of entry is in it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from db.engine import Case
+from db.rows import ClaimFilter, NewArticle, NewClaim, NewFigure, NewLink
+
+Make = Callable[..., NewArticle]
+
+
+def claim_of(article: NewArticle, start: int, end: int, **more: Any) -> NewClaim:
+    """A claim by hand in an article."""
+    figures = (NewFigure("3", 3, 3, 3, "missing", start, end),)
+    values: dict[str, Any] = {"figures": figures, "links": (NewLink("Officials"), NewLink("A relay")), **more}
+    return NewClaim(start, end, article.text[start:end], "event", 0.25, place="the mill", hedges=("perhaps",), **values)
+
+
+def work(case: Case, make: Make) -> None:
+    """Do everything at least once: singly, in bulk, undone, done again, after it was taken out."""
+    store = case.store
+    made = [make(number, publisher="Radio Nord" if number % 2 else None, url="https://a.example/") for number in (1, 2)]
+    made.append(make(3, claims=(), title=None))
+    for article in made:
+        store.add_article(article, "Ana")
+    store.mark([1, 2, 3], "disputed", "Ben", rationale="the list has 90")
+    store.mark([2], "confirmed", "Ana")
+    store.mark([4], "unverifiable", "Ana")
+    store.undo("Ana")
+    store.mark([5, 6], "confirmed", "Chi")
+    store.undo("Chi")
+    store.redo("Chi")
+    store.add_note(1, "a note, naïve", "Chi")
+    store.edit_note(1, "another", "Ana", version=1)
+    store.add_note(5, "to be taken away", "Chi")
+    store.delete_note(2, "Chi", version=1)
+    store.correct_figures(3, [NewFigure("9", 9, 9, 9, "killed"), NewFigure("10", 10, 10, 10, None)], "Chi", version=2)
+    store.correct_figures(3, [NewFigure("8", 8, 8, 8, "killed")], "Dan", version=3, reason="again")
+    store.correct_figures(7, [], "Chi", version=1)
+    store.undo("Chi")
+    store.correct_attribution(8, [NewLink("Someone new"), NewLink("A ward nurse", role="nurse")], "Chi", version=1)
+    store.correct_article(2, {"publisher": "The Post", "title": "Another title"}, "Dan", version=1)
+    store.correct_article(2, {"published": "2014-06-20"}, "Dan", version=2)
+    store.add_claim(1, claim_of(made[0], 0, 6), "Ana")
+    store.undo("Ana")
+    store.redo("Ana")
+    store.add_claim(3, claim_of(made[2], 7, 13, figures=()), "Eve")
+    store.mark([10], "confirmed", "Eve", rationale="seen")
+    sources = {source.name: source for source in case.reader().sources()}
+    officials, nurse = sources["Officials"], sources["a ward nurse"]
+    store.merge_source(nurse.id, officials.id, "Ana", versions=(nurse.version, officials.version))
+    store.rate_source(officials.id, "Ben", reliability="B", interests="a party", version=officials.version + 1)
+    relay = sources["A relay"]
+    store.merge_source(relay.id, officials.id, "Fay", versions=(relay.version, officials.version + 2))
+    store.undo("Fay")
+    store.save_view("mine", ClaimFilter(verdicts=("confirmed",), text="mill"), "worth", "Ben")
+    store.change_view(1, "Ben", version=1, name="ours")
+    store.save_view("gone", ClaimFilter(), "figure", "Ben", backwards=True)
+    store.delete_view(2, "Ben", version=1)

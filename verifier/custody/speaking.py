@@ -1,0 +1,104 @@
+"""The sources of a case against the history: names, merges, grades, and the record of verdicts that each has."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any, Final
+
+from verifier.custody.brought import Tally
+from verifier.custody.doubts import Advance, Doubts
+from verifier.custody.entries import canonical
+from verifier.custody.keys import name_key
+from verifier.custody.replay import Replay
+
+SOURCE: Final = (
+    *("id", "uid", "version", "name", "key", "claims", "confirmed", "disputed", "unverifiable", "left_key"),
+    *("reliability", "interests", "merged_into", "root", "facts_entry", "merge_entry"),
+)
+
+
+class Told:
+    """Rows whose uid and name the entries that made them keep a digest of."""
+
+    def __init__(self, table: str, ranges: Iterable[tuple[int, int, str, int]], doubts: Doubts) -> None:
+        self.table, self.doubts = table, doubts
+        self._ranges = sorted(ranges)
+        self._at = 0
+        self._rows: list[list[Any]] = []
+        self.untold = 0
+        """Rows that no entry tells of."""
+
+    def row(self, number: int, *values: object) -> None:
+        """The next row, in the order of ids."""
+        while self._at < len(self._ranges) and sum(self._ranges[self._at][:2]) <= number:
+            self._settle()
+        if self._at < len(self._ranges) and self._ranges[self._at][0] <= number:
+            self._rows.append([number, *values])
+        else:
+            self.untold += 1
+
+    def finish(self) -> None:
+        """No row follows."""
+        while self._at < len(self._ranges):
+            self._settle()
+
+    def _settle(self) -> None:
+        first, count, digest, seq = self._ranges[self._at]
+        if sha256(canonical(self._rows).encode()).hexdigest() != digest:
+            span = f"{first}" if count == 1 else f"{first} to {first + count - 1}"
+            words = f"a row is missing, or its uid or name is another one than entry {seq} recorded"
+            self.doubts.add(self.table, span, "uid, name", words)
+        self._at, self._rows = self._at + 1, []
+
+
+def sources(state: Replay, tally: Tally, rows: Iterable[tuple[Any, ...]], doubts: Doubts, advance: Advance) -> int:
+    """``source``, sorted by id. Returns the number of rows whose uid no entry tells of."""
+    told = Told("source", state.entered.get("source", ()), doubts)
+    number = 0
+    for row in rows:
+        number += 1
+        while number < row[0]:
+            doubts.missing("source", number, "ids follow each other")
+            number += 1
+        _source(state, tally, row, doubts)
+        told.row(row[0], row[1], row[3])
+        advance(1)
+    told.finish()
+    last = max((first + count - 1 for first, count, _, _ in state.entered.get("source", ())), default=0)
+    for missing in range(number + 1, last + 1):
+        doubts.missing("source", missing, "an entry tells of it")
+    state.last["source"] = max(number, last)
+    return told.untold
+
+
+def _root(state: Replay, number: int) -> int:
+    seen = set()
+    while number not in seen:
+        seen.add(number)
+        into = state.merges.get(number, (None, 0))[0]
+        if into is None:
+            return number
+        number = into
+    return number
+
+
+def _source(state: Replay, tally: Tally, row: tuple[Any, ...], doubts: Doubts) -> None:
+    number, name = row[0], row[3]
+    into, merged = state.merges.get(number, (None, 0))
+    facts = state.facts.get(number)
+    said = state.fetch(facts.last).after["source"] if facts else {"reliability": None, "interests": "", "name": name}
+    root = _root(state, number)
+    expected = (
+        number,
+        row[1],
+        state.source_versions.get(number, 1),
+        " ".join(said["name"].split()),
+        name_key(name),
+        *(tally.of(number) if root == number else (0, 0, 0, 0, 0)),
+        said["reliability"],
+        said["interests"],
+        into,
+        root,
+        facts.outcome if facts else 0,
+        merged,
+    )
+    doubts.row("source", number, SOURCE, expected, row)
