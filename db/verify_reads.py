@@ -6,7 +6,7 @@ tuples as the driver gives them; nothing is parsed here.
 
 import itertools
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from db.connect import one_line
@@ -127,7 +127,7 @@ class Snapshot:
         return rows[0][0] if rows else None
 
     def articles(
-        self, article: Sequence[str], capture: Sequence[str], claim: Sequence[str], parts: dict[str, Sequence[str]]
+        self, article: Sequence[str], capture: Sequence[str], claim: Sequence[str], parts: Mapping[str, Sequence[str]]
     ) -> Iterator[tuple[tuple[Any, ...], list[tuple[Any, ...]], dict[str, list[tuple[Any, ...]]]]]:
         """Articles by id, each with its claims by id and these claims' figures and links by position.
 

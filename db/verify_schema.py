@@ -126,9 +126,7 @@ def integrity(snapshot: "Snapshot", tell: Tell, warn: Callable[[str], None], *, 
     _postgresql_integrity(snapshot, tell, warn, quick=quick)
 
 
-def _postgresql_integrity(
-    snapshot: "Snapshot", tell: Tell, warn: Callable[[str], None], *, quick: bool
-) -> None:
+def _postgresql_integrity(snapshot: "Snapshot", tell: Tell, warn: Callable[[str], None], *, quick: bool) -> None:
     for table, name, kind in snapshot.all(
         "SELECT c.relname, n.conname, n.contype::text FROM pg_constraint n JOIN pg_class c ON c.oid = n.conrelid"
         " WHERE n.connamespace = current_schema()::regnamespace AND NOT n.convalidated"
@@ -258,4 +256,3 @@ def file_changed(path: str) -> int:
     with suppress(OSError):
         return os.path.getsize(path + "-wal")
     return 0
-

@@ -59,6 +59,7 @@ def _sqlite(snapshot: "Snapshot", tell: Tell, advance: Advance) -> int:
             continue
         if snapshot.all(f"SELECT k, v FROM {index}_config ORDER BY k") != _CONFIG:
             tell(index, "", "its settings were changed")
+        _pages(snapshot, index, tell)
         with closing(sqlite3.connect("", isolation_level=None)) as beside:  # private, gone when it is closed
             beside.execute("PRAGMA cache_size=-16000")
             beside.execute(made[index])
@@ -68,6 +69,45 @@ def _sqlite(snapshot: "Snapshot", tell: Tell, advance: Advance) -> int:
             _compare(beside, snapshot, index, tell)
             _ask(beside, snapshot, index, tell)
     return total
+
+
+def _pages(snapshot: "Snapshot", index: str, tell: Tell) -> None:
+    """Hold the way to a word (``_idx``: which page begins with which term) against the pages.
+
+    A leaf page is kept under ``segment << 37 | page``; its head says where its terms are listed, and bit
+    36 marks the index of a long list of rows (see "FTS5 data structures" in SQLite's documentation).
+    """
+    listed = {
+        (segment, page >> 1): (bytes(term) if isinstance(term, bytes) else str(term).encode(), page & 1)
+        for segment, term, page in snapshot.stream(f"SELECT segid, term, pgno FROM {index}_idx")
+    }
+    count, wrong, long_lists = 0, 0, set()
+    for (number,) in snapshot.stream(f"SELECT id FROM {index}_data WHERE id >> 37 AND id >> 36 & 1"):
+        long_lists.add((number >> 37, number & 0x7FFFFFFF))
+    rows = snapshot.stream(f"SELECT id, block FROM {index}_data WHERE id >> 37 AND NOT id >> 36 & 1 ORDER BY id")
+    for number, block in rows:
+        where = number >> 37, number & 0x7FFFFFFF
+        size = int.from_bytes(block[2:4], "big")
+        if size >= len(block):
+            continue  # no term begins on this page
+        count += 1
+        place, _ = _varint(block, size)
+        length, place = _varint(block, place)
+        term = block[place : place + length]
+        known, flag = listed.get(where, (None, 0))
+        if known is None or not term.startswith(known) or flag != ((where[0], where[1]) in long_lists):
+            wrong += 1
+    if wrong or count != len(listed):
+        tell(f"{index}_idx", "", f"{max(wrong, abs(count - len(listed)))} ways to words do not fit the pages")
+
+
+def _varint(block: bytes, place: int) -> tuple[int, int]:
+    value = 0
+    while True:
+        byte = block[place]
+        value, place = value << 7 | byte & 0x7F, place + 1
+        if byte < 0x80:
+            return value, place
 
 
 def _fill(beside: sqlite3.Connection, snapshot: "Snapshot", index: str, advance: Advance) -> int:
@@ -158,9 +198,7 @@ def _postgresql(snapshot: "Snapshot", tell: Tell, advance: Advance) -> int:
     return total + articles
 
 
-def _differing(
-    snapshot: "Snapshot", table: str, key: str, wanted: list[tuple[int, int, str]], tell: Tell
-) -> None:
+def _differing(snapshot: "Snapshot", table: str, key: str, wanted: list[tuple[int, int, str]], tell: Tell) -> None:
     """Rows whose words are others than these."""
     sql = (
         "SELECT w.id, w.part FROM unnest(CAST(? AS integer[]), CAST(? AS integer[]), CAST(? AS text[])) w(id, part, v)"
@@ -169,5 +207,3 @@ def _differing(
     )
     for number, part in snapshot.all(sql, tuple(map(list, zip(*wanted, strict=True)))):
         tell(table, f"row {number}" + (f", part {part}" if part else ""), "it holds other words than the row")
-
-

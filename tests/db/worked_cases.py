@@ -1,6 +1,7 @@
 """A case in which everything was done that can be done, so that every table and every kind of entry is in it."""
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from db.engine import Case
@@ -46,7 +47,8 @@ def work(case: Case, make: Make) -> None:
     store.redo("Ana")
     store.add_claim(3, claim_of(made[2], 7, 13, figures=()), "Eve")
     store.mark([10], "confirmed", "Eve", rationale="seen")
-    sources = {source.name: source for source in case.reader().sources()}
+    with closing(case.reader()) as reader:
+        sources = {source.name: source for source in reader.sources()}
     officials, nurse = sources["Officials"], sources["a ward nurse"]
     store.merge_source(nurse.id, officials.id, "Ana", versions=(nurse.version, officials.version))
     store.rate_source(officials.id, "Ben", reliability="B", interests="a party", version=officials.version + 1)

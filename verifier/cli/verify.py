@@ -23,9 +23,11 @@ def verify(
     ] = None,
     report: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Write a statement in Markdown under the six headings of the Berkeley"
-                     " Protocol; - for standard output."),
-    ] = None,  # fmt: skip
+        typer.Option(
+            metavar="FILE",
+            help="Write a statement (Markdown, the six headings of the Berkeley Protocol); - for standard output.",
+        ),
+    ] = None,
     quick: Annotated[
         bool,
         typer.Option("--quick", help="Leave out the captures' bytes, what articles brought, and the search index."),

@@ -16,13 +16,15 @@ from verifier.custody.entries import Entry, canonical
 from verifier.custody.keys import (
     CONTEXT,
     VERDICTS,
-    array as strings,
     figure_columns,
     name_key,
     published_key,
     source_key,
     speakers,
     worth_key,
+)
+from verifier.custody.keys import (
+    array as strings,
 )
 from verifier.custody.replay import BY_HAND, READ, Replay
 
@@ -99,7 +101,7 @@ class Numbers:
             self._next, self._at = self._next + count, self._at + 1
 
     def brought(self, claim: int, count: int, found: Sequence[Row], *, anew: bool) -> None:
-        """A claim came with so many rows; ``anew``: others stand in their place by now, whose ids are looked at last."""
+        """A claim came with so many rows; ``anew``: others stand in their place, whose ids are looked at last."""
         if anew:
             self._found[claim] = [row["id"] for row in found]
         else:
@@ -136,6 +138,10 @@ class Tally:
             if source >= len(self.named):
                 self.named.extend(bytes(source + 1 - len(self.named)))
             self.named[source] = 1
+
+    def names(self, source: int) -> bool:
+        """Whether anybody names it."""
+        return 0 < source < len(self.named) and bool(self.named[source])
 
     def count(self, roots: Iterable[int], verdict: int) -> None:
         """A claim with that verdict, in whose chain these roots speak."""
@@ -294,25 +300,23 @@ class Brought:
         facts.update(media_type=said.get("media_type", capture["media_type"]))
         facts.update(collector=said.get("collector", capture["collector"]))
         yield _digest(facts, claims)
-        if brought["read_by"] is None and brought["codebook"] is None and not any(
-            figure["confidence"] for claim in claims for figure in claim["figures"]
+        if (
+            brought["read_by"] is None
+            and brought["codebook"] is None
+            and not any(figure["confidence"] for claim in claims for figure in claim["figures"])
         ):
             old = {name: value for name, value in facts.items() if name not in ("read_by", "codebook")}
             figures = [
                 [{name: value for name, value in one.items() if name != "confidence"} for one in claim["figures"]]
                 for claim in claims
             ]
-            yield _digest(
-                old, [{**claim, "figures": parts} for claim, parts in zip(claims, figures, strict=True)]
-            )
+            yield _digest(old, [{**claim, "figures": parts} for claim, parts in zip(claims, figures, strict=True)])
         if capture["collected_at"] != article.row["added_at"] and "media_type" not in said:
             for media_type in (capture["media_type"], *_MEDIA):
                 for collector in (capture["collector"], brought["read_by"]):
                     yield _digest({**facts, "media_type": media_type, "collector": collector}, claims)
 
-    def _claims(
-        self, article: Article, entry: Entry, now: Mapping[str, Any], text: str
-    ) -> list[dict[str, Any]]:
+    def _claims(self, article: Article, entry: Entry, now: Mapping[str, Any], text: str) -> list[dict[str, Any]]:
         """Look at an article's claims; what the history says of those that came with it."""
         state, said = self.state, entry.after
         first, count = said["first_claim"] or 0, said["claims"]

@@ -326,9 +326,7 @@ class Replay:
     def _links(self, entry: Entry, state: list[Any], outcome: int) -> None:
         self._parts(self.links, "link", entry, state, outcome)
 
-    def _parts(
-        self, kept: dict[int, Pointed], table: str, entry: Entry, state: Sequence[Any], outcome: int
-    ) -> None:
+    def _parts(self, kept: dict[int, Pointed], table: str, entry: Entry, state: Sequence[Any], outcome: int) -> None:
         claim = entry.entity_id or 0
         self._touch(entry, [claim], edited=True)
         pointed = kept.setdefault(claim, Pointed(entry.seq))
@@ -376,6 +374,6 @@ class Replay:
         self.turned.discard(claim)
         self.by_hand[self.article_of[claim]].remove(claim)
         for kept in (self.figures, self.links, self.hand_state, self.notes_of):
-            kept.pop(claim, None)  # type: ignore[attr-defined]
+            kept.pop(claim, None)
         for number in [number for number, note in self.notes.items() if note.claim == claim]:
             del self.notes[number]

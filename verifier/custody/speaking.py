@@ -27,14 +27,15 @@ class Told:
         self.untold = 0
         """Rows that no entry tells of."""
 
-    def row(self, number: int, *values: object) -> None:
-        """The next row, in the order of ids."""
+    def row(self, number: int, *values: object) -> bool:
+        """The next row, in the order of ids; whether no entry tells of it."""
         while self._at < len(self._ranges) and sum(self._ranges[self._at][:2]) <= number:
             self._settle()
         if self._at < len(self._ranges) and self._ranges[self._at][0] <= number:
             self._rows.append([number, *values])
-        else:
-            self.untold += 1
+            return False
+        self.untold += 1
+        return True
 
     def finish(self) -> None:
         """No row follows."""
@@ -53,6 +54,7 @@ class Told:
 def sources(state: Replay, tally: Tally, rows: Iterable[tuple[Any, ...]], doubts: Doubts, advance: Advance) -> int:
     """``source``, sorted by id. Returns the number of rows whose uid no entry tells of."""
     told = Told("source", state.entered.get("source", ()), doubts)
+    former: set[str] | None = None
     number = 0
     for row in rows:
         number += 1
@@ -60,7 +62,10 @@ def sources(state: Replay, tally: Tally, rows: Iterable[tuple[Any, ...]], doubts
             doubts.missing("source", number, "ids follow each other")
             number += 1
         _source(state, tally, row, doubts)
-        told.row(row[0], row[1], row[3])
+        if told.row(row[0], row[1], row[3]) and not tally.names(row[0]):
+            former = _formerly_named(state) if former is None else former
+            if row[4] not in former:
+                doubts.alien("source", row[0], "nothing in the history names it")
         advance(1)
     told.finish()
     last = max((first + count - 1 for first, count, _, _ in state.entered.get("source", ())), default=0)
@@ -68,6 +73,20 @@ def sources(state: Replay, tally: Tally, rows: Iterable[tuple[Any, ...]], doubts
         doubts.missing("source", missing, "an entry tells of it")
     state.last["source"] = max(number, last)
     return told.untold
+
+
+def _formerly_named(state: Replay) -> set[str]:
+    """The keys of all names that corrections took away or brought: such a source stays when nobody names it."""
+    names: set[str] = set()
+    for seq in sorted(
+        {seq for seq, _, _ in state.rows["link"]} | {one for _, some in state.articles.values() for one in some}
+    ):
+        entry = state.fetch(seq)
+        for said in (entry.before, entry.after):
+            claim = said.get("claim") or {}
+            names.update(link["speaker"] for link in (*said.get("links", ()), *claim.get("links", ())))
+            names.add(said.get("article", {}).get("publisher") or "")
+    return {name_key(name) for name in names}
 
 
 def _root(state: Replay, number: int) -> int:

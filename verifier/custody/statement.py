@@ -87,8 +87,8 @@ def _bodies(facts: Facts) -> Iterator[Iterable[str]]:
     parts = {key: part.in_words() for key, part in facts.parts.items()}
     counts = facts.counts
     yield (
-        f"That nothing was changed since it was recorded: {parts['chain']}. Each entry carries the SHA-256 of its canonical"
-        " JSON with the hash of the entry before; each was computed anew.",
+        f"That nothing was changed since it was recorded: {parts['chain']}. Each entry carries the SHA-256 of its"
+        " canonical JSON with the hash of the entry before; each was computed anew.",
         f"Against a head kept outside of the case: {_against(facts)}.",
         f"That the present state is the one that the history tells: {parts['rows']}.",
         f"That articles, claims, figures and attributions are those that were brought in: {parts['brought']}.",

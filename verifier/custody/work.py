@@ -1,6 +1,6 @@
 """What people's work left in the tables, held against the replay of the history: row by row, in streams."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -54,7 +54,7 @@ def paired(
                 advance(1)
 
 
-def small(state: Replay, tables: dict[str, Rows], schema: str, doubts: Doubts) -> None:
+def small(state: Replay, tables: Mapping[str, Rows], schema: str, doubts: Doubts) -> None:
     """``case_metadata``, ``alembic_version``, ``reviewer`` and ``counter`` (whose rows must be sorted by the first
     column)."""
     uid, created_at = state.case or ("", "")

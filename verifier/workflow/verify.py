@@ -229,7 +229,11 @@ class _Verifier:
             if counts[table] != seen:
                 doubts.add(table, "", "", f"it has {counts[table]} rows, of which {seen} belong to an article")
         turned = work.verdicts(
-            state, snapshot.marks(), self._table("verdict", "entry, id"), doubts, self._advance  # type: ignore[arg-type]
+            state,
+            snapshot.marks(),
+            self._table("verdict", "entry, id"),
+            doubts,
+            self._advance,
         )
         work.standing(state, looked.facets, turned, self._table("standing", "id"), doubts, self._advance)
         work.notes(state, self._table("note", "id"), doubts, self._advance)

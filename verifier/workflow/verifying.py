@@ -64,9 +64,7 @@ def parts(found: Verification) -> dict[str, Part]:
 
 
 def _part(section: Section) -> Part:
-    return Part(
-        section.name, section.ok, section.checked, section.unit, section.doubts.count, tuple(section.notes)
-    )
+    return Part(section.name, section.ok, section.checked, section.unit, section.doubts.count, tuple(section.notes))
 
 
 def statement_of(found: Verification) -> str:
