@@ -44,9 +44,10 @@ class Snapshot:
         try:
             if self.sqlite:
                 for name in INDEXES:  # what stands in the search index, word by word
-                    self.connection.execute(
-                        f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab('main', '{name}', 'instance')"
-                    )
+                    for kind in ("instance", "row"):
+                        self.connection.execute(
+                            f"CREATE VIRTUAL TABLE temp.{name}_{kind} USING fts5vocab('main', '{name}', '{kind}')"
+                        )
                 self.connection.execute("PRAGMA query_only=ON")
                 self.connection.execute("BEGIN")
                 self.connection.execute("SELECT count(*) FROM alembic_version").fetchone()  # the moment

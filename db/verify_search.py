@@ -132,7 +132,7 @@ def _compare(beside: sqlite3.Connection, snapshot: "Snapshot", index: str, tell:
     """Every place of every word, in the order of both indexes."""
     told = 0
     expected = iter(beside.execute("SELECT term, doc, col, offset FROM temp.anew"))
-    found = snapshot.stream(f"SELECT term, doc, col, offset FROM temp.{index}_words")
+    found = snapshot.stream(f"SELECT term, doc, col, offset FROM temp.{index}_instance")
     here, there = next(found, None), next(expected, None)
     while here is not None or there is not None:
         if here == there:
@@ -156,22 +156,23 @@ def _place(row: tuple[Any, ...]) -> tuple[bytes, int, str, int]:
 
 
 def _ask(beside: sqlite3.Connection, snapshot: "Snapshot", index: str, tell: Tell) -> None:
-    """Ask both for every word and every beginning that they are made for."""
-    beside.execute(f"CREATE VIRTUAL TABLE temp.terms USING fts5vocab('main', '{index}', 'row')")
-    lengths = (2, 3) if index == "claim_fts" else (2,)
-    asked: set[str] = set()
-    sql, told = f"SELECT count(*), total(rowid) FROM {index} WHERE {index} MATCH ?", 0
-    for (term,) in beside.execute("SELECT term FROM temp.terms"):
-        queries = [f'"{term}"']
-        for length in lengths:
-            if len(term) >= length and term[:length] not in asked:
-                asked.add(term[:length])
-                queries.append(f'"{term[:length]}" *')
-        for query in queries:
-            if snapshot.all(sql, (query,)) != beside.execute(sql, (query,)).fetchall():
+    """Ask both for every word and every beginning that they are made for, and compare what is found."""
+    beside.execute(f"CREATE VIRTUAL TABLE temp.{index}_row USING fts5vocab('main', '{index}', 'row')")
+    found = f"(SELECT count(*) || ' ' || total(rowid) FROM {index} WHERE {index} MATCH {{query}})"
+    questions = [("term", "'\"' || term || '\"'")]
+    questions += [
+        (f"DISTINCT substr(term, 1, {length})", f"'\"' || substr(term, 1, {length}) || '\" *'")
+        for length in ((2, 3) if index == "claim_fts" else (2,))
+    ]
+    told = 0
+    for words_, query in questions:
+        sql = f"SELECT {words_}, {found.format(query=query)} FROM temp.{index}_row"
+        for here, there in itertools.zip_longest(snapshot.stream(sql), beside.execute(sql)):
+            if here != there:
                 told += 1
                 if told <= MOST:
-                    tell(index, "", f"asked for {query}, it finds other rows than hold it")
+                    word = (there or here)[0]
+                    tell(index, "", f"asked for “{word}”, it finds other rows than hold it")
 
 
 def _postgresql(snapshot: "Snapshot", tell: Tell, advance: Advance) -> int:

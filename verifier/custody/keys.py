@@ -21,9 +21,12 @@ _DATE: Final = re.compile(
 )
 
 
+_ARRAY: Final = json.JSONEncoder(ensure_ascii=False)
+
+
 def array(values: Iterable[str]) -> str:
     """Strings as a JSON array in a column."""
-    return json.dumps(list(values), ensure_ascii=False)
+    return _ARRAY.encode(list(values))
 
 
 @lru_cache(65536)
