@@ -51,7 +51,9 @@ def _to_give(write: Write, name: str, known: Mapping[str, tuple[int, str]]) -> t
     key = name_key(name)
     if key not in known:
         tag_id = write.new_ids("tag")[0]
-        write.insert(models.Tag, [{"id": tag_id, "uid": uuid.uuid4().hex, "name": name, "key": key, "entry": 0}])
+        row = {"id": tag_id, "uid": uuid.uuid4().hex, "name": name, "key": key, "entry": 0}
+        write.insert(models.Tag, [row])
+        write.entered("tag", [(tag_id, row["uid"])])
         return tag_id, name
     tag_id, spelt = known[key]
     if spelt != name and not _used(write, tag_id):

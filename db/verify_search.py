@@ -1,7 +1,7 @@
 """Does the search index hold the words that stand in the rows, and nothing else?
 
-SQLite's index is contentless, so its own check cannot compare it with anything: an index is made anew beside, in a
-private temporary database, and both are read out word by word in one order. Then every word is asked for, since a
+SQLite's index is contentless, so its own check cannot compare it with anything: an index is made anew in a
+private temporary database, and both are brought into one form and compared. Then every word is asked for, since a
 damaged way to a word hides what the index does hold. PostgreSQL computes each row's words anew.
 """
 
@@ -60,15 +60,64 @@ def _sqlite(snapshot: "Snapshot", tell: Tell, advance: Advance) -> int:
         if snapshot.all(f"SELECT k, v FROM {index}_config ORDER BY k") != _CONFIG:
             tell(index, "", "its settings were changed")
         _pages(snapshot, index, tell)
-        with closing(sqlite3.connect("", isolation_level=None)) as beside:  # private, gone when it is closed
-            beside.execute("PRAGMA cache_size=-16000")
-            beside.execute(made[index])
-            beside.execute("BEGIN")
-            total += _fill(beside, snapshot, index, advance)
-            beside.execute(f"CREATE VIRTUAL TABLE temp.anew USING fts5vocab('main', '{index}', 'instance')")
-            _compare(beside, snapshot, index, tell)
-            _ask(beside, snapshot, index, tell)
+        with closing(_private()) as anew, closing(_private()) as copy:
+            anew.execute(made[index])
+            total += _fill(anew, snapshot, index, advance)
+            _copy(copy, snapshot, index, made[index])
+            if not _same(anew, copy, index):
+                tell(index, "", "it does not hold what the rows say, word by word and in all beginnings of words")
+                _compare(anew, snapshot, index, tell)
+            _ask(anew, snapshot, index, tell)
     return total
+
+
+def _private() -> sqlite3.Connection:
+    """A database of its own, in memory as long as it is small, that is gone when it is closed."""
+    made = sqlite3.connect("", isolation_level=None)
+    for pragma in ("cache_size=-16000", "synchronous=OFF", "journal_mode=OFF"):
+        made.execute(f"PRAGMA {pragma}")
+    return made
+
+
+def _copy(copy: sqlite3.Connection, snapshot: "Snapshot", index: str, sql: str) -> None:
+    """The case's own index in a private database, as it is."""
+    copy.execute("BEGIN")
+    tables = snapshot.all("SELECT name, sql FROM sqlite_master WHERE name GLOB ? AND type = 'table'", (f"{index}_*",))
+    for name, words_ in tables:
+        copy.execute(words_)
+        rows = snapshot.stream(f"SELECT * FROM {name}")
+        marks = ", ".join("?" * len(snapshot.all(f"PRAGMA table_info({name})")))
+        while batch := list(itertools.islice(rows, 100)):
+            copy.executemany(f"INSERT INTO {name} VALUES ({marks})", batch)
+    copy.execute("PRAGMA writable_schema=ON")
+    copy.execute("INSERT INTO sqlite_master VALUES ('table', ?, ?, 0, ?)", (index, index, sql))
+    copy.execute("COMMIT")
+    copy.execute("PRAGMA writable_schema=RESET")
+
+
+_LAST: Final = 2**62
+_WRITE: Final = {
+    "claim_fts": ("quote, speakers, publisher, title, notes", "'a', '', '', '', ''"),
+    "article_fts": ("text", "'a'"),
+}
+
+
+def _same(anew: sqlite3.Connection, copy: sqlite3.Connection, index: str) -> bool:
+    """Whether two indexes hold the same: both are merged into one segment, whose pages must then be the same bytes.
+
+    A row that is put in and taken out again makes both go the way of a merge, whatever they were before.
+    """
+    columns, values = _WRITE[index]
+    try:
+        for connection in (anew, copy):
+            connection.execute(f"INSERT INTO {index} (rowid, {columns}) VALUES ({_LAST}, {values})")
+            connection.execute(f"INSERT INTO {index} ({index}, rowid, {columns}) VALUES ('delete', {_LAST}, {values})")
+            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+        sql = f"SELECT id & ((1 << 37) - 1), block FROM {index}_data WHERE id = 1 OR id >> 37 ORDER BY id"
+        pairs = itertools.zip_longest(copy.execute(sql), anew.execute(sql))
+        return all(here == there for here, there in pairs)
+    except sqlite3.Error:
+        return False
 
 
 def _pages(snapshot: "Snapshot", index: str, tell: Tell) -> None:
@@ -110,7 +159,7 @@ def _varint(block: bytes, place: int) -> tuple[int, int]:
             return value, place
 
 
-def _fill(beside: sqlite3.Connection, snapshot: "Snapshot", index: str, advance: Advance) -> int:
+def _fill(anew: sqlite3.Connection, snapshot: "Snapshot", index: str, advance: Advance) -> int:
     rows: Iterable[tuple[Any, ...]]
     if index == "claim_fts":
         sql = "INSERT INTO claim_fts (rowid, quote, speakers, publisher, title, notes) VALUES (?, ?, ?, ?, ?, ?)"
@@ -122,16 +171,17 @@ def _fill(beside: sqlite3.Connection, snapshot: "Snapshot", index: str, advance:
     count = 0
     rows = iter(rows)
     while batch := list(itertools.islice(rows, _AT_ONCE if index == "claim_fts" else 10)):
-        beside.executemany(sql, batch)
+        anew.executemany(sql, batch)
         count += len(batch)
         advance(len(batch))
     return count
 
 
-def _compare(beside: sqlite3.Connection, snapshot: "Snapshot", index: str, tell: Tell) -> None:
+def _compare(anew: sqlite3.Connection, snapshot: "Snapshot", index: str, tell: Tell) -> None:
     """Every place of every word, in the order of both indexes."""
     told = 0
-    expected = iter(beside.execute("SELECT term, doc, col, offset FROM temp.anew"))
+    anew.execute(f"CREATE VIRTUAL TABLE temp.anew_instance USING fts5vocab('main', '{index}', 'instance')")
+    expected = iter(anew.execute("SELECT term, doc, col, offset FROM temp.anew_instance"))
     found = snapshot.stream(f"SELECT term, doc, col, offset FROM temp.{index}_instance")
     here, there = next(found, None), next(expected, None)
     while here is not None or there is not None:
@@ -155,9 +205,9 @@ def _place(row: tuple[Any, ...]) -> tuple[bytes, int, str, int]:
     return str(row[0]).encode(), int(row[1]), str(row[2]), int(row[3])
 
 
-def _ask(beside: sqlite3.Connection, snapshot: "Snapshot", index: str, tell: Tell) -> None:
+def _ask(anew: sqlite3.Connection, snapshot: "Snapshot", index: str, tell: Tell) -> None:
     """Ask both for every word and every beginning that they are made for, and compare what is found."""
-    beside.execute(f"CREATE VIRTUAL TABLE temp.{index}_row USING fts5vocab('main', '{index}', 'row')")
+    anew.execute(f"CREATE VIRTUAL TABLE temp.{index}_row USING fts5vocab('main', '{index}', 'row')")
     found = f"(SELECT count(*) || ' ' || total(rowid) FROM {index} WHERE {index} MATCH {{query}})"
     questions = [("term", "'\"' || term || '\"'")]
     questions += [
@@ -167,7 +217,7 @@ def _ask(beside: sqlite3.Connection, snapshot: "Snapshot", index: str, tell: Tel
     told = 0
     for words_, query in questions:
         sql = f"SELECT {words_}, {found.format(query=query)} FROM temp.{index}_row"
-        for here, there in itertools.zip_longest(snapshot.stream(sql), beside.execute(sql)):
+        for here, there in itertools.zip_longest(snapshot.stream(sql), anew.execute(sql)):
             if here != there:
                 told += 1
                 if told <= MOST:

@@ -47,6 +47,15 @@ def work(case: Case, make: Make) -> None:
     store.redo("Ana")
     store.add_claim(3, claim_of(made[2], 7, 13, figures=()), "Eve")
     store.mark([10], "confirmed", "Eve", rationale="seen")
+    store.assign([1, 2, 5], "Ben", "Ana")
+    store.set_state([1], "in review", "Ben")
+    store.set_state([6], "done", "Gil")
+    store.undo("Gil")
+    store.tag([1, 2, 3], "Ana", add=("Video", "mill"))
+    store.tag([2], "Ana", remove=("mill",))
+    store.undo("Ana")
+    store.tag([5], "Ben", add=("Seen",), remove=())
+    store.rename_tag("Video", "film", "Ana")
     with closing(case.reader()) as reader:
         sources = {source.name: source for source in reader.sources()}
     officials, nurse = sources["Officials"], sources["a ward nurse"]

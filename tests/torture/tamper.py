@@ -1,9 +1,9 @@
 """Every byte of a small case changed, one at a time: is it seen?
 
-Each byte is changed by two masks (0x01: one bit, 0xFF: all of them), the case is then opened and verified against the head
-that a report printed before. It must be refused or in doubt, or nothing that the case says may have changed: every row of
-every table, the schema, the settings, what SQLite's own check says of the indexes. A change in space that nothing uses
-changes nothing; such are counted apart.
+Each byte is changed by two masks (0x01: one bit, 0xFF: all of them), the case is then opened and verified against the
+head that a report printed before. It must be refused or in doubt, or nothing that the case says may have changed: every
+row of every table, the schema, the settings, what SQLite's own check says of the indexes. A change in space that
+nothing uses changes nothing; such are counted apart.
 
     python tests/torture/tamper.py            every 97th byte
     python tests/torture/tamper.py --whole    every byte

@@ -17,7 +17,9 @@ from verifier.custody.keys import VERDICTS
 GONE, READ, BY_HAND, TAKEN_OUT = range(4)
 """What became of a claim's id: never given, read from an article, added by hand, added by hand and taken out again."""
 
-_STATES: Final = ("verdicts", "note", "view", "figures", "links", "article", "source", "merge", "claim")
+_STATES: Final = (
+    *("verdicts", "note", "view", "figures", "links", "article", "source", "merge", "claim", "workflow", "tags", "tag"),
+)
 _MASK: Final = (1 << 64) - 1
 _PLACES: Final = 1024
 Fetch = Callable[[int], Entry]
@@ -116,6 +118,12 @@ class Replay:
         self.merges: dict[int, tuple[int | None, int]] = {}
         """Source to the one that it is an alias of, and the entry whose outcome that is."""
         self.source_versions: dict[int, int] = {}
+        self.work_state: dict[int, tuple[str, str | None, int]] = {}
+        """Claim to workflow state, assignee and the entry whose outcome they are; untouched ones are not here."""
+        self.tags: dict[int, tuple[str, int]] = {}
+        """Tag to its name and the entry of its last renaming."""
+        self.tagged: dict[int, dict[int, int]] = {}
+        """Tag to the claims that have it, with the entry that gave it."""
         self.entered: dict[str, list[tuple[int, int, str, int]]] = {}
         """Table to what entries say of rows that they made: first id, how many, digest, entry."""
         self.seals: list[int] = []
@@ -345,6 +353,54 @@ class Replay:
         self.source_versions[number] = self.source_versions.get(number, 1) + 1
         if entry.action == "merge_source":
             self.source_versions[into] = self.source_versions.get(into, 1) + 1
+
+    def _workflow(self, entry: Entry, state: list[dict[str, Any]], outcome: int) -> None:
+        groups = self.fetch(entry.after["undoes"]).before["workflow"] if entry.action == "undo" else state
+        claims = []
+        for group in groups:
+            self._there(group["to"])
+            claims += group["to"]
+            standing = group["state"], group["assignee"], group["entry"] if entry.action == "undo" else outcome
+            for claim in group["to"]:
+                if standing[2]:
+                    self.work_state[claim] = standing
+                else:
+                    self.work_state.pop(claim, None)
+        self.touches.add(entry.seq, claims)
+
+    def _tags(self, entry: Entry, state: dict[str, Any], outcome: int) -> None:
+        """Tags that were given and taken off; an undo gives back what it names with the entry that had given it."""
+        given = entry.seq
+        if entry.action == "undo":
+            given = entry.after["undoes"]
+            state = self.fetch(given).before["tags"]
+        elif entry.action == "redo":
+            given = outcome
+        touched: dict[int, None] = {}
+        for part in ("on", "off"):
+            for group in state[part]:
+                touched.update(dict.fromkeys(group["to"]))
+        self._there(touched)
+        for group in state["off"]:
+            for claim in group["to"]:
+                self.tagged[group["tag"]].pop(claim, None)
+        for group in state["on"]:
+            number = group["tag"]
+            if number not in self.tags:
+                self._given("tag", number)
+            elif entry.action in ("undo", "redo"):
+                group = {**group, "name": self.tags[number][0]}
+            self.tags[number] = group["name"], self.tags.get(number, ("", 0))[1]
+            has = self.tagged.setdefault(number, {})
+            for claim in group["to"]:
+                has[claim] = group.get("entry", given)
+        self.touches.add(entry.seq, touched)
+
+    def _tag(self, entry: Entry, state: dict[str, Any], outcome: int) -> None:
+        number = entry.entity_id or 0
+        if number not in self.tags:
+            raise ValueError(f"there is no tag {number}")
+        self.tags[number] = state["name"], outcome
 
     def _claim(self, entry: Entry, state: dict[str, Any] | None, outcome: int) -> None:
         claim = entry.entity_id or 0

@@ -1,54 +1,18 @@
 """The sources of a case against the history: names, merges, grades, and the record of verdicts that each has."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 from typing import Any, Final
 
 from verifier.custody.brought import Tally
 from verifier.custody.doubts import Advance, Doubts
-from verifier.custody.entries import canonical
 from verifier.custody.keys import name_key
 from verifier.custody.replay import Replay
+from verifier.custody.told import Told
 
 SOURCE: Final = (
     *("id", "uid", "version", "name", "key", "claims", "confirmed", "disputed", "unverifiable", "left_key"),
     *("reliability", "interests", "merged_into", "root", "facts_entry", "merge_entry"),
 )
-
-
-class Told:
-    """Rows whose uid and name the entries that made them keep a digest of."""
-
-    def __init__(self, table: str, ranges: Iterable[tuple[int, int, str, int]], doubts: Doubts) -> None:
-        self.table, self.doubts = table, doubts
-        self._ranges = sorted(ranges)
-        self._at = 0
-        self._rows: list[list[Any]] = []
-        self.untold = 0
-        """Rows that no entry tells of."""
-
-    def row(self, number: int, *values: object) -> bool:
-        """The next row, in the order of ids; whether no entry tells of it."""
-        while self._at < len(self._ranges) and sum(self._ranges[self._at][:2]) <= number:
-            self._settle()
-        if self._at < len(self._ranges) and self._ranges[self._at][0] <= number:
-            self._rows.append([number, *values])
-            return False
-        self.untold += 1
-        return True
-
-    def finish(self) -> None:
-        """No row follows."""
-        while self._at < len(self._ranges):
-            self._settle()
-
-    def _settle(self) -> None:
-        first, count, digest, seq = self._ranges[self._at]
-        if sha256(canonical(self._rows).encode()).hexdigest() != digest:
-            span = f"{first}" if count == 1 else f"{first} to {first + count - 1}"
-            words = f"a row is missing, or its uid or name is another one than entry {seq} recorded"
-            self.doubts.add(self.table, span, "uid, name", words)
-        self._at, self._rows = self._at + 1, []
 
 
 def sources(state: Replay, tally: Tally, rows: Iterable[tuple[Any, ...]], doubts: Doubts, advance: Advance) -> int:

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from verifier.custody.doubts import UNKNOWN, Advance, Doubts
 from verifier.custody.entries import parsed
-from verifier.custody.keys import VERDICTS
+from verifier.custody.keys import VERDICTS, name_key
 from verifier.custody.replay import BY_HAND, READ, Pointed, Replay
+from verifier.custody.told import Told
 
 Rows = Iterable[tuple[Any, ...]]
 
@@ -25,6 +26,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         *("id", "uid", "version", "reviewer_id", "created_at", "changed_at", "entry", "deleted", "number", "name"),
         *("filter", "sort", "backwards"),
     ),
+    "workflow": ("claim_id", "state", "assignee", "entry"),
+    "tag": ("id", "uid", "name", "key", "entry"),
+    "claim_tag": ("claim_id", "tag_id", "entry"),
     "history_claim": ("claim_id", "seq"),
     "alembic_version": ("version_num",),
 }
@@ -32,26 +36,56 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def paired(
-    doubts: Doubts, table: str, expected: Iterable[tuple[Any, ...]], found: Rows, advance: Advance | None = None
+    doubts: Doubts,
+    table: str,
+    expected: Iterable[tuple[Any, ...]],
+    found: Rows,
+    advance: Advance | None = None,
+    *,
+    keys: int = 1,
 ) -> None:
-    """Hold two streams of rows against each other, both in the order of their first column."""
+    """Hold two streams of rows against each other, both in the order of their first columns, the keys."""
     left, right = iter(expected), iter(found)
     wanted, row = next(left, None), next(right, None)
     columns = COLUMNS[table]
     while wanted is not None or row is not None:
-        if row is None or (wanted is not None and wanted[0] < row[0]):
+        if row is None or (wanted is not None and wanted[:keys] < row[:keys]):
             assert wanted is not None
-            doubts.missing(table, wanted[0], "the history tells of it")
+            doubts.missing(table, _named(wanted[:keys]), "the history tells of it")
             wanted = next(left, None)
-        elif wanted is None or row[0] < wanted[0]:
-            doubts.alien(table, row[0])
+        elif wanted is None or row[:keys] < wanted[:keys]:
+            doubts.alien(table, _named(row[:keys]))
             row = next(right, None)
         else:
             if wanted != row:
-                doubts.row(table, row[0], columns, wanted, row)
+                doubts.row(table, _named(row[:keys]), columns, wanted, row)
             wanted, row = next(left, None), next(right, None)
             if advance:
                 advance(1)
+
+
+def _named(key: tuple[Any, ...]) -> str:
+    return ", ".join(map(str, key))
+
+
+def workflow(state: Replay, rows: Mapping[str, Rows], doubts: Doubts, advance: Advance) -> int:
+    """``workflow`` (sorted by claim), ``tag`` (by id), ``claim_tag`` (by tag and claim).
+
+    :returns: how many tags there are of whose uid no entry tells.
+    """
+    standing = ((claim, *state.work_state[claim]) for claim in sorted(state.work_state))
+    paired(doubts, "workflow", standing, rows["workflow"], advance)
+    told = Told("tag", state.entered.get("tag", ()), doubts)
+    found = list(rows["tag"])
+    for row in found:
+        told.row(row[0], row[1])
+    told.finish()
+    expected = ((number, UNKNOWN, name, name_key(name), entry) for number, (name, entry) in sorted(state.tags.items()))
+    paired(doubts, "tag", expected, found, advance)
+    have = ((tag, claim, entry) for tag in sorted(state.tagged) for claim, entry in sorted(state.tagged[tag].items()))
+    rest = ((tag, claim, entry) for claim, tag, entry in rows["claim_tag"])
+    paired(doubts, "claim_tag", have, rest, advance, keys=2)
+    return told.untold
 
 
 def small(state: Replay, tables: Mapping[str, Rows], schema: str, doubts: Doubts) -> None:

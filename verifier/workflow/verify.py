@@ -239,6 +239,11 @@ class _Verifier:
         work.notes(state, self._table("note", "id"), doubts, self._advance)
         work.views(state, self._table("saved_view", "id"), doubts, self._advance)
         work.touched(state, self._table("history_claim", "claim_id, seq"), doubts, self._advance)
+        work_rows = {
+            name: self._table(name, order)
+            for name, order in (("workflow", "claim_id"), ("tag", "id"), ("claim_tag", "tag_id, claim_id"))
+        }
+        tags = work.workflow(state, work_rows, doubts, self._advance)
         sources = snapshot.table("source", speaking.SOURCE, "id")
         untold = speaking.sources(state, looked.tally, sources, doubts, self._advance)
         small = {
@@ -246,13 +251,14 @@ class _Verifier:
             for name in ("case_metadata", "alembic_version", "reviewer", "counter")
         }
         work.small(state, small, schema.SCHEMA, doubts)
-        self._untold(rows, looked.untold_uids, untold)
+        self._untold(rows, {"claims": looked.untold_uids, "sources": untold, "tags": tags})
 
-    def _untold(self, rows: Section, claims: int, sources: int) -> None:
-        if claims or sources:
+    def _untold(self, rows: Section, counts: dict[str, int]) -> None:
+        found = [f"{count:,} {what}" for what, count in counts.items() if count]
+        if found:
             rows.notes.append(
-                f"no entry tells the uid of {claims:,} claims and {sources:,} sources, which came in before version"
-                " 0.2 of the program: a change of these would not be seen"
+                f"no entry tells the uid (the number that stays when cases are merged) of {', '.join(found)}, which an"
+                " older version of the program brought in: a change of these uids would not be seen"
             )
 
     def _table(self, name: str, order: str) -> Iterator[tuple[Any, ...]]:
