@@ -59,15 +59,25 @@ def _sqlite(snapshot: "Snapshot", tell: Tell, advance: Advance) -> int:
             continue
         if snapshot.all(f"SELECT k, v FROM {index}_config ORDER BY k") != _CONFIG:
             tell(index, "", "its settings were changed")
-        _pages(snapshot, index, tell)
-        with closing(_private()) as anew, closing(_private()) as copy:
-            anew.execute(made[index])
-            total += _fill(anew, snapshot, index, advance)
-            _copy(copy, snapshot, index, made[index])
-            if not _same(anew, copy, index):
-                tell(index, "", "it does not hold what the rows say, word by word and in all beginnings of words")
-                _compare(anew, snapshot, index, tell)
-            _ask(anew, snapshot, index, tell)
+        if snapshot.all(f"SELECT substr(block, 1, 4) FROM {index}_data WHERE id = 10") != [(bytes(4),)]:
+            tell(index, "", "its settings were changed (their counter is not 0)")
+        try:
+            total += _index(snapshot, index, made[index], tell, advance)
+        except (sqlite3.Error, IndexError, UnicodeDecodeError) as error:
+            tell(index, "", f"it is damaged ({' '.join(str(error).split())})")
+    return total
+
+
+def _index(snapshot: "Snapshot", index: str, sql: str, tell: Tell, advance: Advance) -> int:
+    _pages(snapshot, index, tell)
+    with closing(_private()) as anew, closing(_private()) as copy:
+        anew.execute(sql)
+        total = _fill(anew, snapshot, index, advance)
+        _copy(copy, snapshot, index, sql)
+        if not _same(anew, copy, index):
+            tell(index, "", "it does not hold what the rows say, word by word and in all beginnings of words")
+            _compare(anew, snapshot, index, tell)
+        _ask(anew, snapshot, index, tell)
     return total
 
 
