@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import older_cases
 import pytest
 from worked_cases import work
 
@@ -382,3 +383,22 @@ def test_a_planted_journal_is_told_before_anything_is_opened(worked: Case) -> No
     assert planted.exists()
     planted.unlink()
     assert verify_target(str(worked.target)).sound
+
+
+@pytest.mark.parametrize("version", older_cases.VERSIONS)
+def test_a_case_of_an_older_schema_is_sound_once_it_is_brought_up_to_date(tmp_path: Path, version: str) -> None:
+    path = older_cases.unpack(version, tmp_path / "old.case")
+    with open_case(path) as case:
+        found = verify(case)
+    assert told(found) == []
+    (note,) = found.sections["rows"].notes
+    assert "no entry tells the uid" in note
+
+
+@pytest.mark.parametrize("version", older_cases.VERSIONS)
+def test_an_older_case_in_postgresql_is_sound_as_well(
+    tmp_path: Path, version: str, new_database: Callable[[], str]
+) -> None:
+    path = older_cases.unpack(version, tmp_path / "old.case")
+    with open_case(older_cases.in_postgresql(path, version, new_database())) as case:
+        assert told(verify(case)) == []
