@@ -11,7 +11,7 @@ from verifier.cli.common import FormatOption, state
 def doctor(ctx: typer.Context, output: FormatOption = "table") -> None:
     """Check that all is well with program and case.
 
-    Versions, paths, the language model, the health of the case and the chain of its history.
+    Versions, paths, the language model, the health of the case and the chain of its history (verify: of every row).
 
     Exit code 1 when a check failed.
 

@@ -35,7 +35,7 @@ def verify(
     force: Annotated[bool, typer.Option("--force", help="Write over the statement's file if it is there.")] = False,
     output: FormatOption = "table",
 ) -> None:
-    """Check the whole case against its history: is anything changed?
+    """Hold the whole case against its history, and say what was changed behind its back.
 
     The store's own integrity, every hash of the chain, every row against what the entries say, what each article
     brought, the bytes of every capture, the search index, and that there is nothing in the case that does not belong.
