@@ -4,7 +4,20 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from db import bringing, corrections, evidence, marks, notes, sources, tags, undoing, valid, views, workflow_state
+from db import (
+    bringing,
+    corrections,
+    evidence,
+    marks,
+    notes,
+    sealing,
+    sources,
+    tags,
+    undoing,
+    valid,
+    views,
+    workflow_state,
+)
 from db.errors import CaseError
 from db.rows import STATES, Added, Change, ClaimFilter, NewArticle, NewClaim, NewEvidence, NewFigure, NewLink, Sort
 from db.schema import name_key
@@ -256,6 +269,11 @@ class Store:
         """Take a view away; the history keeps what it was."""
         with self._writer.transaction(reviewer) as write:
             return views.delete(write, view_id, version)
+
+    def seal(self, reviewer: str) -> Change:
+        """Record a digest of the uids that no older entry tells, so that a later change of one is seen."""
+        with self._writer.transaction(reviewer) as write:
+            return sealing.seal(write)
 
     def undo(self, reviewer: str) -> Change | None:
         """Take back the reviewer's own newest action that stands; a bulk action as one; also after a restart.

@@ -1,5 +1,6 @@
 """``verify`` as a person runs it: sound, in doubt, against a head, with a statement, misused."""
 
+import gzip
 import json
 import sqlite3
 from collections.abc import Callable
@@ -117,6 +118,20 @@ def test_a_statement_of_doubts(cli: Callable[..., Any], case: Path) -> None:
     assert ran.code == 1
     assert "IN DOUBT" in ran.out
     assert "what it brought with its claims" in ran.out
+
+
+def test_sealing(cli: Callable[..., Any], case: Path, tmp_path: Path) -> None:
+    assert "nothing to seal" in cli("verify", "--seal").fine().err
+    old = tmp_path / "old.case"
+    old.write_bytes(gzip.decompress((Path(__file__).parents[1] / "db/data/schema-0005.case.gz").read_bytes()))
+    assert "no entry tells the uid" in cli("--case", str(old), "verify").fine().out
+    assert "sealed (entry" in cli("--case", str(old), "verify", "--seal").fine().err
+    assert "no entry tells the uid" not in cli("--case", str(old), "verify").fine().out
+    assert " seal " in cli("--case", str(old), "log").fine().out
+    behind(old, "UPDATE note SET text = 'x'")
+    ran = cli("--case", str(old), "verify", "--seal")
+    assert ran.code == 1
+    assert "was not sealed" in ran.err
 
 
 def test_what_is_no_case(cli: Callable[..., Any], home: Path, tmp_path: Path) -> None:

@@ -390,9 +390,26 @@ def test_a_case_of_an_older_schema_is_sound_once_it_is_brought_up_to_date(tmp_pa
     path = older_cases.unpack(version, tmp_path / "old.case")
     with open_case(path) as case:
         found = verify(case)
-    assert told(found) == []
-    (note,) = found.sections["rows"].notes
-    assert "no entry tells the uid" in note
+        assert told(found) == []
+        (note,) = found.sections["rows"].notes
+        assert "no entry tells the uid" in note
+        assert found.untold
+        with behind(case) as connection:
+            (uid,) = connection.execute("SELECT uid FROM claim WHERE id = 1").fetchone()
+            connection.execute("UPDATE claim SET uid = 'x' WHERE id = 1")
+            assert verify(case).sound  # as the note says
+            connection.execute("UPDATE claim SET uid = ? WHERE id = 1", (uid,))
+            case.store.seal("Ana")
+            again = verify(case)
+            assert (told(again), again.untold, again.sections["rows"].notes) == ([], 0, [])
+            for table in ("claim", "source"):
+                connection.execute(f"UPDATE {table} SET uid = 'x' || uid WHERE id = 1")
+                assert any("sealed by entry" in line for line in told(verify(case)))
+                connection.execute(f"UPDATE {table} SET uid = substr(uid, 2) WHERE id = 1")
+        case.store.mark([1], "confirmed", "Ana")
+        case.store.seal("Ana")
+        assert case.store.undo("Ana") is not None  # a seal is not undone, and stands in the way of nothing
+        assert told(verify(case)) == []
 
 
 @pytest.mark.parametrize("version", older_cases.VERSIONS)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from verifier.cli.common import FormatOption, state
+from verifier.cli.common import FormatOption, reviewer_for, state
 from verifier.cli.interrupts import check, stoppable
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ def verify(
         typer.Option("--quick", help="Leave out the captures' bytes, what articles brought, and the search index."),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over the statement's file if it is there.")] = False,
+    seal: Annotated[
+        bool,
+        typer.Option("--seal", help="If all is sound, record a digest of the uids that older entries do not tell."),
+    ] = False,
     output: FormatOption = "table",
 ) -> None:
     """Hold the whole case against its history, and say what was changed behind its back.
@@ -49,17 +53,23 @@ def verify(
       verifier verify --head 412:9f2c…
       verifier verify --report statement.md
     """
+    from verifier import config as settings
+    from verifier.cli.output import tell
     from verifier.errors import VerifierError
     from verifier.paths import case_target, is_url, shown_case
     from verifier.workflow.verifying import head_of, statement_of, verify_target, write_statement
+    from verifier.workflow.verifying import seal as sealed
 
     try:
         known = head_of(head) if head else None
     except VerifierError as error:
         raise typer.BadParameter(str(error), param_hint="--head") from None
-    where = case_target(state(ctx).case)
+    given = state(ctx)
+    where = case_target(given.case)
     if not is_url(where) and not os.path.lexists(where):
         raise VerifierError(f"there is no case at {shown_case(where)}; verifier add FILE… makes it")
+
+    name = reviewer_for(given, settings.load()) if seal else ""
 
     def work() -> "Iterator[Verification]":
         with _progress() as progress:
@@ -73,6 +83,8 @@ def verify(
             _show(found, output)
             if report:
                 write_statement(found, report, force=force)
+        if seal:
+            tell(sealed(where, found, name))
         if not found.sound:
             raise typer.Exit(1)
 

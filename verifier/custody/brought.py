@@ -27,6 +27,7 @@ from verifier.custody.keys import (
     array as strings,
 )
 from verifier.custody.replay import BY_HAND, READ, Replay
+from verifier.custody.told import Sealed
 
 ARTICLE: Final = (
     *("id", "uid", "version", "capture_sha256", "text_sha256", "origin", "title", "title_origin", "publisher"),
@@ -167,6 +168,7 @@ class Brought:
         self.figures = Numbers("figure", state.rows["figure"], doubts)
         self.links = Numbers("link", state.rows["link"], doubts)
         self.counted = dict.fromkeys(("article", "claim", "figure", "link"), 0)
+        self.sealed = Sealed("claim", state.seals.get("claim", ()), doubts)
         self.untold_uids = 0
         """Claims whose uid no entry tells of."""
         self._seen: set[str] = set()
@@ -191,6 +193,7 @@ class Brought:
         while entry is not None:
             self._lost(entry)
             entry = next(brought, None)
+        self.sealed.finish()
         self.state.last["figure"] = self.figures.finish()
         self.state.last["link"] = self.links.finish()
 
@@ -329,6 +332,7 @@ class Brought:
                 self.doubts.missing("claim", number, f"entry {entry.seq} brought it")
                 continue
             uids.append([number, claim["uid"]])
+            self.sealed.row(number, claim["uid"])
             figures, links = article.figures.get(number, []), article.links.get(number, [])
             old_figures = self._parts("figure", claim, figures, state.figures.get(number), "figures", None)
             old_links = self._parts("link", claim, links, state.links.get(number), "links", None)
@@ -356,7 +360,7 @@ class Brought:
     def _uids(self, entry: Entry, uids: list[list[Any]]) -> None:
         told = entry.after.get("entered", {}).get("claim")
         if told is None:
-            self.untold_uids += len(uids)
+            self.untold_uids += sum(not self.sealed.covers(number) for number, _ in uids)
         elif told["digest"] != sha256(canonical(uids).encode()).hexdigest():
             words = f"one of the claims of article {entry.entity_id} has another uid than entry {entry.seq} recorded"
             self.doubts.add("claim", f"{uids[0][0] if uids else '?'} …", "uid", words)

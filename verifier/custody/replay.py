@@ -126,7 +126,8 @@ class Replay:
         """Tag to the claims that have it, with the entry that gave it."""
         self.entered: dict[str, list[tuple[int, int, str, int]]] = {}
         """Table to what entries say of rows that they made: first id, how many, digest, entry."""
-        self.seals: list[int] = []
+        self.seals: dict[str, list[tuple[int, int, str, int]]] = {}
+        """Table to what seals say of all its rows up to an id: that id, how many, digest, entry."""
         self.entries = 0
 
     def take(self, entry: Entry) -> None:
@@ -155,7 +156,8 @@ class Replay:
         elif action == "add_article":
             self._article(entry)
         elif action == "seal":
-            self.seals.append(entry.seq)
+            for table, said in after["seal"].items():
+                self.seals.setdefault(table, []).append((said["last"], said["count"], said["digest"], entry.seq))
         else:
             key = next((name for name in _STATES if name in after), None)
             if key is None:

@@ -17,7 +17,7 @@ SOURCE: Final = (
 
 def sources(state: Replay, tally: Tally, rows: Iterable[tuple[Any, ...]], doubts: Doubts, advance: Advance) -> int:
     """``source``, sorted by id. Returns the number of rows whose uid no entry tells of."""
-    told = Told("source", state.entered.get("source", ()), doubts)
+    told = Told("source", state.entered.get("source", ()), state.seals.get("source", ()), doubts)
     former: set[str] | None = None
     number = 0
     for row in rows:

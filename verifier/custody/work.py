@@ -75,7 +75,7 @@ def workflow(state: Replay, rows: Mapping[str, Rows], doubts: Doubts, advance: A
     """
     standing = ((claim, *state.work_state[claim]) for claim in sorted(state.work_state))
     paired(doubts, "workflow", standing, rows["workflow"], advance)
-    told = Told("tag", state.entered.get("tag", ()), doubts)
+    told = Told("tag", state.entered.get("tag", ()), state.seals.get("tag", ()), doubts)
     found = list(rows["tag"])
     for row in found:
         told.row(row[0], row[1])

@@ -7,6 +7,7 @@ from verifier.tui.phrases import figure, one_line, plural, verdict
 
 DEEDS: Final = {
     "create_case": "case made",
+    "seal": "case sealed",
     "add_article": "article added",
     "add_claim": "claim added by hand",
     "mark": "verdict",

@@ -86,6 +86,8 @@ class Verification:
     head: "Head | None" = None
     head_held: bool | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    untold: int = 0
+    """Rows of whose uid no entry tells."""
 
     @property
     def sound(self) -> bool:
@@ -254,11 +256,13 @@ class _Verifier:
         self._untold(rows, {"claims": looked.untold_uids, "sources": untold, "tags": tags})
 
     def _untold(self, rows: Section, counts: dict[str, int]) -> None:
+        self.found.untold = sum(counts.values())
         found = [f"{count:,} {what}" for what, count in counts.items() if count]
         if found:
             rows.notes.append(
                 f"no entry tells the uid (the number that stays when cases are merged) of {', '.join(found)}, which an"
-                " older version of the program brought in: a change of these uids would not be seen"
+                " older version of the program brought in: a change of these uids would not be seen (--seal keeps"
+                " a digest of them from now on)"
             )
 
     def _table(self, name: str, order: str) -> Iterator[tuple[Any, ...]]:

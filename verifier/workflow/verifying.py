@@ -58,6 +58,22 @@ def verify_target(
         return found
 
 
+def seal(where: str, found: Verification, reviewer: str) -> str:
+    """Record a digest of the uids that no entry tells, in a case that was found sound; what was done, in words.
+
+    :raises VerifierError: when the case is in doubt, or every uid is told.
+    """
+    from db.engine import open_case
+
+    if not found.sound:
+        raise VerifierError("the case is in doubt and was not sealed: a seal would make what is wrong look right")
+    if not found.untold:
+        return "nothing to seal: the entries tell all uids"
+    with open_case(where) as case:
+        change = case.store.seal(reviewer)
+    return f"{change.summary} (entry {change.seq})"
+
+
 def parts(found: Verification) -> dict[str, Part]:
     """The checks as a statement tells of them."""
     return {key: _part(section) for key, section in found.sections.items()}
