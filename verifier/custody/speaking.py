@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from verifier.custody.brought import Tally
 from verifier.custody.doubts import Advance, Doubts
 from verifier.custody.keys import name_key
+from verifier.custody.numbers import Tally
 from verifier.custody.replay import Replay
 from verifier.custody.told import Told
 
