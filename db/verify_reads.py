@@ -49,6 +49,8 @@ class Snapshot:
                             f"CREATE VIRTUAL TABLE temp.{name}_{kind} USING fts5vocab('main', '{name}', '{kind}')"
                         )
                 self.connection.execute("PRAGMA query_only=ON")
+                # A look at Python now and then, so that ctrl+c ends a check of a large file at once.
+                self.connection.set_progress_handler(lambda: 0, 1_000_000)
                 self.connection.execute("BEGIN")
                 self.connection.execute("SELECT count(*) FROM alembic_version").fetchone()  # the moment
             else:
@@ -81,7 +83,7 @@ class Snapshot:
                 cursor.itersize = AT_ONCE
                 sql = sql.replace("?", "%s")
             cursor.execute(sql, tuple(values))
-            yield from cursor
+            yield from itertools.chain(cursor)  # not the cursor itself, which a stream left early would close late
             cursor.close()
         except self.errors as error:
             raise Unreadable(one_line(error, self.case.secret)) from None

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import signal
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -149,3 +150,16 @@ def test_a_planted_journal(cli: Callable[..., Any], case: Path) -> None:
     assert "a rollback journal lies beside the case" in ran.out
     assert "nothing else was looked at" in ran.out
     assert journal.exists()
+
+
+def test_ctrl_c_ends_it_without_a_trace(cli: Callable[..., Any], case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from verifier.custody.brought import Brought
+
+    def pressed(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Brought, "_article_row", pressed)  # streams are open
+    ran = cli("verify")
+    assert ran.code == 130
+    assert ran.err.endswith("verifier: stopped\n")
+    assert "Exception" not in ran.err
