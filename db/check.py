@@ -97,7 +97,7 @@ def sqlite_version(connection: sqlite3.Connection, path: str) -> str:
         version = version_of(row[0] if row else None, path)
         check_objects(found, schema.tables(version, "sqlite"), path)
         return version
-    except (*cipher.errors(), UnicodeDecodeError) as error:
+    except cipher.errors(UnicodeDecodeError) as error:
         raise CaseError(f"cannot open {path}: {one_line(error)}") from None
 
 

@@ -5,10 +5,10 @@ tuples as the driver gives them; nothing is parsed here.
 """
 
 import itertools
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from db import cipher
 from db.connect import one_line
 from db.errors import CaseError
 
@@ -36,7 +36,7 @@ class Snapshot:
         self.sqlite = case.backend == "sqlite"
         self._numbers = itertools.count(1)
         self.connection: Any = case.connect(read_only=not self.sqlite)
-        self.errors: tuple[type[Exception], ...] = (sqlite3.Error, UnicodeDecodeError)
+        self.errors: tuple[type[Exception], ...] = cipher.errors(UnicodeDecodeError)
         if not self.sqlite:
             import psycopg
 

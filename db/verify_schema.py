@@ -117,6 +117,9 @@ def settings(snapshot: "Snapshot", tell: Tell, warn: Callable[[str], None]) -> N
 def integrity(snapshot: "Snapshot", tell: Tell, warn: Callable[[str], None], *, quick: bool) -> None:
     """What the store itself can say of its own pages, indexes and rules."""
     if snapshot.sqlite:
+        if snapshot.case.encrypted and not quick:
+            for (line,) in snapshot.all("PRAGMA cipher_integrity_check"):
+                tell("file", "", " ".join(str(line).split()))
         for (line,) in snapshot.all(f"PRAGMA {'quick' if quick else 'integrity'}_check(100)"):
             if line != "ok":
                 tell("file", "", " ".join(str(line).split()))

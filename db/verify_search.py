@@ -70,7 +70,9 @@ def _sqlite(snapshot: "Snapshot", tell: Tell, advance: Advance) -> int:
 
 def _index(snapshot: "Snapshot", index: str, sql: str, tell: Tell, advance: Advance) -> int:
     _pages(snapshot, index, tell)
-    with closing(_private()) as anew, closing(_private()) as copy:
+    # Nothing of an encrypted case may lie in the clear anywhere, not even for a moment.
+    where = ":memory:" if snapshot.case.encrypted else ""
+    with closing(_private(where)) as anew, closing(_private(where)) as copy:
         anew.execute(sql)
         total = _fill(anew, snapshot, index, advance)
         _copy(copy, snapshot, index, sql)
@@ -81,9 +83,9 @@ def _index(snapshot: "Snapshot", index: str, sql: str, tell: Tell, advance: Adva
     return total
 
 
-def _private() -> sqlite3.Connection:
-    """A database of its own, in memory as long as it is small, that is gone when it is closed."""
-    made = sqlite3.connect("", isolation_level=None)
+def _private(where: str) -> sqlite3.Connection:
+    """A database of its own that is gone when it is closed: in memory, or ("") in memory as long as it is small."""
+    made = sqlite3.connect(where, isolation_level=None)
     for pragma in ("cache_size=-16000", "synchronous=OFF", "journal_mode=OFF"):
         made.execute(f"PRAGMA {pragma}")
     return made
