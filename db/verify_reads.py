@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from db import cipher
+from db.captures import PIECE
 from db.connect import one_line
 from db.errors import CaseError
 
@@ -169,12 +170,21 @@ class Snapshot:
                 own = found.get(head[0], {name: [] for name in parts})
                 yield head, of_article.get(head[0], []), own
 
-    def captures(self) -> Iterator[tuple[str, int, bytes]]:
-        """Each capture's name (its SHA-256), size as kept, and bytes, one at a time."""
-        names = self.all("SELECT sha256 FROM capture ORDER BY sha256")
-        for (name,) in names:
-            for sha256, size, data in self.all("SELECT sha256, size, data FROM capture WHERE sha256 = ?", (name,)):
-                yield sha256, size, bytes(data)
+    def capture(self, digest: str) -> Iterator[bytes]:
+        """The bytes of a capture, piece by piece."""
+        if self.sqlite:
+            ((place,),) = self.all("SELECT rowid FROM capture WHERE sha256 = ?", (digest,))
+            try:
+                with self.connection.blobopen("capture", "data", place, readonly=True) as blob:
+                    while piece := blob.read(PIECE):
+                        yield piece
+            except self.errors as error:
+                raise Unreadable(one_line(error)) from None
+            return
+        ((size,),) = self.all("SELECT octet_length(data) FROM capture WHERE sha256 = ?", (digest,))
+        for begin in range(0, size, PIECE * 4):
+            sql = "SELECT substring(data FROM ?::int FOR ?::int) FROM capture WHERE sha256 = ?"
+            yield bytes(self.all(sql, (begin + 1, PIECE * 4, digest))[0][0])
 
 
 def _quoted(columns: Sequence[str], table: str = "") -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from hashlib import sha256
 from typing import Any
 
 from db.engine import Case
-from db.rows import ClaimFilter, NewArticle, NewClaim, NewFigure, NewLink
+from db.rows import ClaimFilter, NewArticle, NewCapture, NewClaim, NewEvidence, NewFigure, NewLink
 
 Make = Callable[..., NewArticle]
 
@@ -56,6 +57,14 @@ def work(case: Case, make: Make) -> None:
     store.undo("Ana")
     store.tag([5], "Ben", add=("Seen",), remove=())
     store.rename_tag("Video", "film", "Ana")
+    data = b"a list of names\0"
+    file = NewCapture(data, sha256(data).hexdigest(), "application/octet-stream", "list.bin", "test 1")
+    store.attach_evidence([1, 4], NewEvidence("refutes", "90 names", "from the hospital", True, None, file), "Ana")
+    store.attach_evidence([5], NewEvidence("supports", url="https://b.example/page"), "Ben")
+    store.change_evidence(3, "Gil", version=1, stance="context", note="a copy")
+    store.undo("Gil")
+    store.redo("Gil")
+    store.remove_evidence(2, "Ana", version=1)
     with closing(case.reader()) as reader:
         sources = {source.name: source for source in reader.sources()}
     officials, nurse = sources["Officials"], sources["a ward nurse"]

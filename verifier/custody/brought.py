@@ -205,6 +205,8 @@ class Brought:
         if sha in self._seen:
             return
         self._seen.add(sha)
+        if sha in self.state.captures:  # it came in as evidence before, and is looked at as that
+            return
         for column, value in (("origin", entry.after["origin"]), ("collected_at", entry.at)):
             if capture[column] != value:
                 self.captures.row("capture", sha, (column,), (value,), (capture[column],))

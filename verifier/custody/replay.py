@@ -19,6 +19,7 @@ GONE, READ, BY_HAND, TAKEN_OUT = range(4)
 
 _STATES: Final = (
     *("verdicts", "note", "view", "figures", "links", "article", "source", "merge", "claim", "workflow", "tags", "tag"),
+    "evidence",
 )
 _MASK: Final = (1 << 64) - 1
 _PLACES: Final = 1024
@@ -124,6 +125,9 @@ class Replay:
         """Tag to its name and the entry of its last renaming."""
         self.tagged: dict[int, dict[int, int]] = {}
         """Tag to the claims that have it, with the entry that gave it."""
+        self.evidence: dict[int, Pointed] = {}
+        self.captures: dict[str, dict[str, Any]] = {}
+        """Digest to what is known of a capture that came in as evidence."""
         self.entered: dict[str, list[tuple[int, int, str, int]]] = {}
         """Table to what entries say of rows that they made: first id, how many, digest, entry."""
         self.seals: dict[str, list[tuple[int, int, str, int]]] = {}
@@ -356,6 +360,29 @@ class Replay:
         if entry.action == "merge_source":
             self.source_versions[into] = self.source_versions.get(into, 1) + 1
 
+    def _evidence(self, entry: Entry, state: dict[str, Any], outcome: int) -> None:
+        """Pieces of evidence by id; each capture that came in with them is told as well."""
+        if entry.action == "attach_evidence":
+            self._reviewer(entry)
+            self.captures.update({capture["sha256"]: capture for capture in entry.after["captures"]})
+        former = self.fetch(entry.after["undoes"]).before["entries"] if entry.action == "undo" else {}
+        claims = []
+        for name in sorted(state, key=int):
+            number, said = int(name), state[name]
+            if entry.action == "attach_evidence":
+                self._given("evidence", number)
+            claim = (said or entry.before["evidence"][name])["claim"]
+            piece = self.evidence.get(number)
+            if piece is not None:
+                piece.version += 1
+            elif said is not None and number <= self.last.get("evidence", 0):
+                piece = self.evidence[number] = Pointed(entry.seq, claim)
+            else:
+                raise ValueError(f"there is no evidence {number}")
+            self._point(piece, entry, said, former[name] if entry.action == "undo" else outcome)
+            claims.append(claim)
+        self._touch(entry, claims)
+
     def _workflow(self, entry: Entry, state: list[dict[str, Any]], outcome: int) -> None:
         groups = self.fetch(entry.after["undoes"]).before["workflow"] if entry.action == "undo" else state
         claims = []
@@ -433,5 +460,6 @@ class Replay:
         self.by_hand[self.article_of[claim]].remove(claim)
         for kept in (self.figures, self.links, self.hand_state, self.notes_of):
             kept.pop(claim, None)
-        for number in [number for number, note in self.notes.items() if note.claim == claim]:
-            del self.notes[number]
+        for rows in (self.notes, self.evidence):
+            for number in [number for number, row in rows.items() if row.claim == claim]:
+                del rows[number]

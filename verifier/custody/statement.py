@@ -98,7 +98,8 @@ def _bodies(facts: Facts) -> Iterator[Iterable[str]]:
         f"That the store can be read whole: {parts['store']}.",
         f"That what stands in it can be found: {parts['search']}.",
         f"It holds {counts.get('capture', 0):,} captures, {counts.get('article', 0):,} articles,"
-        f" {counts.get('claim', 0):,} claims, {counts.get('verdict', 0):,} verdicts, {counts.get('note', 0):,} notes.",
+        f" {counts.get('claim', 0):,} claims, {counts.get('verdict', 0):,} verdicts, {counts.get('note', 0):,} notes,"
+        f" {counts.get('evidence', 0):,} pieces of evidence.",
         "Not looked at: copies elsewhere, access rights, the medium that the case lies on.",
     )
     yield (

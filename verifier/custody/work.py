@@ -29,6 +29,10 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "workflow": ("claim_id", "state", "assignee", "entry"),
     "tag": ("id", "uid", "name", "key", "entry"),
     "claim_tag": ("claim_id", "tag_id", "entry"),
+    "evidence": (
+        *("id", "uid", "version", "claim_id", "capture_sha256", "url", "origin", "stance", "quote", "note"),
+        *("is_primary", "reviewer_id", "created_at", "changed_at", "entry", "deleted"),
+    ),
     "history_claim": ("claim_id", "seq"),
     "alembic_version": ("version_num",),
 }
@@ -220,6 +224,24 @@ def notes(state: Replay, rows: Rows, doubts: Doubts, advance: Advance) -> None:
             )
 
     paired(doubts, "note", expected(), rows, advance)
+
+
+def evidence(state: Replay, rows: Rows, doubts: Doubts, advance: Advance) -> None:
+    """``evidence``, sorted by id."""
+
+    def expected() -> Iterator[tuple[Any, ...]]:
+        for number in sorted(state.evidence):
+            piece = state.evidence[number]
+            kept, at = _of(state, piece, "evidence")
+            said = kept[str(number)]
+            person = _person(state, said["reviewer"])
+            yield (
+                *(number, said["uid"], piece.version, said["claim"], said["capture"], said["url"], said["origin"]),
+                *(said["stance"], said["quote"], said["note"], said["primary"], person, said["created_at"], at),
+                *(piece.outcome, piece.deleted),
+            )
+
+    paired(doubts, "evidence", expected(), rows, advance)
 
 
 def views(state: Replay, rows: Rows, doubts: Doubts, advance: Advance) -> None:

@@ -214,7 +214,18 @@ class _Verifier:
         from db import schema
 
         snapshot, state, doubts = self.snapshot, self.replay, rows.doubts
-        tables = ("article", "article_text", "capture", "claim", "figure", "link", "source", "note", "verdict")
+        tables = (
+            "article",
+            "article_text",
+            "capture",
+            "claim",
+            "figure",
+            "link",
+            "source",
+            "note",
+            "verdict",
+            "evidence",
+        )
         self.found.counts = {table: snapshot.count(table) for table in tables}
         counts = self.found.counts
         self._total = counts["claim"] * 2 + counts["source"] + counts["verdict"]
@@ -239,6 +250,7 @@ class _Verifier:
         )
         work.standing(state, looked.facets, turned, self._table("standing", "id"), doubts, self._advance)
         work.notes(state, self._table("note", "id"), doubts, self._advance)
+        work.evidence(state, self._table("evidence", "id"), doubts, self._advance)
         work.views(state, self._table("saved_view", "id"), doubts, self._advance)
         work.touched(state, self._table("history_claim", "claim_id, seq"), doubts, self._advance)
         work_rows = {
@@ -287,22 +299,34 @@ class _Verifier:
 
     def _captures(self) -> None:
         section, doubts = self._at, self._at.doubts
-        used = {sha for (sha,) in self.snapshot.stream("SELECT DISTINCT capture_sha256 FROM article")}
-        if self.found.quick:
-            section.notes.append("the bytes were not read (--quick)")
-            for (name,) in self.snapshot.all("SELECT sha256 FROM capture"):
-                if name not in used:
-                    doubts.alien("capture", name)
-            section.skipped = True
-            return
+        told = self.replay.captures
+        used = {sha for (sha,) in self.snapshot.stream("SELECT DISTINCT capture_sha256 FROM article")} | told.keys()
         self._total = self.found.counts.get("capture", 0)
-        for name, size, data in self.snapshot.captures():
-            if sha256(data).hexdigest() != name:
-                doubts.add("capture", name, "data", "its bytes have another SHA-256: they were changed")
-            if len(data) != size:
-                doubts.add("capture", name, "size", f"it has {len(data)} bytes, not {size}")
+        there = set()
+        for row in self.snapshot.table("capture", brought.CAPTURE, "sha256"):
+            name = row[0]
+            there.add(name)
             if name not in used:
                 doubts.alien("capture", name)
+            if name in told:
+                expected = tuple(told[name][column] for column in brought.CAPTURE)
+                doubts.row("capture", name, brought.CAPTURE, expected, row)
+        for name in sorted(told.keys() - there):
+            doubts.missing("capture", name, "it came in as evidence")
+        if self.found.quick:
+            section.notes.append("the bytes were not read (--quick)")
+            section.skipped = True
+            return
+        for name in sorted(there):
+            digest, size = sha256(), 0
+            for piece in self.snapshot.capture(name):
+                digest.update(piece)
+                size += len(piece)
+            if digest.hexdigest() != name:
+                doubts.add("capture", name, "data", "its bytes have another SHA-256: they were changed")
+            kept = self.snapshot.all("SELECT size FROM capture WHERE sha256 = ?", (name,))
+            if kept != [(size,)]:
+                doubts.add("capture", name, "size", f"it has {size} bytes, not {kept[0][0]}")
             self._advance(1)
 
     def _search(self) -> None:
