@@ -39,8 +39,9 @@ _one = threading.RLock()
 
 def give(passphrase: str) -> None:
     """Let this passphrase be tried for any encrypted case from now on."""
-    if passphrase not in _given:
-        _given.append(passphrase)
+    if passphrase in _given:
+        _given.remove(passphrase)
+    _given.append(passphrase)
 
 
 def forget() -> None:
@@ -151,6 +152,7 @@ def raw_key(key: bytes, salt: bytes) -> str:
 
 def unlock(connection: Any, key: bytes, salt: bytes) -> bool:
     """Give a fresh SQLCipher connection its key, before anything else; whether that opens the file."""
+    connection.execute("PRAGMA cipher_log_level = NONE")  # not on standard error; errors are raised
     connection.execute(f'PRAGMA key = "{raw_key(key, salt)}"')
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

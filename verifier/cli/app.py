@@ -14,7 +14,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Saved views": ("views", "save-view", "change-view"),
     "Articles, sources, corrections": ("articles", "article", "sources", "source", "add-claim", "correct"),
     "Hand over": ("export", "bag"),
-    "Keep it safe": ("verify", "backup", "restore"),
+    "Keep it safe": ("verify", "backup", "restore", "encrypt", "decrypt"),
     "Prove": ("key", "checkpoint", "timestamp"),
     "Housekeeping": ("doctor", "config"),
 }
@@ -106,13 +106,20 @@ def main(
         str | None,
         typer.Option(metavar="NAME", envvar="VERIFIER_REVIEWER", show_envvar=True, help="Your name, for the history."),
     ] = None,
+    passphrase_file: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="The passphrase of an encrypted case: FILE's first line. Else VERIFIER_PASSPHRASE, else asked for.",
+        ),
+    ] = None,
     tour: Annotated[bool, typer.Option("--tour", help="Open the screen with its tour, also when it was seen.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
     ] = False,
 ) -> None:
     """Keep the global options; without a command, open the screen."""
-    ctx.obj = State(case or None, reviewer or None)
+    ctx.obj = State(case or None, reviewer or None, passphrase_file or None)
     if tour and ctx.invoked_subcommand is not None:
         raise typer.BadParameter(
             f"the tour is of the screen, not of {ctx.invoked_subcommand}", ctx, param_hint="--tour"
@@ -121,6 +128,11 @@ def main(
         from verifier.cli.screen import open_screen
 
         raise typer.Exit(open_screen(ctx.obj, tour=tour))
+    if not {"--help", "-h"} & {*ctx.args, *getattr(ctx, "_protected_args", ())}:
+        from verifier.cli.passphrase import asker
+        from verifier.workflow.passphrase import take
+
+        take(ctx.obj.passphrase_file, asker())
 
 
 def command() -> Any:
@@ -138,6 +150,7 @@ def _register() -> None:
         claims,
         compare,
         correct,
+        encrypting,
         evidence,
         explain,
         export,
@@ -186,6 +199,8 @@ def _register() -> None:
         "backup": (backup.backup, False),
         "restore": (backup.restore, True),
         "bag": (bag.bag, True),
+        "encrypt": (encrypting.encrypt, True),
+        "decrypt": (encrypting.decrypt, True),
         "key": (keys.key, True),
         "checkpoint": (checkpoint.checkpoint, False),
         "timestamp": (timestamp.timestamp, True),

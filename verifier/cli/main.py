@@ -17,7 +17,7 @@ USAGE: Final = 2
 STOPPED: Final = 130
 PIPE_CLOSED: Final = 141
 
-GLOBAL_OPTIONS: Final = ("--case", "--reviewer")
+GLOBAL_OPTIONS: Final = ("--case", "--reviewer", "--passphrase-file")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -53,7 +53,7 @@ def _interrupted(error: BaseException) -> bool:
 
 
 def hoist(arguments: Sequence[str]) -> list[str]:
-    """Put ``--case`` and ``--reviewer`` in front, so that they may stand before or after the command."""
+    """Put ``--case`` and its like in front, so that they may stand before or after the command."""
     first: list[str] = []
     rest: list[str] = []
     left = iter(arguments)
@@ -71,7 +71,7 @@ def hoist(arguments: Sequence[str]) -> list[str]:
 
 
 def _only_options(words: Sequence[str]) -> bool:
-    """Whether there is no command, only ``--case X`` and ``--reviewer X``: the screen, without loading typer."""
+    """Whether there is no command, only ``--case X`` and its like: the screen, without loading typer."""
     return len(words) % 2 == 0 and all(word in GLOBAL_OPTIONS for word in words[::2])
 
 
@@ -80,7 +80,7 @@ def _screen(words: Sequence[str]) -> int:
     from verifier.cli.state import State
 
     given = dict(zip(words[::2], words[1::2], strict=True))
-    return open_screen(State(given.get("--case") or None, given.get("--reviewer") or None))
+    return open_screen(State(*(given.get(option) or None for option in GLOBAL_OPTIONS)))
 
 
 def _command(arguments: list[str]) -> int:

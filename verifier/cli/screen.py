@@ -18,6 +18,13 @@ def open_screen(given: State, *, tour: bool = False) -> int:
     from verifier import config as settings
 
     config = settings.load()
+    target = case_target(given.case)
+    if given.passphrase_file or _maybe_encrypted(target):
+        from verifier.cli.passphrase import asker
+        from verifier.workflow.passphrase import take, unlock
+
+        take(given.passphrase_file, asker())
+        unlock(target)  # asked now: the terminal is the screen's soon
     from verifier.tui.app import run
 
     telling = None
@@ -31,7 +38,17 @@ def open_screen(given: State, *, tour: bool = False) -> int:
         telling(words, share)
 
     try:
-        return run(case_target(given.case), reviewer=given.reviewer, config=config, tour=tour, told=told)
+        return run(target, reviewer=given.reviewer, config=config, tour=tour, told=told)
     finally:
         if telling is not None:
             telling.end()
+
+
+def _maybe_encrypted(target: str) -> bool:
+    """Whether a case is no plain file of SQLite; a look that costs nothing, before anything is loaded for it."""
+    try:
+        with open(target, "rb") as file:
+            start = file.read(16)
+    except (OSError, ValueError):
+        return False
+    return bool(start) and start != b"SQLite format 3\x00"

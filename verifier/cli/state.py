@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 
 class State(NamedTuple):
-    """What ``--case`` and ``--reviewer`` said, or their variables."""
+    """What ``--case``, ``--reviewer`` and ``--passphrase-file`` said, or their variables."""
 
     case: str | None = None
     reviewer: str | None = None
+    passphrase_file: str | None = None

@@ -31,7 +31,9 @@ class Draft:
 class Drafts:
     """The drafts of one case. Files are written in a thread of their own."""
 
-    def __init__(self, case: str, folder: Path | None = None) -> None:
+    def __init__(self, case: str, folder: Path | None = None, *, on_disk: bool = True) -> None:
+        """Drafts of the case at that address; those of an encrypted one stay off the disk, being plain."""
+        self._on_disk = on_disk
         self._case = case
         self._folder = folder
         self._thread: OrderedThread | None = None
@@ -73,6 +75,8 @@ class Drafts:
         return self._thread is None or self._thread.idle
 
     def _do(self, job: Job) -> None:
+        if not self._on_disk:
+            return
         if self._thread is None:
             self._thread = OrderedThread("verifier-drafts")
             self._thread.start()

@@ -45,11 +45,12 @@ class Job:
             threading.Timer(5, _kill, (process,)).start()
 
     def _run(self) -> None:
+        stdin = self._command.stdin()
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter on our own module, no shell
                 self._command.argv,
                 env=dict(self._command.env),
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -60,6 +61,8 @@ class Job:
         except OSError as error:
             self._post(Progress(self.name, f"cannot start {self.name}: {error.strerror}", 1))
             return
+        finally:
+            os.close(stdin)
         self._process = process
         if self.cancelled:
             self.cancel()

@@ -37,7 +37,9 @@ class Keeping(Deeds):
             from verifier.tui.drafts import Drafts
 
             session = self.desk.session
-            self._kept = Drafts(session.case.target if session else "")
+            self._kept = Drafts(
+                session.case.target if session else "", on_disk=not (session and session.case.encrypted)
+            )
         return self._kept
 
     def on_unmount(self) -> None:
