@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from db import check, cipher, mapping
-from db.connect import connect_sqlite, one_line
+from db import check, mapping
+from db.connect import connect_sqlite, errors, expect, one_line, salt_of
 from db.errors import CaseError
 from db.rows import Head, HistoryRow
 
@@ -132,7 +132,7 @@ def copy_case(
                     os.close(log)
             size = os.fstat(source).st_size
         _copy_bytes(source, draft, size, lambda done: advance(done, total) if advance else None)
-    _settle(draft, cipher.salt_of(path))
+    _settle(draft, salt_of(path))
     if advance:
         advance(total, total)
 
@@ -148,12 +148,12 @@ def copy_file(path: str, draft: str, *, advance: Advance | None = None) -> None:
         _copy_bytes(source, draft, size, lambda done: advance(done, size) if advance else None)
     finally:
         os.close(source)
-    _settle(draft, cipher.salt_of(path))
+    _settle(draft, salt_of(path))
 
 
 def _settle(draft: str, salt: bytes | None) -> None:
     """Make one whole file of a copy and its log, and bring it to the disk."""
-    cipher.expect(draft, salt)
+    expect(draft, salt)
     copy = connect_sqlite(draft)
     try:
         copy.execute("PRAGMA journal_mode=DELETE")  # the log goes into the file
@@ -205,7 +205,7 @@ class Copy:
             self.connection = connect_sqlite(
                 path, mode="ro", read_only=True, immutable=not os.path.exists(path + "-wal")
             )
-        except cipher.errors() as error:
+        except errors() as error:
             raise CaseError(f"cannot open {self.shown}: {one_line(error)}") from None
         try:
             self.schema = check.sqlite_version(self.connection, self.shown)
@@ -213,7 +213,7 @@ class Copy:
         except BaseException:
             self.connection.close()
             raise
-        self.encrypted = cipher.salt_of(path) is not None
+        self.encrypted = salt_of(path) is not None
 
     def _uid(self) -> str:
         return str((self._all("SELECT value FROM case_metadata WHERE key = 'uid'") or [("",)])[0][0])
@@ -221,7 +221,7 @@ class Copy:
     def _all(self, sql: str, values: tuple[object, ...] = ()) -> list[Any]:
         try:
             return self.connection.execute(sql, values).fetchall()
-        except cipher.errors() as error:
+        except errors() as error:
             raise CaseError(f"cannot read {self.shown}: {one_line(error)}") from None
 
     def head(self) -> Head | None:
@@ -297,7 +297,7 @@ def set_aside(path: str, aside: str, head: Head | None) -> Former | None:
             raw.execute("PRAGMA journal_mode=DELETE").fetchone()
         finally:
             raw.close()
-    except cipher.errors() as error:
+    except errors() as error:
         if "locked" in str(error):
             raise CaseError(f"{path} is open in another program: close it there first; nothing was changed") from None
     former = None

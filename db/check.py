@@ -6,8 +6,8 @@ import stat
 from collections.abc import Iterable
 from typing import Any, Final
 
-from db import cipher, schema
-from db.connect import one_line, redacted
+from db import schema
+from db.connect import MAGIC, errors, one_line, redacted, remember
 from db.errors import CaseError, NotFound
 
 
@@ -31,9 +31,9 @@ def check_file(path: str) -> None:
         raise CaseError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from None
     if not start:
         raise CaseError(f"{path} is empty, not a case: remove it, or choose another path")
-    if cipher.remember(path, start, kind.st_size):
+    if remember(path, start, kind.st_size):
         return  # only its passphrase can tell more
-    if start[:16] != cipher.MAGIC:
+    if start[:16] != MAGIC:
         raise CaseError(f"{path} is not a case (not a SQLite database): choose another path")
     if int.from_bytes(start[68:72], "big") != schema.APPLICATION_ID and not _wal_may_hold(path):
         raise CaseError(f"{path} is a SQLite database of another program, not a case: choose another path")
@@ -97,7 +97,7 @@ def sqlite_version(connection: sqlite3.Connection, path: str) -> str:
         version = version_of(row[0] if row else None, path)
         check_objects(found, schema.tables(version, "sqlite"), path)
         return version
-    except cipher.errors(UnicodeDecodeError) as error:
+    except errors(UnicodeDecodeError) as error:
         raise CaseError(f"cannot open {path}: {one_line(error)}") from None
 
 

@@ -11,19 +11,16 @@ Passphrases and keys live in this process only.
 
 import os
 import sqlite3
-import sys
 import threading
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, Final
 
+from db.connect import PAGE, SALT, looks_encrypted, salts
 from db.errors import CaseError
 
-MAGIC: Final = b"SQLite format 3\x00"
-PAGE: Final = 4096
 ROUNDS: Final = 256_000
 """PBKDF2 rounds of SQLCipher 4."""
-SALT: Final = 16
 INSTALL: Final = "pip install 'verifier[encrypt]' (the package sqlcipher3)"
 
 ask: Callable[[str], str | None] | None = None
@@ -32,8 +29,6 @@ ask: Callable[[str], str | None] | None = None
 _given: list[str] = []
 _keys: dict[bytes, bytes] = {}
 """Keys by salt, each of which has opened its file."""
-_salts: dict[str, bytes | None] = {}
-"""Salts by path as the file was looked at last; ``None`` for a plain case."""
 _one = threading.RLock()
 
 
@@ -48,51 +43,12 @@ def forget() -> None:
     """Forget all passphrases and keys."""
     _given.clear()
     _keys.clear()
-    _salts.clear()
+    salts.clear()
 
 
 def given() -> str | None:
     """The newest passphrase that this process was given or has asked for; for its own child processes."""
     return _given[-1] if _given else None
-
-
-def looks_encrypted(start: bytes, size: int) -> bool:
-    """Whether a file may be an encrypted case, by its first bytes and its size: no header, whole pages, no text."""
-    salt = start[:SALT]
-    text = all(32 <= byte < 127 or byte in b"\t\r\n" for byte in salt)
-    return len(salt) == SALT and salt != MAGIC and size % PAGE == 0 and not text and salt.count(0) < SALT // 2
-
-
-def remember(path: str, start: bytes, size: int) -> bool:
-    """Note whether the file at a path is encrypted, from its first bytes.
-
-    Kept, because reading them again would open and close the file, and on POSIX closing it drops every lock that SQLite
-    holds on it in this process.
-    """
-    _salts[path] = start[:SALT] if looks_encrypted(start, size) else None
-    return _salts[path] is not None
-
-
-def salt_of(path: str) -> bytes | None:
-    """The salt of an encrypted file; ``None`` for a plain one or none at all."""
-    if path not in _salts:
-        try:
-            with open(path, "rb") as file:
-                start = file.read(SALT)
-            remember(path, start, os.path.getsize(path))
-        except (OSError, ValueError):
-            return None
-    return _salts[path]
-
-
-def expect(path: str, salt: bytes | None) -> None:
-    """Say what a file will be that is about to be made (or is gone again): encrypted under a salt, or plain."""
-    _salts[path] = salt
-
-
-def forget_path(path: str) -> None:
-    """Look at a file anew when it is opened next: another was put in its place."""
-    _salts.pop(path, None)
 
 
 def driver() -> ModuleType:
@@ -118,12 +74,6 @@ def open_blob(connection: Any, table: str, column: str, rowid: int, *, readonly:
     if isinstance(connection, sqlite3.Connection):
         return connection.blobopen(table, column, rowid, readonly=readonly)
     return connection.open_blob(table, column, rowid, readonly)
-
-
-def errors(*more: type[Exception]) -> tuple[type[Exception], ...]:
-    """What SQLite's drivers raise, and more: the standard library's, and SQLCipher's once it is loaded."""
-    loaded = sys.modules.get("sqlcipher3.dbapi2")
-    return (*more, sqlite3.Error) if loaded is None else (*more, sqlite3.Error, loaded.Error)
 
 
 def derive(passphrase: str, salt: bytes) -> bytes:

@@ -3,15 +3,23 @@
 import os
 import re
 import sqlite3
+import sys
 from types import ModuleType
 from typing import Any, Final
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from db import cipher
 from db.errors import CaseError
 
 BUSY: Final = 30.0
 """Seconds that SQLite waits for a lock of another program that does not use our lock file (a backup tool, say)."""
+
+MAGIC: Final = b"SQLite format 3\x00"
+"""What a plain file of SQLite begins with."""
+PAGE: Final = 4096
+SALT: Final = 16
+"""Bytes of the salt that an encrypted case begins with (see ``db.cipher``, which loads only for one)."""
+salts: Final[dict[str, bytes | None]] = {}
+"""Salts by path as the file was looked at last; ``None`` for a plain case."""
 
 
 def is_url(target: str) -> bool:
@@ -51,6 +59,51 @@ def sqlite_uri(path: str, mode: str) -> str:
     return f"file:{quote(os.fsencode(path))}?mode={mode}"
 
 
+def errors(*more: type[Exception]) -> tuple[type[Exception], ...]:
+    """What SQLite's drivers raise, and more: the standard library's, and SQLCipher's once it is loaded."""
+    loaded = sys.modules.get("sqlcipher3.dbapi2")
+    return (*more, sqlite3.Error) if loaded is None else (*more, sqlite3.Error, loaded.Error)
+
+
+def looks_encrypted(start: bytes, size: int) -> bool:
+    """Whether a file may be an encrypted case, by its first bytes and its size: no header, whole pages, no text."""
+    salt = start[:SALT]
+    text = all(32 <= byte < 127 or byte in b"\t\r\n" for byte in salt)
+    return len(salt) == SALT and salt != MAGIC and size % PAGE == 0 and not text and salt.count(0) < SALT // 2
+
+
+def remember(path: str, start: bytes, size: int) -> bool:
+    """Note whether the file at a path is encrypted, from its first bytes.
+
+    Kept, because reading them again would open and close the file, and on POSIX closing it drops every lock that SQLite
+    holds on it in this process.
+    """
+    salts[path] = start[:SALT] if looks_encrypted(start, size) else None
+    return salts[path] is not None
+
+
+def salt_of(path: str) -> bytes | None:
+    """The salt of an encrypted file; ``None`` for a plain one or none at all."""
+    if path not in salts:
+        try:
+            with open(path, "rb") as file:
+                start = file.read(SALT)
+            remember(path, start, os.path.getsize(path))
+        except (OSError, ValueError):
+            return None
+    return salts[path]
+
+
+def expect(path: str, salt: bytes | None) -> None:
+    """Say what a file will be that is about to be made (or is gone again): encrypted under a salt, or plain."""
+    salts[path] = salt
+
+
+def forget_path(path: str) -> None:
+    """Look at a file anew when it is opened next: another was put in its place."""
+    salts.pop(path, None)
+
+
 def connect_sqlite(
     path: str, *, mode: str = "rw", read_only: bool = False, immutable: bool = False
 ) -> sqlite3.Connection:
@@ -75,8 +128,13 @@ def connect_sqlite(
         )
         return made
 
-    salt = cipher.salt_of(path)
-    connection: sqlite3.Connection = make(sqlite3) if salt is None else cipher.connect(path, salt, make)
+    salt = salt_of(path)
+    if salt is None:
+        connection = make(sqlite3)
+    else:
+        from db import cipher
+
+        connection = cipher.connect(path, salt, make)
     try:
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA foreign_keys=ON")

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from db import backup, cipher, schema
 from db.chain import FIRST_PREVIOUS, canonical, entry_hash_of_text, now
-from db.connect import connect_postgresql, connect_sqlite, one_line, redacted
+from db.connect import connect_postgresql, connect_sqlite, errors, one_line, redacted
 from db.errors import CaseError
 from db.moving import Told, Watch
 
@@ -99,7 +99,7 @@ def create_sqlite(path: str) -> None:
         backup.sync_folder(os.path.dirname(path))
     except FileExistsError:
         raise CaseError(f"{path} appeared while the case was made: try again") from None
-    except cipher.errors(OSError, sqlalchemy.exc.SQLAlchemyError) as error:
+    except errors(OSError, sqlalchemy.exc.SQLAlchemyError) as error:
         why = getattr(error, "strerror", None) or one_line(getattr(error, "orig", None) or error)
         raise CaseError(f"cannot create a case at {path}: {why}") from None
     finally:
@@ -137,7 +137,7 @@ def migrate_sqlite(path: str, version: str, keep: int, told: Told | None = None)
                 with suppress(OSError):  # rolled back, so the copy is of no use; each try would leave one
                     os.unlink(kept)
                 raise
-    except cipher.errors(OSError, sqlalchemy.exc.SQLAlchemyError) as error:
+    except errors(OSError, sqlalchemy.exc.SQLAlchemyError) as error:
         ended = watch.ended(error)
         if ended is not None:
             raise ended from None

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from db import check, cipher, schema
 from db.backup import sync
-from db.connect import BUSY, sqlite_uri
+from db.connect import BUSY, errors, expect, salt_of, sqlite_uri
 from db.errors import CaseError
 from db.rows import Head
 
@@ -43,7 +43,7 @@ def convert(path: str, draft: str, passphrase: str | None, advance: Callable[[st
         connection.execute("COMMIT")
         connection.execute(f"PRAGMA other.application_id={schema.APPLICATION_ID}")
         connection.execute("DETACH DATABASE other")
-    cipher.expect(draft, salt)
+    expect(draft, salt)
     sync(draft)
     return Head(seq, digest)
 
@@ -55,7 +55,7 @@ def _opened(path: str) -> Any:
     def make(driver: Any) -> Any:
         return driver.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY)
 
-    salt = cipher.salt_of(path)
+    salt = salt_of(path)
     connection = make(module) if salt is None else cipher.connect(path, salt, make)
     connection.execute("PRAGMA trusted_schema=OFF")
     return connection
@@ -96,7 +96,7 @@ def settle_alone(path: str) -> None:
     try:
         connection.execute("PRAGMA busy_timeout=2000")
         connection.execute("PRAGMA journal_mode=DELETE").fetchone()
-    except cipher.errors() as error:
+    except errors() as error:
         if "locked" in str(error):
             raise CaseError(f"{path} is open in another program: close it there first; nothing was changed") from None
         raise

@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from db import check, cipher, schema
-from db.connect import connect_postgresql, connect_sqlite, is_url, one_line, redacted
+from db import check, schema
+from db.connect import connect_postgresql, connect_sqlite, errors, is_url, one_line, redacted, salt_of
 from db.errors import CaseError, NotFound
 from db.lock import WriteLock
 
@@ -52,12 +52,16 @@ class Case:
     @property
     def encrypted(self) -> bool:
         """Whether the case lies on the disk under a passphrase."""
-        return self.backend == "sqlite" and cipher.salt_of(self._address) is not None
+        return self.backend == "sqlite" and salt_of(self._address) is not None
 
     @property
     def driver(self) -> dict[str, Any]:
         """What SQLAlchemy must know of the driver beyond its default."""
-        return {"module": cipher.driver()} if self.encrypted else {}
+        if not self.encrypted:
+            return {}
+        from db import cipher
+
+        return {"module": cipher.driver()}
 
     @property
     def address_in_full(self) -> str:
@@ -69,7 +73,7 @@ class Case:
         if self.backend == "sqlite":
             try:
                 return connect_sqlite(self._address, read_only=read_only)
-            except cipher.errors() as error:
+            except errors() as error:
                 raise CaseError(f"cannot open {self.target}: {one_line(error)}") from None
         return connect_postgresql(self._address, read_only=read_only)
 
@@ -162,7 +166,7 @@ def _log_ahead(anchor: sqlite3.Connection, path: str) -> None:
         if anchor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
             with WriteLock(path).hold():
                 anchor.execute("PRAGMA journal_mode=WAL")
-    except cipher.errors(CaseError) as error:
+    except errors(CaseError) as error:
         anchor.close()
         raise CaseError(f"cannot open {path}: {one_line(error)}") from None
 
@@ -170,7 +174,7 @@ def _log_ahead(anchor: sqlite3.Connection, path: str) -> None:
 def _anchor(path: str) -> tuple[sqlite3.Connection, str]:
     try:
         connection = connect_sqlite(path)
-    except cipher.errors() as error:
+    except errors() as error:
         raise CaseError(f"cannot open {path}: {one_line(error)}") from None
     try:
         return connection, check.sqlite_version(connection, path)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, event
 
-from db import cipher
+from db.connect import errors
 
 Told = Callable[[str, float | None], None]
 """Is given the phase in words and the share that is done of it (``None``: nobody knows), some ten times a second.
@@ -65,7 +65,7 @@ class Watch:
         if self.stopped is not None:
             return self.stopped
         cause: Any = getattr(error, "orig", None) or error
-        if isinstance(cause, cipher.errors()) and str(cause) == "interrupted":
+        if isinstance(cause, errors()) and str(cause) == "interrupted":
             return KeyboardInterrupt()
         return None
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from db import cipher
-from db.connect import one_line
+from db.connect import errors, one_line
 from db.errors import CaseError
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ class Reading:
         self.sqlite = case.backend == "sqlite"
         self._inside = False
         self._connection: Any = case.connect(read_only=True)
-        self._errors: type[Exception] | tuple[type[Exception], ...] = cipher.errors()
+        self._errors: type[Exception] | tuple[type[Exception], ...] = errors()
         if not self.sqlite:
             import psycopg
 

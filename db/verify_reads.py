@@ -37,7 +37,7 @@ class Snapshot:
         self.sqlite = case.backend == "sqlite"
         self._numbers = itertools.count(1)
         self.connection: Any = case.connect(read_only=not self.sqlite)
-        self.errors: tuple[type[Exception], ...] = cipher.errors(UnicodeDecodeError)
+        self.errors: tuple[type[Exception], ...] = errors(UnicodeDecodeError)
         if not self.sqlite:
             import psycopg
 

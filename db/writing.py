@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.pool import QueuePool
 
-from db import cipher, models, search, valid
+from db import models, search, valid
 from db.chain import canonical, entry_hash_of_text, now
-from db.connect import one_line
+from db.connect import errors, one_line
 from db.errors import CaseError, NotFound
 from db.rows import HistoryRow
 
@@ -231,7 +231,7 @@ class Writer:
         def work() -> None:
             lock = self.case.lock
             # Not done now, it is done at the next commit: nobody needs to hear of it.
-            with suppress(*cipher.errors(CaseError)):
+            with suppress(*errors(CaseError)):
                 connection = self.case.connect()
                 try:
                     with lock.hold() if lock is not None else nullcontext():

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from db import backup, chain, cipher, encrypting
+from db.connect import MAGIC
 from db.engine import open_case
 from db.errors import CaseError
 from db.rows import ClaimFilter, NewArticle
@@ -103,7 +104,7 @@ def test_an_older_encrypted_case_is_migrated_and_its_copy_is_encrypted(tmp_path:
         (notice,) = case.notices
     (kept,) = tmp_path.glob("old.case.schema-0005.*.backup")
     assert str(kept) in notice
-    assert kept.read_bytes()[:16] != cipher.MAGIC
+    assert kept.read_bytes()[:16] != MAGIC
     with backup.Copy(str(kept)) as made:
         assert made.schema == "0005"
 

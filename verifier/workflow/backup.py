@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from db import backup as store
-from db import cipher
+from db.connect import errors, forget_path
 from db.errors import CaseError
 from verifier import __version__
 from verifier.custody import chain
@@ -154,7 +154,7 @@ def _copy(case: "Case", path: str, thorough: bool, advance: Advance | None) -> B
             store.publish(draft, path)
     except FileExistsError:
         raise VerifierError(f"{path} appeared meanwhile and is kept; nothing was written") from None
-    except cipher.errors(OSError) as error:
+    except errors(OSError) as error:
         why = getattr(error, "strerror", None) or " ".join(str(error).split())
         raise VerifierError(f"cannot write a backup to {path}: {why}; nothing is left of it") from None
     return Backup(
@@ -380,7 +380,7 @@ def restore(
                 return _put(source, draft, target, found, force, said is not None)
         except FileExistsError:
             raise VerifierError(f"{target} appeared meanwhile and is kept; nothing was changed") from None
-        except cipher.errors(OSError) as error:
+        except errors(OSError) as error:
             why = getattr(error, "strerror", None) or " ".join(str(error).split())
             raise VerifierError(f"cannot restore {source} to {target}: {why}") from None
 
@@ -407,7 +407,7 @@ def _put(source: str, draft: str, target: str, found: Checked, force: bool, mani
             aside = f"{target}.replaced.{store.stamp()}"
             former = store.set_aside(target, aside, found.head)
             os.replace(draft, target)
-            cipher.forget_path(target)
+            forget_path(target)
             store.sync_folder(os.path.dirname(target))
             if former is not None and former.head is not None:
                 former_seq = former.head.seq
@@ -415,7 +415,7 @@ def _put(source: str, draft: str, target: str, found: Checked, force: bool, mani
             words = _former_words(found, former, newer)
         else:
             raise FileExistsError(target)
-    cipher.forget_path(target)
+    forget_path(target)
     return Restored(
         backup=source,
         case=target,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from db import backup as store
 from db import check, cipher, encrypting
+from db.connect import MAGIC, errors, forget_path, salt_of
 from db.lock import WriteLock
 from verifier.errors import VerifierError
 from verifier.paths import is_url
@@ -47,7 +48,7 @@ def convert(
     cipher.driver()
     path = os.path.realpath(os.path.expanduser(target))
     check.check_file(path)
-    encrypted = cipher.salt_of(path) is not None
+    encrypted = salt_of(path) is not None
     if encrypted == (passphrase is not None):
         raise VerifierError(f"{path} is encrypted already" if encrypted else f"{path} is not encrypted")
     where = path if replace else os.path.abspath(os.path.expanduser(output or ""))
@@ -71,10 +72,10 @@ def convert(
                     store.sync_folder(os.path.dirname(path))
                 else:
                     store.publish(draft, where)
-                cipher.forget_path(where)
+                forget_path(where)
     except FileExistsError:
         raise VerifierError(f"{where} appeared meanwhile and is kept; nothing was written") from None
-    except cipher.errors(OSError) as error:
+    except errors(OSError) as error:
         why = getattr(error, "strerror", None) or " ".join(str(error).split())
         raise VerifierError(f"cannot write {where}: {why}; nothing was changed") from None
     plain = _plain_beside(path, replace) if passphrase is not None else ()
@@ -89,6 +90,6 @@ def _plain_beside(path: str, replaced: bool) -> tuple[str, ...]:
         ours = file.name.startswith(name + ".") and any(file.match(pattern) for pattern in _PLAIN)
         if ours and file.is_file():
             with open(file, "rb") as stream:
-                if stream.read(16) == cipher.MAGIC:
+                if stream.read(16) == MAGIC:
                     found.append(str(file))
     return tuple(found)

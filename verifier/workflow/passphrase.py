@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from db import cipher
+from db.connect import salt_of
 from verifier.errors import VerifierError
 from verifier.paths import is_url
 
@@ -80,7 +81,7 @@ def unlock(target: str) -> None:
         check.check_file(path)
     except NotFound:
         return
-    if cipher.salt_of(path) is not None:
+    if salt_of(path) is not None:
         connect_sqlite(path, mode="ro", read_only=True, immutable=True).close()
 
 
