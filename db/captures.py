@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from db import cipher, valid
+from db import valid
+from db.connect import open_blob
 from db.errors import CaseError, NotFound
 from db.rows import NewCapture
 
@@ -88,7 +89,7 @@ def keep(write: "Write", new: NewCapture) -> dict[str, Any] | None:
     (place,) = write.rows("SELECT rowid FROM capture WHERE sha256 = :sha256", sha256=new.sha256)[0]
     driver: Any = write.connection.connection.driver_connection
     view = memoryview(new.data)
-    with cipher.open_blob(driver, "capture", "data", place, readonly=False) as blob:
+    with open_blob(driver, "capture", "data", place, readonly=False) as blob:
         for begin in range(0, len(view), PIECE):
             blob.write(view[begin : begin + PIECE])
     return facts

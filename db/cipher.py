@@ -69,13 +69,6 @@ def driver_of(connection: Any) -> ModuleType:
     return sqlite3 if isinstance(connection, sqlite3.Connection) else driver()
 
 
-def open_blob(connection: Any, table: str, column: str, rowid: int, *, readonly: bool) -> Any:
-    """One value of a SQLite case as a file of bytes; SQLCipher's driver calls it otherwise than the standard one."""
-    if isinstance(connection, sqlite3.Connection):
-        return connection.blobopen(table, column, rowid, readonly=readonly)
-    return connection.open_blob(table, column, rowid, readonly)
-
-
 def derive(passphrase: str, salt: bytes) -> bytes:
     """The key of a passphrase, as SQLCipher 4 derives it."""
     import hashlib

@@ -104,6 +104,13 @@ def forget_path(path: str) -> None:
     salts.pop(path, None)
 
 
+def open_blob(connection: Any, table: str, column: str, rowid: int, *, readonly: bool) -> Any:
+    """One value of a SQLite case as a file of bytes; SQLCipher's driver calls it otherwise than the standard one."""
+    if isinstance(connection, sqlite3.Connection):
+        return connection.blobopen(table, column, rowid, readonly=readonly)
+    return connection.open_blob(table, column, rowid, readonly)
+
+
 def connect_sqlite(
     path: str, *, mode: str = "rw", read_only: bool = False, immutable: bool = False
 ) -> sqlite3.Connection:

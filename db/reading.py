@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from db.connect import errors, one_line
+from db.connect import errors, one_line, open_blob
 from db.errors import CaseError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Reading:
         :raises CaseError: when the case cannot be read.
         """
         try:
-            with cipher.open_blob(self._connection, table, column, rowid, readonly=True) as value:
+            with open_blob(self._connection, table, column, rowid, readonly=True) as value:
                 while piece := value.read(size):
                     yield piece
         except self._errors as error:

@@ -8,9 +8,8 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from db import cipher
 from db.captures import PIECE
-from db.connect import one_line
+from db.connect import errors, one_line
 from db.errors import CaseError
 
 if TYPE_CHECKING:
