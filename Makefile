@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo
+TORTURE := tamper
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup demo test check lint types contracts docs docs-check torture pictures bench bench-peers screenshot lock clean
@@ -30,9 +31,6 @@ demo: setup ## a sample case, its report, and (on a terminal) the screen on it
 test: setup ## the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
-torture: setup ## 100,000 strange strings through every list, pane, dialog and message of the screen
-	HYPOTHESIS_PROFILE=whole $(BIN)/python -m pytest tests/tui/test_tui_strings.py -n 2 -q -rP
-
 check: lint types contracts docs-check test ## lint, types, import contracts, docs, tests
 
 lint: setup
@@ -56,6 +54,12 @@ bench: setup ## speed and memory, each beside a peer in the same run
 
 bench-peers: setup ## this screen beside VisiData and Harlequin, which it installs into .bench
 	$(BIN)/python tests/bench/peers.py --claims 1000000
+
+torture: setup ## what docs/trust.md promises, and 100,000 strange strings through the screen, tried whole: hours
+	@failed=0; for name in $(TORTURE); do echo "— $$name —"; \
+	  $(BIN)/python tests/torture/$$name.py --whole || failed=1; done; \
+	VERIFIER_WHOLE=1 $(BIN)/python -m pytest -q --timeout 3600 tests/db/test_db_verify.py || failed=1; \
+	HYPOTHESIS_PROFILE=whole $(BIN)/python -m pytest tests/tui/test_tui_strings.py -n 2 -q -rP || failed=1; exit $$failed
 
 screenshot: setup ## draw docs/screen.png anew (needs rsvg-convert and DejaVu Sans Mono)
 	$(BIN)/python tests/screenshot.py -o docs/screen.png

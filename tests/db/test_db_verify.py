@@ -105,6 +105,7 @@ def _others(value: Any) -> Iterator[Any]:
         yield bytes(value)[:-1] + bytes([bytes(value)[-1] ^ 1])
     elif isinstance(value, str):
         lists = (("confirmed", "disputed"), ("killed", "injured"), ("event", "statement"), ("worth", "figure"))
+        lists += (("supports", "refutes"), ("context", "supports"), ("assigned", "in review"), ("done", "in review"))
         for pair in lists:
             if value in pair:
                 yield pair[1 - pair.index(value)]
