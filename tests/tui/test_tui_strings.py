@@ -64,7 +64,7 @@ from verifier.tui.screens.triage import Triage
 WIDTH: Final = 220
 HEIGHTS: Final = {
     "claims": 80, "bars": 40, "history": 160, "articles": 240, "sources": 200, "views": 60, "values": 140, "words": 160,
-    "form": 80, "pasted": 200,
+    "form": 80, "pasted": 200, "details": 420,
 }  # fmt: skip
 """Lines of the screen, so that all is in view."""
 TALL: Final = 330
@@ -195,7 +195,7 @@ async def details(stage: Stage, made: Any, texts: list[str]) -> None:
     """The article round a claim, and what is known of the claim."""
     board = stage.triage
     texts = short(texts)
-    body, rest = "\n\n".join(texts[:40]), short(texts[40:], 60)
+    body, rest = "\n\n".join(texts[:40]), short(texts[40:], 50)
     start = len(texts[0])
     quote = body[start : start + 60]
     row = claim_row(1, quote)._replace(start=start, end=start + len(quote))

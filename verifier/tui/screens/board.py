@@ -171,8 +171,7 @@ class Board(Screen[None]):
             self.query_one("#small", Sheet).can_focus = False
             self.call_after_refresh(self._show_small)
         if was_tiny and not tiny:
-            box = self.search_box if self.has_class("-searching") else None
-            self.call_after_refresh(box.focus if box is not None else self.focus_main)  # it lost the keys
+            self.call_after_refresh(self.focus_main)  # what could not be seen has lost the keys
         if was_stacked != self.has_class("-stacked"):
             self._show_chosen()
 
@@ -437,9 +436,10 @@ class Board(Screen[None]):
             self.call_after_refresh(self.focus_main)
 
     def focus_main(self) -> None:
-        """Give the keys to the list, or to what an empty case offers."""
+        """Give the keys to the list, to the search line if it is open, or to what an empty case offers."""
         if self.is_mounted:
-            self.query_one("#empty" if self.has_class("-empty") else "#claims").focus()
+            searching = "#search" if self.has_class("-searching") else "#claims"
+            self.query_one("#empty" if self.has_class("-empty") else searching).focus()
 
     @property
     def search_box(self) -> "SearchBox | None":
