@@ -102,6 +102,7 @@ def test_what_is_no_ed25519_key_is_refused() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "ed25519:", KEY.public[:-1], KEY.public + "\n", KEY.public.upper(), f" {KEY.public}", "ed25519:" + "é" * 44],
+    ids=["empty", "no key", "cut", "line end", "capitals", "space", "no letters of it"],  # the key is new each time
 )
 def test_what_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(VerifierError, match="44 characters"):
