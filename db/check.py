@@ -113,6 +113,22 @@ _POSTGRESQL_OBJECTS: Final = """
     WHERE r.relkind = 'r' AND r.relnamespace = current_schema()::regnamespace"""
 
 
+_RISKS: Final = {
+    "fsync": "changes can be lost and the whole case damaged when the server's power fails",
+    "full_page_writes": "the case can be damaged when the server's power fails",
+    "synchronous_commit": "changes that were acknowledged can be lost when the server dies",
+}
+"""Settings of a server that must not be off, and what happens when they are."""
+
+
+def postgresql_risks(connection: Any, url: str) -> tuple[str, ...]:
+    """What the server's settings put at risk, a line each; none on a server that keeps what it acknowledged."""
+    names = ", ".join(f"'{name}'" for name in _RISKS)
+    sql = f"SELECT name FROM pg_settings WHERE name IN ({names}) AND setting = 'off' ORDER BY name"
+    off = [str(name) for (name,) in connection.execute(sql).fetchall()]
+    return tuple(f"{name} is off on the server of {redacted(url)}: {_RISKS[name]}; turn it on" for name in off)
+
+
 def postgresql_version(connection: Any, url: str) -> str | None:
     """Check a PostgreSQL database's tables.
 

@@ -27,7 +27,12 @@ class Case:
     """An open case: readers for reading (one a thread), one store for writing."""
 
     def __init__(
-        self, address: str, backend: Literal["sqlite", "postgresql"], anchor: Any, notices: tuple[str, ...]
+        self,
+        address: str,
+        backend: Literal["sqlite", "postgresql"],
+        anchor: Any,
+        notices: tuple[str, ...],
+        warnings: tuple[str, ...] = (),
     ) -> None:
         self.backend: Literal["sqlite", "postgresql"] = backend
         self.target = redacted(address) if backend == "postgresql" else address
@@ -38,6 +43,8 @@ class Case:
         """Short name, for a title bar."""
         self.notices = notices
         """What was done on opening that a person should know (a migration, and where the backup lies)."""
+        self.warnings = warnings
+        """Why changes that were acknowledged could get lost all the same (settings of the server), a line each."""
         self.lock = WriteLock(address) if backend == "sqlite" else None
         self._address = address
         self.secret = address if backend == "postgresql" else ""
@@ -232,7 +239,7 @@ def _open_postgresql(url: str, create: bool, told: "Told | None") -> Case:
             from db.create import prepare_postgresql
 
             notice = prepare_postgresql(url, create=create, told=told)
-        return Case(url, "postgresql", anchor, (notice,) if notice else ())
+        return Case(url, "postgresql", anchor, (notice,) if notice else (), check.postgresql_risks(anchor, url))
     except BaseException:
         anchor.close()
         raise

@@ -192,8 +192,8 @@ class HistoryReads(Reading):
             facts["mode"] = oct(os.stat(self.case.target).st_mode & 0o777)
         else:
             facts["postgresql"] = self.column("SHOW server_version")[0]
-            facts["synchronous_commit"] = self.column("SHOW synchronous_commit")[0]
-            facts["fsync"] = self.column("SHOW fsync")[0]
+            for setting in ("synchronous_commit", "fsync", "full_page_writes"):
+                facts[setting] = self.column(f"SHOW {setting}")[0]
             facts["size"] = self.column("SELECT pg_database_size(current_database())")[0]
         tables = sorted(schema.TABLES - {"alembic_version"})
         facts["rows"] = {table: self.column(f"SELECT count(*) FROM {table}")[0] for table in tables}

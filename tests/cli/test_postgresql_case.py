@@ -62,3 +62,26 @@ def test_from_the_first_article_to_the_report(
     assert health["history"]["ok"] is True
     assert health["case.backend"]["value"] == "postgresql"
     cli("sample").refused("other articles")
+
+
+def test_a_server_that_may_lose_changes_is_warned_of(
+    cli: Callable, server: str, article: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE hasty")
+    address = server.replace("/postgres?", "/hasty?")
+    monkeypatch.setenv("VERIFIER_CASE", address)
+    assert "warning" not in cli("add", article).fine().err
+    checks = {check["id"]: check for check in cli("doctor", "--format", "json").fine().json}
+    assert checks["case.synchronous_commit"] == {**checks["case.synchronous_commit"], "value": "on", "ok": True}
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("ALTER DATABASE hasty SET synchronous_commit = off")
+    for command in (("list",), ("mark", "1", "confirmed"), ("add", article), ("export", "-o", "-", "--format", "csv")):
+        lines = cli(*command).fine().err.splitlines()
+        (told,) = [line for line in lines if "warning" in line]
+        assert told.startswith("warning: synchronous_commit is off on the server of postgresql://")
+    ran = cli("doctor", "--format", "json")
+    assert ran.code == 1
+    assert {check["id"] for check in ran.json if check["ok"] is False} == {"case.synchronous_commit"}

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -324,3 +325,26 @@ def test_postgresql_empty_foreign_newer_and_changed(new_database: Callable[[], s
 def test_a_password_is_never_shown(url: str) -> None:
     assert "hush-hush" not in refused(url)
     assert "hush-hush" not in refused(url, create=True)
+
+
+def test_a_server_that_may_lose_changes_is_told_of(new_database: Callable[[], str], server: str) -> None:
+    """Fsync is off on the tests' own server; the other is turned off for one database."""
+    import psycopg
+
+    url = new_database()
+    open_case(url, create=True).close()
+    with open_case(url) as case:
+        (warning,) = case.warnings
+    assert "fsync is off" in warning
+    name = urlsplit(url).path.strip("/")
+
+    def set_commit(value: str) -> None:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = {value}")
+
+    set_commit("off")
+    with open_case(url) as case:
+        assert [warning.split()[0] for warning in case.warnings] == ["fsync", "synchronous_commit"]
+    set_commit("local")
+    with open_case(url) as case:
+        assert [warning.split()[0] for warning in case.warnings] == ["fsync"]

@@ -97,5 +97,5 @@ def open_told(
     except BaseException:
         telling.end()
         raise
-    telling.end(session.case.notices)
+    telling.end(session.notices)
     return session

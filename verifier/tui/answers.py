@@ -27,11 +27,12 @@ if TYPE_CHECKING:
 
 
 class Opened(NamedTuple):
-    """The case is open. ``seq`` is the newest history entry."""
+    """The case is open. ``seq`` is the newest history entry; ``warnings``: why changes may be at risk."""
 
     name: str
     reviewer: str | None
     seq: int
+    warnings: tuple[str, ...] = ()
 
 
 class Listed(NamedTuple):

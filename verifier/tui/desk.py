@@ -292,7 +292,7 @@ class Desk:
             self.failure = error
             self.ready.set()
             return
-        self.post(Opened(self.session.name, self.session.reviewer, self._seq))
+        self.post(Opened(self.session.name, self.session.reviewer, self._seq, self.session.case.warnings))
         self.post(Listed(0, first, rows, everything, everything, whole, False))
         self.ready.set()
         if not whole:

@@ -125,6 +125,9 @@ def _health(reader: "Reader") -> Iterator[Check]:
         good["schema"] = facts["schema"] == facts["schema_of_program"]
     if "journal_mode" in facts:
         good["journal_mode"] = facts["journal_mode"] == "wal"
+    for setting in ("synchronous_commit", "fsync", "full_page_writes"):  # else what was acknowledged can be lost
+        if setting in facts:
+            good[setting] = facts[setting] != "off"
     for key, value in facts.items():
         if isinstance(value, dict):
             shown = ", ".join(f"{name} {_shown(count)}" for name, count in value.items())

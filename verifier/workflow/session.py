@@ -41,6 +41,11 @@ class Session:
         return self.case.name
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should be told on opening: a migration that was done, and why changes may be at risk."""
+        return (*self.case.notices, *(f"warning: {warning}" for warning in self.case.warnings))
+
+    @property
     def read(self) -> "Reader":
         """This thread's own reader, opened on first use and closed with the session."""
         if self._reader is None:

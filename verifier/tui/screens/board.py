@@ -202,6 +202,10 @@ class Board(Screen[None]):
         """Show an error or a conflict so that it is not missed."""
         self.notify(safe_text(words), severity="error", markup=False, timeout=10)
 
+    def inform(self, words: str) -> None:
+        """Show something that a person should know, for long enough to be read."""
+        self.notify(safe_text(words), severity="warning", markup=False, timeout=20)
+
     # asking
 
     @property

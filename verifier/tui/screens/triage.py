@@ -277,6 +277,8 @@ class Triage(Touring, Working, Attaching, Saved):
             session = self.desk.session
             if session is not None and session.case.notices:  # an older case was brought up to date
                 self.say(one_line("; ".join(session.case.notices)), 20)
+            for warning in answer.warnings:
+                self.call_after_refresh(self.inform, warning)
         if self.is_mounted and not isinstance(answer, Near):
             self.paint()
 
