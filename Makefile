@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .demo
-TORTURE := tamper
+TORTURE := kill power disk many postgres walreset tamper
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup demo test check lint types contracts docs docs-check torture pictures bench bench-peers screenshot lock clean

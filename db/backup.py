@@ -72,29 +72,6 @@ def draft_beside(path: str) -> Iterator[str]:
                 os.unlink(draft + end)
 
 
-def publish(draft: str, path: str) -> None:
-    """Give a draft its name, for good, and never in place of another file.
-
-    :raises FileExistsError: when there is one.
-    """
-    try:
-        os.link(draft, path)  # unlike a rename, this never replaces a file
-        os.unlink(draft)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if os.path.lexists(path):
-            raise FileExistsError(path) from None
-        os.rename(draft, path)
-    sync_folder(os.path.dirname(path))
-
-
-def sync_folder(folder: str) -> None:
-    """Bring the names in a folder to the disk."""
-    with suppress(OSError):  # some systems cannot open a folder
-        sync(folder or ".")
-
-
 def sync(path: str) -> None:
     """Bring a file to the disk."""
     handle = os.open(path, os.O_RDONLY)

@@ -18,6 +18,7 @@ from db import backup, cipher, schema
 from db.chain import FIRST_PREVIOUS, canonical, entry_hash_of_text, now
 from db.connect import connect_postgresql, connect_sqlite, errors, one_line, redacted
 from db.errors import CaseError
+from db.files import publish
 from db.moving import Told, Watch
 
 POSTGRESQL_LOCK = 0x76657266
@@ -89,14 +90,14 @@ def create_sqlite(path: str) -> None:
         raw = connect_sqlite(draft)
         try:
             raw.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
-            raw.execute("PRAGMA journal_mode=WAL")
             with _sqlalchemy("sqlite", raw) as connection:
                 _upgrade(connection, schema.SCHEMA)
                 _first_entry(connection)
+            # Last, so that there is no log yet: the close would copy it into the file, and say nothing when that fails.
+            raw.execute("PRAGMA journal_mode=WAL")
         finally:
             raw.close()
-        os.link(draft, path)  # unlike a rename, this never replaces a file
-        backup.sync_folder(os.path.dirname(path))
+        publish(draft, path)
     except FileExistsError:
         raise CaseError(f"{path} appeared while the case was made: try again") from None
     except errors(OSError, sqlalchemy.exc.SQLAlchemyError) as error:
@@ -163,7 +164,7 @@ def _copy(path: str, kept: str, held: ExitStack, watch: Watch) -> str:
             if damage:
                 raise CaseError(f"the case at {path} is damaged ({damage}): restore a backup; it is as it was")
             uid = copy.uid
-        backup.publish(draft, kept)
+        publish(draft, kept)
     return uid
 
 

@@ -204,7 +204,10 @@ def _create_sqlite(path: str) -> None:
         with WriteLock(path).hold():
             if not os.path.exists(path):  # else another program made it while we waited
                 from db.create import create_sqlite
+                from db.files import sync_folder
 
+                for part in made:
+                    sync_folder(os.path.dirname(part))
                 create_sqlite(path)
     except BaseException as error:
         if not os.path.exists(path):

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from db import backup as store
+from db import files
 from db.connect import errors, forget_path
 from db.errors import CaseError
 from verifier import __version__
@@ -151,7 +152,7 @@ def _copy(case: "Case", path: str, thorough: bool, advance: Advance | None) -> B
                 name=case.target,
                 advice="no backup was made of it; restore an earlier one",
             )
-            store.publish(draft, path)
+            files.publish(draft, path)
     except FileExistsError:
         raise VerifierError(f"{path} appeared meanwhile and is kept; nothing was written") from None
     except errors(OSError) as error:
@@ -288,7 +289,7 @@ def _write_manifest(made: Backup) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            store.publish(draft, path)
+            files.publish(draft, path)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise VerifierError(f"{made.path} is whole, but its manifest {path} could not be written: {why}") from None
@@ -402,13 +403,13 @@ def _put(source: str, draft: str, target: str, found: Checked, force: bool, mani
     aside, former_seq, newer, words = None, None, None, ""
     with WriteLock(target).hold():
         if not os.path.lexists(target):
-            store.publish(draft, target)
+            files.publish(draft, target)
         elif force:
             aside = f"{target}.replaced.{store.stamp()}"
             former = store.set_aside(target, aside, found.head)
             os.replace(draft, target)
             forget_path(target)
-            store.sync_folder(os.path.dirname(target))
+            files.sync_folder(os.path.dirname(target))
             if former is not None and former.head is not None:
                 former_seq = former.head.seq
                 newer = _difference(target, found, former)

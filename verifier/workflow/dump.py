@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from db import backup as store
-from db import mapping, schema
+from db import files, mapping, schema
 from db.connect import one_line, redacted
 from db.rows import HistoryRow
 from verifier import __version__
@@ -62,7 +62,7 @@ def dump(session: "Session", path: str, *, thorough: bool, advance: "backup.Adva
             if head is None or (report.seq, report.hash) != (head.seq, head.hash):
                 raise VerifierError(f"the dump of {case.target} does not end where the history does: try again")
             size, digest = os.path.getsize(draft), backup.sha256_of(draft)
-            store.publish(draft, path)
+            files.publish(draft, path)
     except FileExistsError:
         raise VerifierError(f"{path} appeared meanwhile and is kept; nothing was written") from None
     except OSError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from db import backup as store
-from db import check, cipher, encrypting
+from db import check, cipher, encrypting, files
 from db.connect import MAGIC, errors, forget_path, salt_of
 from db.lock import WriteLock
 from verifier.errors import VerifierError
@@ -69,9 +69,9 @@ def convert(
                     raise VerifierError(f"the new file for {path} is not what it should be; nothing was changed")
                 if replace:
                     os.replace(draft, path)
-                    store.sync_folder(os.path.dirname(path))
+                    files.sync_folder(os.path.dirname(path))
                 else:
-                    store.publish(draft, where)
+                    files.publish(draft, where)
                 forget_path(where)
     except FileExistsError:
         raise VerifierError(f"{where} appeared meanwhile and is kept; nothing was written") from None

@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Protocol
 
+from db.files import publish, sync_folder
 from db.report_reads import ReportRow, report_rows
 from db.rows import ArticleRow, ClaimFilter
 from verifier import __version__
@@ -337,8 +338,11 @@ def new_file(path: str, *, force: bool = False) -> Iterator[BinaryIO]:
             os.chmod(temporary, _mode(target))
             if force:
                 os.replace(temporary, target)
+                sync_folder(str(target.parent))
             else:
-                _publish(temporary, target)
+                publish(temporary, str(target))
+        except FileExistsError:
+            raise VerifierError(f"{target} exists already and is kept; --force overwrites it") from None
         except OSError as error:
             raise VerifierError(f"cannot write {path}: {error.strerror or error}") from error
     finally:
@@ -358,18 +362,6 @@ def _check_target(target: Path, force: bool) -> None:
             raise VerifierError(f"cannot write {target}: it is read-only")
     if not target.parent.is_dir():
         raise VerifierError(f"cannot write {target}: there is no folder {target.parent}")
-
-
-def _publish(temporary: str, target: Path) -> None:
-    """Give the file its name without ever overwriting one that came up in the meantime."""
-    try:
-        os.link(temporary, target)
-    except FileExistsError:
-        raise VerifierError(f"{target} exists already and is kept; --force overwrites it") from None
-    except OSError:  # a file system without links
-        if os.path.lexists(target):
-            raise VerifierError(f"{target} exists already and is kept; --force overwrites it") from None
-        os.replace(temporary, target)
 
 
 def _mode(target: Path) -> int:
