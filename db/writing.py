@@ -203,6 +203,7 @@ class Writer:
         :raises CaseError: when the case cannot be written: one line.
         """
         name = valid.reviewer(actor)
+        committing = False
         try:
             if self.case.lock is not None:
                 with self.case.lock.hold(), self.engine.begin() as connection:
@@ -210,15 +211,19 @@ class Writer:
                     yield write
                     if write.large:
                         connection.exec_driver_sql("PRAGMA wal_autocheckpoint=0")
+                    committing = True
                 if write.large:
                     self._write_back()
             else:
                 with self.engine.begin() as connection:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITE_LOCK})
                     yield Write(connection, name)
+                    committing = True
         except exc.SQLAlchemyError as error:
             why = one_line(getattr(error, "orig", None) or error, self.case.secret)
-            raise CaseError(f"cannot write to {self.case.target}: {why}; nothing was changed") from error
+            unsure = committing and _unsure(getattr(error, "orig", None) or error)
+            left = "whether the change stands is not sure: see verifier log first" if unsure else "nothing was changed"
+            raise CaseError(f"cannot write to {self.case.target}: {why}; {left}") from error
         except OverflowError:
             raise NotFound("there is nothing with so large a number in this case; nothing was changed") from None
 
@@ -247,6 +252,22 @@ class Writer:
         if self._back is not None:
             self._back.join()
         self.engine.dispose()
+
+
+_NOT_DONE: Final = ("SQLITE_FULL", "SQLITE_BUSY", "SQLITE_IOERR_WRITE", "SQLITE_CONSTRAINT")
+
+
+def _unsure(error: BaseException) -> bool:
+    """Whether a commit that ended with this error may have been done all the same.
+
+    It may when the log could not be synced (its end is written by then, and may be found by whoever opens the case
+    next), and when the server went away while it was asked to commit.
+    """
+    if isinstance(error, sqlite3.Error):
+        name: str | None = getattr(error, "sqlite_errorname", None)
+        return name is None or not name.startswith(_NOT_DONE)
+    state: str | None = getattr(error, "sqlstate", None)
+    return state is None or state.startswith(("08", "57P"))
 
 
 def history_entry(write: Write, seq: int) -> HistoryRow:

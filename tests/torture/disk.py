@@ -182,7 +182,7 @@ def tried(command: Command, before: Callable[[], None], seen: Seen, what: str, o
     if code == 1 and (len(lines) != 1 or not lines[0].startswith("verifier: ") or "should not" in err):
         seen.losses.append(f"{where}: not one clear line: {err[-600:]!r}")
     if os.environ.get("TORTURE_TELL"):
-        print(where, code, repr(err), file=sys.stderr)
+        print(where, code, "new" if found == new else "old", repr(err), file=sys.stderr)
     seen.new += found == new
     seen.old += found in (old, made) and old != new
     seen.losses += [f"{where}: {loss}" for loss in after(command)]
@@ -307,7 +307,10 @@ def main() -> int:
         seen = Seen()
         progress = ground.Progress("disk", len(COMMANDS) * len(FAULTS))
         kernel = 0
+        only = os.environ.get("TORTURE_ONLY", "").split(",")
         for command in COMMANDS:
+            if only != [""] and command.name not in only:
+                continue
             old, new = reference(command)
             for fault in FAULTS:
                 for nth in points(command, fault, given.count, chance):

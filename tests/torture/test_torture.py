@@ -14,7 +14,7 @@ NOT_HERE = 77
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("kill", 250), ("power", 600), ("disk", 1)],
+    [("kill", 200), ("power", 500), ("disk", 1), ("many", 4), ("postgres", 3), ("walreset", 3_000)],
 )
 def test_nothing_is_lost(name: str, count: int) -> None:
     done = subprocess.run(
