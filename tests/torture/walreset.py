@@ -165,6 +165,7 @@ def main() -> int:
 
     given = ground.arguments(__doc__, 6_000, 5_000_000, "commits", more)
     folder = ground.fresh_folder("walreset")
+    ground.own_settings(folder / "home")
     seen, control = Seen(), Seen()
     try:
         ground.preload()
