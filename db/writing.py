@@ -263,9 +263,8 @@ def _unsure(error: BaseException) -> bool:
     It may when the log could not be synced (its end is written by then, and may be found by whoever opens the case
     next), and when the server went away while it was asked to commit.
     """
-    if isinstance(error, sqlite3.Error):
-        name: str | None = getattr(error, "sqlite_errorname", None)
-        return name is None or not name.startswith(_NOT_DONE)
+    if not hasattr(error, "sqlstate"):  # SQLite's
+        return not str(getattr(error, "sqlite_errorname", "")).startswith(_NOT_DONE)
     state: str | None = getattr(error, "sqlstate", None)
     return state is None or state.startswith(("08", "57P"))
 

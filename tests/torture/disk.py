@@ -169,7 +169,7 @@ def tried(command: Command, before: Callable[[], None], seen: Seen, what: str, o
     where = f"{command.name}, {what}"
     found = state(command)
     made = (None, ("create_case", None, "")) if command.name.startswith("create") else None  # a deed before the other
-    lines = [line for line in err.splitlines(keepends=True) if "was brought from schema" not in line]  # that is so
+    lines = [line for line in err.splitlines(keepends=True) if "schema" not in line]  # that is told and so
     if code == 0:
         if found != new:
             seen.losses.append(f"{where}: exit code 0, but {found[-3:]}; said {out!r} {err!r}")

@@ -184,6 +184,9 @@ class _Connection:
     def create_function(self, name: str, count: int, function: Any, **_: Any) -> None:
         self.inner.create_scalar_function(name, function, count)
 
+    def set_progress_handler(self, *_: Any) -> None:
+        pass
+
     def backup(self, other: "_Connection") -> None:
         with other.inner.backup("main", self.inner, "main") as copying:
             while not copying.done:
