@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from db import backup, chain
+from db import backup, chain, files
 from db.engine import open_case
 from db.errors import CaseError
 from db.replay import replay
@@ -186,7 +186,7 @@ def test_a_file_is_never_replaced(tmp_path: Path) -> None:
     kept.write_text("kept")
     draft.write_text("new")
     with pytest.raises(FileExistsError):
-        backup.publish(str(draft), str(kept))
+        files.publish(str(draft), str(kept))
     assert kept.read_text() == "kept"
     with ExitStack() as stack:
         name = stack.enter_context(backup.draft_beside(str(kept)))
