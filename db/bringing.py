@@ -243,9 +243,10 @@ def insert_claims(
     search.put(write.connection, documents)
 
 
-def insert_article(write: Write, new: NewArticle) -> tuple[int, int]:
+def insert_article(write: Write, new: NewArticle, uids: tuple[str, Sequence[str]] | None = None) -> tuple[int, int]:
     """Insert a capture (once per SHA-256), its article and its claims, and record the import as one entry.
 
+    :param uids: those that the article and its claims have in another case.
     :returns: the article's id and the entry's ``seq``.
     """
     text_sha256 = sha256(new.text.encode()).hexdigest()
@@ -260,7 +261,7 @@ def insert_article(write: Write, new: NewArticle) -> tuple[int, int]:
             "data": new.data,
         }
         write.insert(models.Capture, [capture])
-    article_id, uid = write.new_ids("article")[0], uuid.uuid4().hex
+    article_id, uid = write.new_ids("article")[0], uids[0] if uids else uuid.uuid4().hex
     facts = {name: value for name, value in plain(new).items() if name in models.Article.model_fields}
     facts.update(
         id=article_id,
@@ -290,7 +291,8 @@ def insert_article(write: Write, new: NewArticle) -> tuple[int, int]:
         ids = write.new_ids("claim", len(new.claims))
         first = ids[0]
         known = {"title": new.title, "publisher": new.publisher, "published": new.published}
-        claims = [(claim_id, uuid.uuid4().hex, claim) for claim_id, claim in zip(ids, new.claims, strict=True)]
+        names = uids[1] if uids else [uuid.uuid4().hex for _ in ids]
+        claims = list(zip(ids, names, new.claims, strict=True))
         insert_claims(write, article_id, known, new.text, claims, by_hand=False)
         write.entered("claim", [(claim_id, claim_uid) for claim_id, claim_uid, _ in claims])
     after = {

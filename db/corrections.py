@@ -6,7 +6,7 @@ The history keeps the state before and after under one key each: ``figures``, ``
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from db import bringing, mapping, schema, search, sources, standing, valid
@@ -18,6 +18,8 @@ from db.writing import Write
 State = Any
 """What stands under one key of an entry: plain JSON values."""
 
+CLAIM_STATE = frozenset(field.name for field in fields(NewClaim)) | {"uid", "article"}
+"""What the history says of a claim that was added by hand."""
 _FIGURE = "text, low, best, high, measure, span_start, span_end, modifier, approximate, population, rule, confidence"
 _LINK = "speaker, span_start, span_end, role, cue, medium, anonymous, hedge"
 
@@ -41,7 +43,7 @@ def figures_of(write: Write, claim_id: int) -> list[NewFigure]:
     return [replace(NewFigure(*row), approximate=bool(row[8])) for row in rows]
 
 
-def _as_figure(state: State) -> NewFigure:
+def as_figure(state: State) -> NewFigure:
     """A figure from the history, which keeps fractions as strings; entries before schema 0003 have no confidence."""
     confidence = state.get("confidence")
     return NewFigure(**{**state, "confidence": None if confidence is None else float(confidence)})
@@ -67,7 +69,7 @@ def _set(write: Write, claim_id: int, columns: Mapping[str, object]) -> None:
 def put_figures(write: Write, claim_id: int, state: State, entry: int) -> None:
     """Make a claim's figures what a state says."""
     kind = claim_row(write, claim_id).kind
-    figures = [_as_figure(values) for values in state]
+    figures = [as_figure(values) for values in state]
     write.run("DELETE FROM figure WHERE claim_id = :id", id=claim_id)
     bringing.insert_figures(write, [(claim_id, figures)])
     _set(write, claim_id, {**bringing.figure_columns(figures, kind), "figures_entry": entry})
@@ -138,6 +140,16 @@ def put_article(write: Write, article_id: int, state: State, entry: int) -> None
     search.add(write.connection, claims)
 
 
+def as_claim(state: State) -> NewClaim:
+    """A claim from the history."""
+    values = {name: value for name, value in state.items() if name not in ("uid", "article")}
+    values["figures"] = tuple(as_figure(part) for part in state["figures"])
+    values["links"] = tuple(NewLink(**part) for part in state["links"])
+    values["hedges"], values["reasons"] = tuple(state["hedges"]), tuple(state["reasons"])
+    values["check_worthiness"] = float(state["check_worthiness"])
+    return NewClaim(**values)
+
+
 def put_claim(write: Write, claim_id: int, state: State) -> None:
     """Enter a claim that was added by hand (again), or take it out (``None``)."""
     if state is None:
@@ -149,14 +161,9 @@ def put_claim(write: Write, claim_id: int, state: State) -> None:
         write.run("DELETE FROM standing WHERE id = :id", id=claim_id)
         write.run("DELETE FROM claim WHERE id = :id", id=claim_id)
     else:
-        values = {name: value for name, value in state.items() if name not in ("uid", "article")}
-        values["figures"] = tuple(_as_figure(part) for part in state["figures"])
-        values["links"] = tuple(NewLink(**part) for part in state["links"])
-        values["hedges"], values["reasons"] = tuple(state["hedges"]), tuple(state["reasons"])
-        values["check_worthiness"] = float(state["check_worthiness"])
         article_id = state["article"]
         text: str = write.rows("SELECT text FROM article_text WHERE article_id = :id", id=article_id)[0][0]
-        facts, new = article_state(write, article_id), NewClaim(**values)
+        facts, new = article_state(write, article_id), as_claim(state)
         bringing.insert_claims(write, article_id, facts, text, [(claim_id, state["uid"], new)], by_hand=True)
     write.run(
         "UPDATE article SET claims = (SELECT count(*) FROM claim c WHERE c.article_id = article.id) WHERE id = :id",
@@ -171,8 +178,12 @@ def add_claim(write: Write, article_id: int, new: NewClaim) -> Change:
     if not rows:
         raise NotFound(f"there is no article {article_id} in this case")
     valid.claim(new, rows[0][0])
-    claim_id = write.new_ids("claim")[0]
     state = {**bringing.claim_state(new), "uid": uuid.uuid4().hex, "article": article_id}
+    return enter_claim(write, write.new_ids("claim")[0], state)
+
+
+def enter_claim(write: Write, claim_id: int, state: State) -> Change:
+    """Enter a claim whose state is checked, and record it."""
     put_claim(write, claim_id, state)
     seq = write.record(
         "add_claim", "claim", claim_id, before={"claim": None}, after={"claim": state}, claims=(claim_id,)
@@ -215,6 +226,17 @@ def correct_attribution(write: Write, claim_id: int, links: tuple[NewLink, ...],
     return Change(seq, f"attribution of claim {claim_id} corrected", (claim_id,))
 
 
+def checked_fact(name: str, value: str | None) -> str | None:
+    """A fact of an article as it can be kept.
+
+    :raises CaseError: when it cannot.
+    """
+    value = None if value is None else valid.text(value, name, most=valid.MOST_TEXT).strip() or None
+    if name == "published" and value is not None and not schema.is_date(value):
+        raise CaseError(f"“{value[:40]}” is not a date: write 2014, 2014-06, 2014-06-16 or 2014-06-16T16:43:00Z")
+    return value
+
+
 def correct_article(
     write: Write, article_id: int, values: Mapping[str, str | None], version: int, reason: str
 ) -> Change:
@@ -226,21 +248,24 @@ def correct_article(
         )
     new: dict[str, str | None] = {}
     for name, value in values.items():
-        value = None if value is None else valid.text(value, name, most=valid.MOST_TEXT).strip() or None
-        if name == "published" and value is not None and not schema.is_date(value):
-            raise CaseError(f"“{value[:40]}” is not a date: write 2014, 2014-06, 2014-06-16 or 2014-06-16T16:43:00Z")
-        new[name] = value
+        new[name] = checked_fact(name, value)
         if name != "url":
             new[f"{name}_origin"] = "person"
-    current = article_state(write, article_id)
-    found, entry = write.rows("SELECT version, correction_entry FROM article WHERE id = :id", id=article_id)[0]
-    if found != version:
+    article_state(write, article_id)
+    if write.rows("SELECT version FROM article WHERE id = :id", id=article_id)[0][0] != version:
         rows = write.rows(
             f"SELECT {mapping.ARTICLE} FROM article a JOIN capture p ON p.sha256 = a.capture_sha256 WHERE a.id = :id",
             id=article_id,
         )
         message = f"article {article_id} was changed by someone else meanwhile: look again before you correct it"
         raise Conflict(message, mapping.article_row(tuple(rows[0])))
+    return enter_facts(write, article_id, new, reason)
+
+
+def enter_facts(write: Write, article_id: int, new: Mapping[str, str | None], reason: str) -> Change:
+    """Make facts of an article, with their origins, what they are to be, and record it; they are checked."""
+    current = article_state(write, article_id)
+    entry = write.rows("SELECT correction_entry FROM article WHERE id = :id", id=article_id)[0][0]
     put_article(write, article_id, new, write.seq)
     claims = claims_of(write, article_id)
     before = {"article": {name: current[name] for name in new}, "entry": entry}

@@ -47,8 +47,13 @@ def _checked_words(values: dict[str, Any]) -> None:
             valid.text(values[name], what, most=valid.MOST_TEXT)
 
 
-def attach(write: Write, claim_ids: Sequence[int], new: NewEvidence) -> Change:
-    """See ``Store.attach_evidence``."""
+def apart(uid: str, entry: str) -> str:
+    """The uid of a second piece that one became when two cases did otherwise with it, by the entry that did."""
+    return uuid.uuid5(uuid.UUID(uid), entry).hex
+
+
+def attach(write: Write, claim_ids: Sequence[int], new: NewEvidence, uid: str | None = None) -> Change:
+    """See ``Store.attach_evidence``; ``uid``: that of the one piece in another case."""
     ids = list(dict.fromkeys(claim_ids))
     if not ids:
         raise CaseError("no claim was chosen: nothing was attached")
@@ -71,7 +76,7 @@ def attach(write: Write, claim_ids: Sequence[int], new: NewEvidence) -> Change:
         "created_at": write.at,
     }
     states = {
-        str(number): {"uid": uuid.uuid4().hex, "claim": claim_id, **common}
+        str(number): {"uid": uid or uuid.uuid4().hex, "claim": claim_id, **common}
         for number, claim_id in zip(numbers, ids, strict=True)
     }
     put(write, states, dict.fromkeys(states, write.seq))

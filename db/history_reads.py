@@ -149,6 +149,23 @@ class HistoryReads(Reading):
                 return
             last = rows[-1][0]
 
+    def hashes(self) -> list[str]:
+        """The hash of every entry."""
+        return self.column("SELECT hash FROM history")
+
+    def merged_entries(self) -> Iterator[HistoryRow]:
+        """Every entry of other cases' histories that was merged, by hash; their chains are checked by that."""
+        last = ""
+        while True:
+            rows = self.all(
+                f"SELECT {mapping.HISTORY} FROM merged_entry h WHERE h.hash > ? ORDER BY h.hash LIMIT {_PAGE}", (last,)
+            )
+            for row in rows:
+                yield mapping.history_row(row)
+            if len(rows) < _PAGE:
+                return
+            last = rows[-1][-1]
+
     def head(self) -> Head | None:
         """The newest entry: what a report prints, so that a cut tail shows."""
         row = self.one("SELECT seq, hash FROM history ORDER BY seq DESC LIMIT 1")

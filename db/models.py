@@ -463,4 +463,27 @@ class HistoryClaim(Base, table=True):
     seq: int = Field(primary_key=True, sa_type=_BIG, sa_column_kwargs={"autoincrement": False})
 
 
+class MergedEntry(Base, table=True):
+    """An entry of another case's history that was merged, word for word, so that its chain can still be checked.
+
+    It lies under its hash: copies of a case have numbers and ``uid`` in common.
+    """
+
+    __tablename__ = "merged_entry"
+    __table_args__ = (Index("ix_merged_entry_merged_by", "merged_by", "seq"),)
+    hash: str = Field(primary_key=True, sa_type=_SORTED)
+    origin: str  # the other case's uid
+    merged_by: int = _big()  # the entry of this case that merged it
+    seq: int = _big()
+    at: str
+    actor: str
+    action: str
+    entity: str
+    entity_id: int | None
+    reason: str
+    previous: str
+    before: str
+    after: str
+
+
 TABLES = Base.metadata.tables

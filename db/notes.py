@@ -77,13 +77,13 @@ def put(write: Write, note_id: int, claim_id: int, state: dict[str, Any] | None,
     search.add(write.connection, [claim_id])
 
 
-def add(write: Write, claim_id: int, text: str) -> Change:
-    """See ``Store.add_note``."""
+def add(write: Write, claim_id: int, text: str, uid: str | None = None) -> Change:
+    """See ``Store.add_note``; ``uid``: that of the note in another case."""
     claim_row(write, claim_id)
     _ = write.reviewer_id
     note_id = write.new_ids("note")[0]
     state = {
-        "uid": uuid.uuid4().hex,
+        "uid": uid or uuid.uuid4().hex,
         "claim": claim_id,
         "text": text,
         "reviewer": write.actor,

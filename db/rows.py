@@ -317,6 +317,31 @@ class Added(NamedTuple):
     change: Change | None
 
 
+class Disagreement(NamedTuple):
+    """Where two cases that were put together say otherwise of the same thing; what this case says stands."""
+
+    what: str  # "verdict", "figures", "attribution", "title" …
+    where: str  # "claim 7", "article 3", "source “Radio Nord”" …
+    claim: int | None  # the claim that is tagged for it
+    here: str  # what this case says, and who said so, when and why
+    there: str
+
+
+class Merged(NamedTuple):
+    """What came of putting another case into this one."""
+
+    change: Change | None  # None: nothing new was in the other one, or it was only tried
+    uid: str  # of the other case
+    head: Head  # of its history
+    common: Head | None  # the newest entry that both histories share
+    kept: int  # entries of its history that were taken into this case, word for word
+    counts: dict[str, int]  # what came: articles, claims, verdicts, notes, …
+    agreed: int  # claims that both gave the same verdict apart from each other
+    read_otherwise: int  # claims of articles that both had added, with other figures or speakers: this case's stand
+    disagreements: tuple[Disagreement, ...]
+    tried: bool = False
+
+
 class ViewRow(NamedTuple):
     """A saved view: which claims, in which order, under a name and a number (1 to 99)."""
 

@@ -15,7 +15,7 @@ from db.rows import KINDS, MEASURES
 APPLICATION_ID: Final = 0x56524643
 """SQLite's ``application_id`` of a case ("VRFC"): tells a case from any other database."""
 
-SCHEMAS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+SCHEMAS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every schema version there ever was, oldest first; the last one is the one this program reads and writes."""
 
 SCHEMA: Final = SCHEMAS[-1]
@@ -35,6 +35,7 @@ TABLES: Final = frozenset(
         "history",
         "history_claim",
         "link",
+        "merged_entry",
         "note",
         "reviewer",
         "saved_view",
@@ -55,6 +56,7 @@ _SINCE: Final = {
     "0006": frozenset({"standing"}),
     "0007": frozenset({"workflow", "tag", "claim_tag"}),
     "0008": frozenset({"evidence"}),
+    "0009": frozenset({"merged_entry"}),
 }
 """The tables that came with a schema version."""
 SQLITE_OWN: Final = re.compile(r"sqlite_(stat\d|sequence)")

@@ -19,12 +19,26 @@ from db import (
     workflow_state,
 )
 from db.errors import CaseError
-from db.rows import STATES, Added, Change, ClaimFilter, NewArticle, NewClaim, NewEvidence, NewFigure, NewLink, Sort
+from db.rows import (
+    STATES,
+    Added,
+    Change,
+    ClaimFilter,
+    Merged,
+    NewArticle,
+    NewClaim,
+    NewEvidence,
+    NewFigure,
+    NewLink,
+    Sort,
+)
 from db.schema import name_key
 from db.writing import Writer
 
 if TYPE_CHECKING:
     from db.engine import Case
+    from db.merge_sides import Progress
+    from db.queries import Reader
 
 
 class Store:
@@ -274,6 +288,26 @@ class Store:
         """Record a digest of the uids that no older entry tells, so that a later change of one is seen."""
         with self._writer.transaction(reviewer) as write:
             return sealing.seal(write)
+
+    def merge(
+        self, other: "Reader", reviewer: str, *, progress: "Progress | None" = None, only_try: bool = False
+    ) -> Merged:
+        """Put another case into this one (see ``db.merging``). Its chain must have been checked.
+
+        :param progress: called now and then; what it raises leaves this case as it was.
+        :param only_try: do it all, say what would come, and leave this case as it was.
+        :raises CaseError: when the other case says what makes no sense.
+        """
+        from db import merging
+
+        try:
+            with self._writer.transaction(reviewer) as write:
+                merged = merging.merge(write, other, progress or (lambda what, number: None))
+                if only_try:
+                    raise merging.Tried(merged._replace(change=None, tried=True))
+                return merged
+        except merging.Tried as tried:
+            return tried.merged
 
     def undo(self, reviewer: str) -> Change | None:
         """Take back the reviewer's own newest action that stands; a bulk action as one; also after a restart.

@@ -121,9 +121,11 @@ def undo(write: Write) -> Change | None:
                 undone.add(history_entry(write, seq).after["undoes"])
         elif action == "add_article":
             raise CaseError("the last thing you did is adding an article, which is not undone: nothing was changed")
+        elif action == "merge_case":
+            raise CaseError("the last thing you did is merging a case, which is not undone: nothing was changed")
         elif action in _ACTIONS and seq not in undone:
             entry = history_entry(write, seq)
-            return _apply(write, entry, "undo", {"undoes": seq})
+            return apply(write, entry, "undo", {"undoes": seq})
     return None
 
 
@@ -136,13 +138,14 @@ def redo(write: Write) -> Change | None:
         elif action == "undo":
             if seq not in done_again:
                 target = history_entry(write, seq).after["undoes"]
-                return _apply(write, history_entry(write, target), "redo", {"redoes": seq, "action": target})
+                return apply(write, history_entry(write, target), "redo", {"redoes": seq, "action": target})
         else:
             return None
     return None
 
 
-def _apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, int]) -> Change:
+def apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, int], reason: str = "") -> Change:
+    """Undo an entry, or do it again; ``reference`` is what the new entry says of that."""
     backwards = action == "undo"
     ids: Sequence[int]
     if entry.action == "mark":
@@ -173,7 +176,7 @@ def _apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, in
         entry.entity_id,
         before=before,
         after={**after, **reference},
-        reason=entry.reason if action == "redo" else "",
+        reason=entry.reason if action == "redo" else reason,
         claims=ids,
     )
     words = _words(entry)

@@ -111,6 +111,10 @@ class Snapshot:
             return self.stream(f"{_HISTORY} WHERE action = ? ORDER BY seq", (action,))
         return self.stream(f"{_HISTORY} ORDER BY seq")
 
+    def merged(self) -> Iterator[tuple[Any, ...]]:
+        """The entries of other histories that were merged, in the columns of ``history``."""
+        return self.stream(f"{_HISTORY.replace('FROM history', 'FROM merged_entry')} ORDER BY hash")
+
     def entry(self, seq: int) -> tuple[Any, ...] | None:
         """One entry."""
         rows = self.all(f"{_HISTORY} WHERE seq = ?", (seq,))

@@ -159,6 +159,38 @@ def save(write: Write, name: str, where: ClaimFilter, sort: Sort, backwards: boo
     return Change(seq, f"view {number} “{name}” saved")
 
 
+def bring(write: Write, view_id: int | None, state: dict[str, Any]) -> Change:
+    """Save a view of another case, or make one of its id what the state says; where its number or its name is taken, it
+    gets the next that is free."""
+    known = write.rows("SELECT 1 FROM reviewer WHERE name = :name", name=state["reviewer"])
+    _ = write.reviewer_id
+    former: dict[str, Any] | None = None
+    entry = 0
+    number = view_id
+    if number is None:
+        number = write.new_ids("saved_view")[0]
+    else:
+        entry, version, deleted = write.rows(
+            "SELECT entry, version, deleted FROM saved_view WHERE id = :id", id=number
+        )[0]
+        former = None if deleted else _current(write, number, version)[0]
+    others = [view for view in _standing(write) if view[0] != number]
+    numbers, names = {view[1] for view in others}, {view[2].casefold() for view in others}
+    free = next((one for one in (state["number"], *NUMBERS) if one in NUMBERS and one not in numbers), None)
+    if free is None:
+        raise CaseError(f"there are {len(NUMBERS)} views already: delete one")
+    endings = ["", *(f" ({count})" for count in range(2, len(NUMBERS) + 2))]
+    name = next(full for end in endings if (full := state["name"][: LONGEST - len(end)] + end).casefold() not in names)
+    kept = ("uid", "filter", "sort", "created_at")
+    after = {part: state[part] for part in kept}
+    after.update(number=free, name=name, backwards=bool(state["backwards"]))
+    after["reviewer"] = state["reviewer"] if known else write.actor
+    put(write, number, after, write.seq)
+    action = "save_view" if view_id is None else "change_view"
+    seq = write.record(action, "view", number, before={"view": former, "entry": entry}, after={"view": after})
+    return Change(seq, f"view {free} “{name}” brought")
+
+
 def _current(write: Write, view_id: int, version: int) -> tuple[dict[str, Any], int]:
     """A view's state as the history keeps it, and the entry whose outcome it is."""
     rows = write.rows(f"SELECT {VIEW} WHERE v.id = :id AND NOT v.deleted", id=view_id)

@@ -80,6 +80,15 @@ def set_state(write: Write, claim_ids: Sequence[int], state: str, seen: Mapping[
     return _change(write, "set_state", claim_ids, moved, seen, f"in state “{state}”")
 
 
+def settle(write: Write, action: str, ids: Sequence[int], state: str, assignee: str | None) -> Change:
+    """Give claims the state and assignee that they have in another case."""
+    valid.one_of(state, STATES, "workflow state")
+    name = None if assignee is None else valid.reviewer(assignee)
+    if (state == "new" and name is not None) or (state == "assigned" and name is None):
+        raise CaseError(f"a claim cannot be {state} {'to nobody' if name is None else f'and be that of {name}'}")
+    return _change(write, action, ids, lambda *_: (state, name), None, f"in state “{state}”")
+
+
 def _change(
     write: Write,
     action: str,

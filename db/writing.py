@@ -45,6 +45,20 @@ class Write:
         self.large = False
         """Whether it changed so much that its part of the write-ahead log is long."""
         self._entered: dict[str, list[list[Any]]] = {}
+        self._origin: dict[str, Any] | None = None
+
+    @contextmanager
+    def speaking(self, actor: str, at: str, origin: dict[str, Any]) -> Iterator[None]:
+        """Make changes in the name of somebody who made them in another case, as of that time.
+
+        :param origin: the entry there (``case``, ``seq``, ``hash``), kept in ``after`` under ``brought_from``.
+        """
+        kept = self.actor, self.at, self._reviewer_id, self._origin
+        self.actor, self.at, self._reviewer_id, self._origin = valid.reviewer(actor), at, None, origin
+        try:
+            yield
+        finally:
+            self.actor, self.at, self._reviewer_id, self._origin = kept
 
     def rows(self, sql: str, **values: object) -> Sequence[Any]:
         """Every row of a query with ``:name`` parameters."""
@@ -140,6 +154,8 @@ class Write:
         :returns: its ``seq``.
         """
         seq = self.seq
+        if self._origin is not None and isinstance(after, dict):
+            after = {**after, "brought_from": self._origin}
         entry: dict[str, Any] = {
             "seq": seq,
             "at": self.at,

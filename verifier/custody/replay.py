@@ -130,6 +130,8 @@ class Replay:
         """Digest to what is known of a capture that came in as evidence."""
         self.entered: dict[str, list[tuple[int, int, str, int]]] = {}
         """Table to what entries say of rows that they made: first id, how many, digest, entry."""
+        self.merged: list[tuple[int, dict[str, Any]]] = []
+        """Entries that merged another case, with what they say of it."""
         self.seals: dict[str, list[tuple[int, int, str, int]]] = {}
         """Table to what seals say of all its rows up to an id: that id, how many, digest, entry."""
         self.entries = 0
@@ -159,6 +161,8 @@ class Replay:
             self.case = (after["uid"], entry.at)
         elif action == "add_article":
             self._article(entry)
+        elif action == "merge_case":
+            self.merged.append((entry.seq, after["merged"]))
         elif action == "seal":
             for table, said in after["seal"].items():
                 self.seals.setdefault(table, []).append((said["last"], said["count"], said["digest"], entry.seq))

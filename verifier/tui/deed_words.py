@@ -1,5 +1,6 @@
 """What was done, in words: the entries of the history for screen and commands. Plain strings, no widgets."""
 
+import re
 from typing import Any, Final
 
 from db.rows import HistoryRow
@@ -31,6 +32,7 @@ DEEDS: Final = {
     "attach_evidence": "evidence attached",
     "change_evidence": "evidence changed",
     "remove_evidence": "evidence removed",
+    "merge_case": "case merged",
     "undo": "undone",
     "redo": "done again",
 }
@@ -106,6 +108,8 @@ def change(entry: HistoryRow, claim: int | None = None) -> str:
         title = one_line(str(entry.after.get("title") or entry.after.get("origin") or ""))
         count = entry.after.get("claims")
         return ", ".join(filter(None, (f"“{title}”", plural(count, "claim") if isinstance(count, int) else "")))
+    if entry.action == "merge_case" and isinstance(entry.after, dict) and isinstance(entry.after.get("merged"), dict):
+        return _merged(entry.after["merged"])
     if entry.action in ("merge_source", "split_source"):
         return told(entry.after, claim)
     if isinstance(entry.after, dict) and "tags" in entry.after:
@@ -124,6 +128,23 @@ def told_evidence(piece: Any) -> str:
     digest = str(piece.get("capture") or "")[:12]
     parts = (one_line(str(piece.get("stance") or "")), what[:60], digest, one_line(str(piece.get("note") or ""))[:60])
     return " · ".join(part for part in parts if part)
+
+
+def _merged(state: dict[str, Any]) -> str:
+    """What came of putting another case into this one."""
+    counts = state.get("counts")
+    words = came(counts) if isinstance(counts, dict) else ""
+    disagree = state.get("disagree")
+    return f"{words}, {plural(disagree, 'disagreement')}" if isinstance(disagree, int) and disagree else words
+
+
+def came(counts: dict[str, int]) -> str:
+    """What a merge brought: ``3 verdicts, 1 note``."""
+    parts = [
+        f"{number:,} {one_line(re.sub(r'(?<=[a-z]{2})s(?= |$)', '', what, count=1) if number == 1 else what)}"
+        for what, number in counts.items()
+    ]
+    return ", ".join(parts) or "nothing but its history"
 
 
 def told(state: Any, claim: int | None = None) -> str:

@@ -143,9 +143,13 @@ def _shown(value: object) -> str:
 
 def _chain(reader: "Reader") -> str:
     from verifier.custody import check
+    from verifier.custody.merged import check_merged
     from verifier.errors import VerifierError
 
     report = check(reader.entries())
     if not report.sound:
         raise VerifierError(report.in_words())
+    problem = check_merged(reader.merged_entries(), set(reader.hashes()))
+    if problem:
+        raise VerifierError(problem)
     return report.in_words()

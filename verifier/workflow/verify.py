@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from verifier.custody import brought, speaking, work
 from verifier.custody.doubts import Doubt, Doubts
@@ -142,6 +142,7 @@ class _Verifier:
         with self._section("chain"):
             self.replay = Replay(self._at.doubts, self._entry)
             self._chain()
+            self._merged()
         with self._section("rows") as rows, self._apart("brought") as brought_doubts:
             self._rows(rows, brought_doubts)
         with self._section("captures"):
@@ -209,6 +210,26 @@ class _Verifier:
         if not walk.count:
             section.doubts.add("history", "", "", "it is empty: not even the entry that made the case is there")
         found.uid, found.created_at = self.replay.case or ("", "")
+
+    def _merged(self) -> None:
+        """The entries that are kept of other histories: each by its hash, and all that were merged."""
+        from verifier.custody.merged import check_merged, check_told
+
+        snapshot, section = self.snapshot, self._at
+        own = {row[0] for row in snapshot.stream("SELECT hash FROM history")}
+        doubt = section.doubts.add
+        try:
+            entries = map(_kept, snapshot.merged())
+            problem = check_merged(entries, own)
+        except ValueError as error:
+            problem = f"it cannot be read ({error})"
+        if problem:
+            doubt("merged_entry", "", "", problem)
+        kept: dict[int, list[str]] = {}
+        for by, entry_hash in snapshot.stream("SELECT merged_by, hash FROM merged_entry ORDER BY hash"):
+            kept.setdefault(by, []).append(entry_hash)
+        for words in check_told(kept, self.replay.merged, own):
+            doubt("merged_entry", "", "", words)
 
     def _rows(self, rows: Section, brought_section: Section) -> None:
         from db import schema
@@ -346,3 +367,24 @@ class _Verifier:
 def _read(row: tuple[Any, ...]) -> Entry:
     seq, at, actor, action, entity, entity_id, reason, _, _, before, after = row
     return Entry(seq, at, actor, action, entity, entity_id, parsed(before), parsed(after), reason)
+
+
+class _Kept(NamedTuple):
+    """An entry of another history that was merged."""
+
+    seq: int
+    at: str
+    actor: str
+    action: str
+    entity: str
+    entity_id: int | None
+    before: Any
+    after: Any
+    reason: str
+    previous: str
+    hash: str
+
+
+def _kept(row: tuple[Any, ...]) -> _Kept:
+    seq, at, actor, action, entity, entity_id, reason, previous, own, before, after = row
+    return _Kept(seq, at, actor, action, entity, entity_id, parsed(before), parsed(after), reason, previous, own)

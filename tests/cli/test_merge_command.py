@@ -1,0 +1,137 @@
+"""verifier merge: two people who worked apart on copies of one case."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def copy(case: Path, home: Path) -> Path:
+    """A copy of the case, in which Ben has worked on."""
+    there = home / "ben.case"
+    shutil.copy(case, there)
+    return there
+
+
+def ben(cli: Callable, copy: Path, *words: object) -> None:
+    cli("--case", copy, "--reviewer", "Ben Okri", *words).fine()
+
+
+def test_verdicts_that_disagree_are_printed_tagged_and_found_again(cli: Callable, case: Path, copy: Path) -> None:
+    cli("mark", 1, "disputed", "--reason", "the ministry counts 170").fine()
+    ben(cli, copy, "mark", 1, "confirmed", "--reason", "two witnesses")
+    ben(cli, copy, "mark", 2, "unverifiable")
+    ben(cli, copy, "note", 2, "asked the hospital")
+    head = cli("log", "--limit", 1, "--format", "json").fine().json
+    tried = cli("merge", copy, "--dry-run").fine().out
+    assert "is a copy of this case; its history has 5 entries, of which the first 2 are those of this one" in tried
+    assert "Would come: 2 verdicts, 1 note, 1 note on disagreements; 3 entries of its history, word for word." in tried
+    assert "nothing was changed" in tried
+    assert cli("log", "--limit", 1, "--format", "json").fine().json == head
+    said = cli("merge", copy).fine()
+    assert "1 disagree; what this case says stands:" in said.out
+    assert "disputed, F. Checker" in said.out
+    assert "confirmed, Ben Okri" in said.out
+    assert 'list --tag "merge: disagree"' in said.err
+    rows = cli("list", "--tag", "merge: disagree", "--format", "json").fine().json
+    assert [(row["id"], row["verdict"]) for row in rows] == [(1, "disputed")]
+    shown = cli("show", 1).fine().out
+    assert "confirmed by Ben Okri, undone: two witnesses" in shown
+    assert "disputed by F. Checker: the ministry counts 170" in shown
+    assert "Ben Okri: asked the hospital" in cli("show", 2).fine().out
+    log = cli("log").fine().out
+    assert "1 note, 1 note on disagreements, 2 verdicts, 1 disagreement" in log
+    assert "Nothing new is in it" in cli("merge", copy).fine().out
+    cli("undo").refused("merging a case, which is not undone")
+    assert "The history is whole" in cli("doctor").out
+    cli("export", "-o", "report.html").fine()
+
+
+def test_as_json(cli: Callable, case: Path, copy: Path) -> None:
+    ben(cli, copy, "mark", 1, "confirmed")
+    (merged,) = cli("merge", copy, "--format", "json").fine().json
+    assert merged["counts"] == {"verdicts": 1}
+    assert merged["disagreements"] == []
+    assert merged["common"]["seq"] == 2
+    assert merged["change"]["seq"] == 4
+
+
+def test_both_ways_until_nothing_is_new(cli: Callable, case: Path, copy: Path, home: Path) -> None:
+    cli("mark", 1, "disputed").fine()
+    ben(cli, copy, "mark", 2, "confirmed")
+    (home / "more.txt").write_text("The mayor said 12 people were injured in the fire on Tuesday.\n")
+    ben(cli, copy, "add", home / "more.txt")
+    cli("merge", copy).fine()
+    ben(cli, copy, "merge", case)
+    both = [cli("--case", one, "list", "--sort", "article", "--format", "json").fine().json for one in (case, copy)]
+    told = [[(row["quote"], row["verdict"]) for row in rows] for rows in both]
+    assert told[0] == told[1]
+    assert len(told[0]) == 3
+    for one, other in ((case, copy), (copy, case)):
+        assert "Nothing new" in cli("--case", one, "merge", other).fine().out
+
+
+def test_what_cannot_be_merged_is_one_line_and_changes_nothing(
+    cli: Callable, case: Path, copy: Path, home: Path
+) -> None:
+    head = cli("log", "--limit", 1, "--format", "json").fine().json
+    cli("merge", case).refused("cannot be merged into itself")
+    cli("merge", home / "nothing.case").refused("there is no case at")
+    (home / "text.case").write_text("words")
+    cli("merge", home / "text.case").refused("not a case")
+    ben(cli, copy, "mark", 1, "confirmed")
+    connection = sqlite3.connect(copy)
+    connection.execute("UPDATE history SET actor = 'Eve' WHERE seq = 3")
+    connection.commit()
+    connection.close()
+    cli("merge", copy).refused("broken at entry 3", "its content does not match its hash", "Nothing was changed")
+    assert cli("log", "--limit", 1, "--format", "json").fine().json == head
+    assert not [name for name in os.listdir(home) if name.startswith(".verifier-merge")]
+
+
+def test_an_entry_that_makes_no_sense_is_refused(cli: Callable, case: Path, copy: Path) -> None:
+    """Whoever writes a chain can write anything into it: right hashes do not make it sensible."""
+    from db import chain
+
+    head = cli("log", "--limit", 1, "--format", "json").fine().json
+    for number, (action, after) in enumerate(
+        (
+            ("mark", {"verdicts": {"true": [1]}}),
+            ("mark", {"verdicts": {"confirmed": [10**30]}}),
+            ("mark", {"verdicts": "confirmed"}),
+            ("add_note", {"note": 7}),
+            ("undo", {"undoes": "x", "verdicts": []}),
+            ("tag", {"tags": {"on": [{"name": "x", "tag": 9, "to": [1]}], "off": []}}),
+            ("correct_figures", {"figures": [{"text": "x"}]}),
+            ("rate_source", {"source": {"reliability": "Z", "interests": ""}}),
+            ("merge_source", {"merge": {"into": 999}}),
+            ("save_view", {"view": {"uid": "x"}}),
+        )
+    ):
+        there = copy.with_name(f"{number}.case")
+        shutil.copy(copy, there)
+        connection = sqlite3.connect(there)
+        seq, previous = connection.execute("SELECT max(seq), hash FROM history").fetchone()
+        entry = {
+            "seq": seq + 1,
+            "at": "2026-01-01T00:00:00.000Z",
+            "actor": "Eve",
+            "action": action,
+            "entity": "claim",
+            "entity_id": 1,
+            "before": chain.canonical(None),
+            "after": chain.canonical(after),
+            "reason": "",
+            "previous": previous,
+        }
+        entry["hash"] = chain.entry_hash_of_text(**entry)
+        marks = ", ".join("?" * len(entry))
+        connection.execute(f"INSERT INTO history ({', '.join(entry)}) VALUES ({marks})", list(entry.values()))
+        connection.commit()
+        connection.close()
+        cli("merge", there).refused()
+        assert cli("log", "--limit", 1, "--format", "json").fine().json == head

@@ -1,0 +1,58 @@
+"""An independent check of the entries that a case keeps of other cases' histories.
+
+Each must carry the hash of its own content (the rule of ``verifier.custody.chain``) and follow an entry that is kept as
+well, or that stands in the case's own history, or be the first of a history. So a chain of a merged case can be
+followed from its head, which the ``merge_case`` entry names, back to the entry that both cases share.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from verifier.custody.chain import ORIGIN, Entry, digest
+
+
+def check_merged(entries: Iterable[Entry], own: Container[str]) -> str | None:
+    """What is wrong with the first entry that does not hold, as a sentence; ``None`` when all do.
+
+    :param own: the hashes of the case's own history.
+    """
+    kept: set[str] = set()
+    follows: list[tuple[int, str]] = []
+    for entry in entries:
+        try:
+            right = digest(entry)
+        except (TypeError, UnicodeEncodeError, RecursionError) as error:
+            return f"Entry {entry.seq} of a merged history cannot be hashed ({error})."
+        if entry.hash != right:
+            return f"Entry {entry.seq} of a merged history was altered: its content does not match its hash."
+        kept.add(entry.hash)
+        if entry.previous != ORIGIN and entry.previous not in own:
+            follows.append((entry.seq, entry.previous))
+    for seq, previous in follows:
+        if previous not in kept:
+            return f"Entry {seq} of a merged history does not follow from any that is kept: one was taken out."
+    return None
+
+
+def check_told(
+    kept: Mapping[int, Sequence[str]], told: Iterable[tuple[int, Mapping[str, Any]]], own: Container[str]
+) -> Iterator[str]:
+    """What is wrong with the entries kept of other histories, beside the entries here that tell of them, as sentences.
+
+    :param kept: the hashes that are kept, by the entry here that merged them.
+    :param told: number and ``merged`` of the entries here that merged a case.
+    :param own: the hashes of the case's own history.
+    """
+    everything = {one for hashes in kept.values() for one in hashes}
+    rest = dict(kept)
+    for seq, merged in told:
+        hashes = sorted(rest.pop(seq, ()))
+        digest = sha256("[{}]".format(",".join(f'"{one}"' for one in hashes)).encode()).hexdigest()
+        if len(hashes) != merged["kept"] or digest != merged["digest"]:
+            yield f"Entry {seq} merged {merged['kept']:,} entries; those that are kept of it are others."
+        head = merged["head"]["hash"]
+        if head not in everything and head not in own:
+            yield f"Entry {seq} merged a history up to a head that is not kept."
+    for seq in sorted(rest):
+        yield f"Entries are kept of a history that entry {seq} did not merge."
