@@ -1,7 +1,9 @@
 """verifier merge: two people who worked apart on copies of one case."""
 
+import gzip
 import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -135,3 +137,77 @@ def test_an_entry_that_makes_no_sense_is_refused(cli: Callable, case: Path, copy
         connection.close()
         cli("merge", there).refused()
         assert cli("log", "--limit", 1, "--format", "json").fine().json == head
+
+
+def test_a_change_of_what_was_kept_of_the_other_history_is_seen(cli: Callable, case: Path, copy: Path) -> None:
+    ben(cli, copy, "mark", 1, "confirmed", "--reason", "two witnesses")
+    ben(cli, copy, "note", 2, "asked")
+    cli("merge", copy).fine()
+    assert cli("verify").code == 0
+    for change in (
+        "UPDATE merged_entry SET reason = 'three witnesses' WHERE reason <> ''",
+        "DELETE FROM merged_entry WHERE action = 'mark'",
+        "DELETE FROM merged_entry WHERE action = 'add_note'",
+        "DELETE FROM merged_entry",
+        "UPDATE merged_entry SET merged_by = 1",
+    ):
+        there = case.with_name("changed.case")
+        shutil.copy(case, there)
+        connection = sqlite3.connect(there)
+        connection.execute(change)
+        connection.commit()
+        connection.close()
+        ran = cli("--case", there, "verify")
+        assert ran.code == 1, change
+        assert "merged" in ran.out, change
+
+
+def test_an_older_case_comes_from_a_copy_that_was_brought_up_to_date(cli: Callable, case: Path, home: Path) -> None:
+    data = Path(__file__).parents[1] / "db" / "data" / "schema-0005.case.gz"
+    older = home / "older.case"
+    older.write_bytes(gzip.decompress(data.read_bytes()))
+    before = older.read_bytes()
+    claims = len(cli("list", "--format", "json").fine().json)
+    said = cli("merge", older).fine().out
+    assert "is a case of its own" in said
+    assert "3 articles" in said
+    assert len(cli("list", "--format", "json").fine().json) > claims
+    assert older.read_bytes() == before
+    assert not [one.name for one in home.iterdir() if one.name.startswith(("older.case.", "older.case-"))]
+    assert cli("verify").code == 0, cli("verify").out
+
+
+def test_ctrl_c_leaves_the_case_as_it_was(
+    cli: Callable, case: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from verifier.cli import interrupts
+
+    ben(cli, copy, "mark", 1, "confirmed")
+    head = cli("log", "--limit", 1, "--format", "json").fine().json
+    real, left = interrupts.check, [6]
+
+    def check() -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+        real()
+
+    monkeypatch.setattr(interrupts, "check", check)
+    ran = cli("merge", copy)
+    assert (ran.code, ran.err) == (130, "verifier: stopped\n")
+    assert cli("log", "--limit", 1, "--format", "json").fine().json == head
+    assert not [name for name in os.listdir(case.parent) if name.startswith(".verifier-merge")]
+    monkeypatch.undo()
+
+
+def test_an_encrypted_case_is_merged_under_its_passphrase(
+    cli: Callable, case: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("sqlcipher3")
+    ben(cli, copy, "mark", 1, "confirmed")
+    monkeypatch.setenv("VERIFIER_PASSPHRASE", "correct horse battery")
+    ran = cli("--case", copy, "encrypt")
+    if ran.code:
+        pytest.skip(ran.err)
+    cli("merge", copy).fine()
+    assert cli("list", "--verdict", "confirmed", "--format", "json").fine().json[0]["id"] == 1
