@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db import check, cipher, schema
-from db.connect import connect_postgresql, connect_sqlite, is_url, one_line, redacted, sqlite_uri
+from db import check, schema
+from db.connect import connect_postgresql, connect_sqlite, errors, is_url, one_line, redacted, salt_of, sqlite_uri
 from db.errors import CaseError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _copy(path: str, copy: str) -> None:
 
     Without a log beside it, it is read as a file that nobody changes: else SQLite would lay files beside it.
     """
-    if cipher.salt_of(path) is not None:
+    if salt_of(path) is not None:
         _copy_encrypted(path, copy)
         return
     uri = sqlite_uri(path, "ro") + ("" if os.path.exists(path + "-wal") else "&immutable=1")
@@ -83,7 +83,7 @@ def _copy_encrypted(path: str, copy: str) -> None:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         shutil.copyfile(path, copy)
         os.chmod(copy, 0o600)
-    except cipher.errors(OSError) as error:
+    except errors(OSError) as error:
         raise CaseError(f"cannot read {path}: {one_line(error)}") from None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import make_article
+from made_articles import make_article
 from older_cases import in_postgresql
 
 from db import chain, schema

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import make_article
+from made_articles import make_article
 from test_db_merge import merge, verdicts, whole
 
 from db.engine import Case, open_case

@@ -344,7 +344,8 @@ def test_a_changed_schema_setting_or_index_is_seen_in_sqlite(
 @pytest.fixture(scope="module")
 def postgresql_model(new_database: Callable[[], str], server: str) -> Callable[[], str]:
     """Copies of one case with everything in it, each in a database of its own."""
-    from conftest import make_article, sql
+    from made_articles import make_article
+    from on_server import sql
 
     url = new_database()
     with open_case(url, create=True) as case:
