@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from db.captures import PIECE
-from db.connect import errors, one_line
+from db.connect import errors, one_line, open_blob
 from db.errors import CaseError
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ class Snapshot:
         if self.sqlite:
             ((place,),) = self.all("SELECT rowid FROM capture WHERE sha256 = ?", (digest,))
             try:
-                with self.connection.blobopen("capture", "data", place, readonly=True) as blob:
+                with open_blob(self.connection, "capture", "data", place, readonly=True) as blob:
                     while piece := blob.read(PIECE):
                         yield piece
             except self.errors as error:

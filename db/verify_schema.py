@@ -100,7 +100,7 @@ def settings(snapshot: "Snapshot", tell: Tell, warn: Callable[[str], None]) -> N
     if snapshot.sqlite:
         for pragma, wanted in _PRAGMAS.items():
             rows = snapshot.all(f"PRAGMA {pragma}")
-            if rows != [(wanted,)]:
+            if [str(row[0]) for row in rows] != [str(wanted)]:  # SQLCipher gives the size of pages as a text
                 tell("setting", pragma, f"it is {rows[0][0] if rows else None!r} and should be {wanted!r}")
         return
     for name, wanted in (("fsync", "on"), ("full_page_writes", "on"), ("synchronous_commit", "on")):

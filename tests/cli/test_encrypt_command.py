@@ -214,3 +214,14 @@ def test_without_the_package_it_says_how_to_get_it(
         "verifier[encrypt]"
     )
     assert not (home / "z.case").exists()
+
+
+def test_verify_sees_a_changed_byte(cli: Callable, secret: Path, home: Path) -> None:
+    ran = cli("verify", "--passphrase-file", home / "phrase").fine()
+    assert "No doubt in anything that was looked at." in ran.out
+    data = bytearray(secret.read_bytes())
+    data[len(data) // 2] ^= 1
+    secret.write_bytes(data)
+    ran = cli("verify", "--passphrase-file", home / "phrase")
+    assert ran.code == 1
+    assert "HMAC verification failed for page" in ran.out

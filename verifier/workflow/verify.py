@@ -235,6 +235,7 @@ class _Verifier:
         from db import schema
 
         snapshot, state, doubts = self.snapshot, self.replay, rows.doubts
+        brought_section.skipped = True  # unless it comes to its end
         tables = (
             "article",
             "article_text",
@@ -254,6 +255,7 @@ class _Verifier:
         entries = (_read(row) for row in snapshot.history("add_article"))
         began = time.perf_counter()
         looked.articles(self._articles(), entries, self._advance, deep=not self.found.quick)
+        brought_section.skipped = False
         brought_section.seconds = time.perf_counter() - began
         brought_section.checked = looked.counted["article"]
         if self.found.quick:
