@@ -294,7 +294,7 @@ def judge(made: Recording, said: list[str], seen: Seen) -> None:
 
 def whole(copy: Path) -> bool:
     """Whether a copy is a sound database."""
-    connection = sqlite3.connect(f"file:{copy}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"file:{copy}?mode=rw", uri=True)
     try:
         return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.Error:

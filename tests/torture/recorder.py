@@ -223,8 +223,16 @@ def take_over(log_path: Path, under: Path) -> None:
     def saying(handle: int, data: bytes) -> int:
         if handle == 1:
             log.note("A", data=data)
-        return _WRITE(handle, data)
+            return _WRITE(handle, data)
+        inside = log.inside(os.readlink(f"/proc/self/fd/{handle}"))
+        at = os.lseek(handle, 0, os.SEEK_CUR) if inside else 0
+        done = _WRITE(handle, data)
+        if inside:
+            log.note("W", os.fstat(handle).st_ino, at, bytes(data[:done]))
+        return done
 
+    if hasattr(os, "copy_file_range"):
+        del os.copy_file_range  # what is copied is then read and written
     os.open, os.fsync, os.write = opening, syncing, saying  # type: ignore[assignment]
     for name, op in (("unlink", "U"), ("mkdir", "M"), ("link", "L"), ("rename", "R"), ("replace", "R")):
         setattr(os, name, _naming(getattr(os, name), op, log))

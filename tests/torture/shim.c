@@ -211,6 +211,15 @@ SYNCING(fdatasync)
 TWO_NAMES(link, 'L')
 TWO_NAMES(rename, 'R')
 
+/* Not to be had, as between two file systems: what is copied is then read and written, call by call. */
+ssize_t copy_file_range(int from, off64_t *at, int to, off64_t *there, size_t length, unsigned flags) {
+    REAL(ssize_t, copy_file_range, int, off64_t *, int, off64_t *, size_t, unsigned);
+    char path[PATH_MAX];
+    if (!name_of(to, path)) return real(from, at, to, there, length, flags);
+    errno = ENOSYS;
+    return -1;
+}
+
 int unlink(const char *path) {
     REAL(int, unlink, const char *);
     if (!inside(path)) return real(path);
