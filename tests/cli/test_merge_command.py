@@ -206,7 +206,7 @@ def test_an_encrypted_case_is_merged_under_its_passphrase(
     pytest.importorskip("sqlcipher3")
     ben(cli, copy, "mark", 1, "confirmed")
     monkeypatch.setenv("VERIFIER_PASSPHRASE", "correct horse battery")
-    ran = cli("--case", copy, "encrypt")
+    ran = cli("--case", copy, "encrypt", "--replace")
     if ran.code:
         pytest.skip(ran.err)
     cli("merge", copy).fine()
