@@ -53,6 +53,21 @@ def test_verdicts_that_disagree_are_printed_tagged_and_found_again(cli: Callable
     cli("export", "-o", "report.html").fine()
 
 
+def test_of_very_many_disagreements_the_first_are_listed(
+    cli: Callable, case: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from verifier.cli import merge
+
+    monkeypatch.setattr(merge, "SHOWN", 1)
+    cli("mark", 1, 2, "disputed").fine()
+    ben(cli, copy, "mark", 1, 2, "confirmed")
+    assert len(cli("merge", copy, "--dry-run", "--format", "json").fine().json[0]["disagreements"]) == 2
+    out = cli("merge", copy).fine().out
+    assert "… and 1 more; --format json lists all." in out
+    assert "claim 1" in out
+    assert "claim 2  " not in out
+
+
 def test_as_json(cli: Callable, case: Path, copy: Path) -> None:
     ben(cli, copy, "mark", 1, "confirmed")
     (merged,) = cli("merge", copy, "--format", "json").fine().json

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from db.rows import Merged
 
 
+SHOWN: Final = 100
+"""Disagreements that are listed in words."""
 EVERY: Final = 0.1
 """Seconds between two words on how far it is."""
 
@@ -85,7 +87,10 @@ def _told(merged: "Merged", output: str) -> None:
     if merged.disagreements:
         say(f"{len(merged.disagreements):,} disagree; what this case says stands:")
         columns = (Column("what"), Column("on"), Column("here", flexible=True), Column("there", flexible=True))
-        table(columns, ((one.what, one.where, one.here, one.there) for one in merged.disagreements))
+        shown = merged.disagreements[:SHOWN]
+        table(columns, ((one.what, one.where, one.here, one.there) for one in shown))
+        if len(merged.disagreements) > SHOWN:
+            say(f"… and {len(merged.disagreements) - SHOWN:,} more; --format json lists all.")
         if any(one.claim is not None for one in merged.disagreements) and not merged.tried:
             tell('verifier list --tag "merge: disagree" lists the claims.')
     if merged.change is not None:
