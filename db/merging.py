@@ -79,13 +79,12 @@ def _merge(sides: Sides) -> Merged:
         "head": {"seq": head.seq, "hash": head.hash},
         "common": None if common is None else {"seq": common.seq, "hash": common.hash},
         "kept": len(kept),
-        "digest": sha256(canonical(sorted(kept)).encode()).hexdigest(),
+        "digest": sha256(canonical(_keep(sides, kept)).encode()).hexdigest(),
         "counts": dict(sides.counts),
         "agreed": agreed,
         "disagree": len(sides.disagreements),
         "left": told,
     }
-    _keep(sides, kept)
     seq = write.record("merge_case", "case", None, before=None, after={"merged": merged})
     words = f"case {there.uid[:8]} merged up to its entry {head.seq}"
     counts = dict(sides.counts)
@@ -125,9 +124,12 @@ def _unknown(sides: Sides) -> list[str]:
     return [one for one in (*sides.there.hashes, *sides.merged_there) if one not in sides.known]
 
 
-def _keep(sides: Sides, hashes: list[str]) -> None:
-    """Take these entries into ``merged_entry``, word for word, as those of the next entry here."""
-    write = sides.write
+def _keep(sides: Sides, hashes: list[str]) -> list[str]:
+    """Take these entries into ``merged_entry``, word for word, as those of the next entry here.
+
+    :returns: the hash of each and the case it is of, with a space between, in order.
+    """
+    write, kept = sides.write, []  # type: tuple[Write, list[str]]
     names = COLUMNS.split(", ")
     for table, origin, wanted in (
         ("history", None, [one for one in hashes if one in sides.there.hashes]),
@@ -147,7 +149,9 @@ def _keep(sides: Sides, hashes: list[str]) -> None:
                 for row in found
             ]
             write.insert(models.MergedEntry, rows)
+            kept += [f"{row['hash']} {row['origin']}" for row in rows]
             sides.progress("entries kept", len(rows))
+    return sorted(kept)
 
 
 def _mark_disagreements(sides: Sides) -> None:

@@ -33,6 +33,7 @@ SEEN = {
     "link": brought.LINK,
     "source": speaking.SOURCE,
     "history": entries.COLUMNS,
+    "merged_entry": (*entries.COLUMNS, "origin", "merged_by"),
     "capture": (*brought.CAPTURE, "data"),
     "article_text": ("article_id", "text"),
 }
@@ -399,7 +400,7 @@ def test_a_case_of_an_older_schema_is_sound_once_it_is_brought_up_to_date(tmp_pa
         with behind(case) as connection:
             (uid,) = connection.execute("SELECT uid FROM claim WHERE id = 1").fetchone()
             connection.execute("UPDATE claim SET uid = 'x' WHERE id = 1")
-            assert verify(case).sound  # as the note says
+            assert verify(case).sound is (version < "0008")  # as the note says; later entries tell the claims' uids
             connection.execute("UPDATE claim SET uid = ? WHERE id = 1", (uid,))
             case.store.seal("Ana")
             again = verify(case)

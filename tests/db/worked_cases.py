@@ -1,11 +1,12 @@
 """A case in which everything was done that can be done, so that every table and every kind of entry is in it."""
 
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
 from typing import Any
 
-from db.engine import Case
+from db.engine import Case, open_case
 from db.rows import ClaimFilter, NewArticle, NewCapture, NewClaim, NewEvidence, NewFigure, NewLink
 
 Make = Callable[..., NewArticle]
@@ -77,3 +78,8 @@ def work(case: Case, make: Make) -> None:
     store.change_view(1, "Ben", version=1, name="ours")
     store.save_view("gone", ClaimFilter(), "figure", "Ben", backwards=True)
     store.delete_view(2, "Ben", version=1)
+    with tempfile.TemporaryDirectory() as folder, open_case(f"{folder}/other.case", create=True) as other:
+        other.store.add_article(make(4, claims=()), "Hal")
+        other.store.save_view("theirs", ClaimFilter(kinds=("event",)), "worth", "Hal")
+        with closing(other.reader()) as reader:
+            store.merge(reader, "Ana")

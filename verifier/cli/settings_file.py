@@ -31,7 +31,8 @@ def _lines() -> Iterator[str]:
         default = entry.default
         yield ""
         yield from _told(entry.metadata["help"] + ("" if default else " There is no default; this is an example."))
-        yield f"#{entry.name} = {settings.toml_string(default) if default else entry.metadata['example']}"
+        shown = settings.toml_string(default) if isinstance(default, str) else str(default)
+        yield f"#{entry.name} = {shown if default else entry.metadata['example']}"
     yield ""
     yield from _told("The keys of the screen by action, with what they are now; several have commas between them.")
     yield "[keys]"

@@ -40,11 +40,11 @@ def check_told(
 ) -> Iterator[str]:
     """What is wrong with the entries kept of other histories, beside the entries here that tell of them, as sentences.
 
-    :param kept: the hashes that are kept, by the entry here that merged them.
+    :param kept: the hashes that are kept, each with the case it is of and a space between, by the entry that merged them.
     :param told: number and ``merged`` of the entries here that merged a case.
     :param own: the hashes of the case's own history.
     """
-    everything = {one for hashes in kept.values() for one in hashes}
+    everything = {one.partition(" ")[0] for hashes in kept.values() for one in hashes}
     rest = dict(kept)
     for seq, merged in told:
         hashes = sorted(rest.pop(seq, ()))

@@ -226,8 +226,8 @@ class _Verifier:
         if problem:
             doubt("merged_entry", "", "", problem)
         kept: dict[int, list[str]] = {}
-        for by, entry_hash in snapshot.stream("SELECT merged_by, hash FROM merged_entry ORDER BY hash"):
-            kept.setdefault(by, []).append(entry_hash)
+        for by, entry_hash, of in snapshot.stream("SELECT merged_by, hash, origin FROM merged_entry ORDER BY hash"):
+            kept.setdefault(by, []).append(f"{entry_hash} {of}")
         for words in check_told(kept, self.replay.merged, own):
             doubt("merged_entry", "", "", words)
 
