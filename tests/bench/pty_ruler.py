@@ -33,6 +33,7 @@ class Reading:
     rss_end_mb: float = 0.0
     keys_ms: dict[str, list[float]] = field(default_factory=dict)
     missed: dict[str, int] = field(default_factory=dict)
+    said_ms: dict[str, list[float]] = field(default_factory=dict)
 
 
 def _resident_mb(pid: int) -> float:
@@ -52,11 +53,14 @@ def measure(
     environ: Mapping[str, str] | None = None,
     limit: float = 60.0,
     steps: Sequence[Step] = (),
+    said: Mapping[str, str] | None = None,
 ) -> Reading:
     """Run ``command`` until it has painted ``marker``; then press each ``(key, times)`` and time its repaint.
 
-    ``steps`` bring the program there; the time counts from the start all the same.
+    ``steps`` bring the program there; the time counts from the start all the same. For keys in ``said``, the time until
+    the text there was painted is taken as well.
     """
+    said = said or {}
     with Terminal(command, environ={"VERIFIER_TOUR": "never", **(environ or {})}) as terminal:
         for step in steps:
             terminal.read(0.25, limit if step.after else 2.0, step.after.encode() if step.after else None)
@@ -69,7 +73,10 @@ def measure(
             for _ in range(times):
                 pressed = time.monotonic()
                 terminal.press(key)
-                last = terminal.read(0.12, 5).last
+                heard = terminal.read(0.12, 5, said[key].encode() if key in said else None)
+                last = heard.last
+                if key in said:
+                    reading.said_ms.setdefault(key, []).append(((heard.seen or pressed + 5) - pressed) * 1000)
                 if last is None:
                     reading.missed[key] = reading.missed.get(key, 0) + 1
                 else:

@@ -40,7 +40,7 @@ def check_told(
 ) -> Iterator[str]:
     """What is wrong with the entries kept of other histories, beside the entries here that tell of them, as sentences.
 
-    :param kept: the hashes that are kept, each with the case it is of and a space between, by the entry that merged them.
+    :param kept: by the entry here that merged them, the hashes that are kept, each with a space and the case it is of.
     :param told: number and ``merged`` of the entries here that merged a case.
     :param own: the hashes of the case's own history.
     """
