@@ -424,7 +424,7 @@ async def form(stage: Stage, made: Any, texts: list[str]) -> None:
     await stage.app.push_screen(screen)
     await stage.screen.pilot.pause()
     boxes = [box for box in screen.query(Input) if box.name == "speaker"]
-    assert [box.value for box in boxes] == [safe_text(text, newlines=False) for text in texts[:5]]
+    assert [box.value.strip() for box in boxes] == [safe_text(text, newlines=False).strip() for text in texts[:5]]
     screen.set_focus(None)
     for begin in range(0, len(texts), 5):
         for box, text in zip(boxes, texts[begin : begin + 5], strict=True):

@@ -185,13 +185,8 @@ def _step(
 
 def _entry(entry: HistoryRow, claims: list[ClaimRow], width: int, palette: Palette) -> tuple[list[Line], int]:
     """Everything of an entry: what, by whom, why, the claims it touched, its place in the chain."""
-    lines: list[Line] = [
-        [
-            (f"Entry {entry.seq}", palette.title),
-            (f"  {moment(entry.at)} UTC  ", palette.dim),
-            (one_line(entry.actor), palette.strong),
-        ]
-    ]
+    lead: Line = [(f"Entry {entry.seq}", palette.title), (f"  {moment(entry.at)} UTC  ", palette.dim)]
+    lines = flow(one_line(entry.actor), palette.strong, width, first=lead)
     what = ": ".join(part for part in (deed(entry.action), change(entry)) if part)
     lines += flow(what, palette.text, width)
     after = entry.after if isinstance(entry.after, dict) else {}

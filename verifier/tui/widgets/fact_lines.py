@@ -91,7 +91,9 @@ def rest(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     for number, note in enumerate(detail.notes):
         by = f"{one_line(note.reviewer)}, {moment(note.changed_at)}"
         text = safe_text(note.text).strip()
-        lines.append([_label("NOTES" if not number else "", palette), (by, palette.dim)])
+        lines += flow(
+            by, palette.dim, width, first=[_label("NOTES" if not number else "", palette)], indent=" " * LABEL
+        )
         lines += flow(text, palette.text, width, first=[(" " * LABEL, palette.text)], indent=" " * LABEL)
     lines += history(detail, width, palette)
     return lines
