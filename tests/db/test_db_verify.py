@@ -163,7 +163,7 @@ def test_every_change_of_a_row_is_seen(worked: Case, head: Head, table: str) -> 
             except Exception:  # a constraint or the type of the column forbids this one
                 continue
             tried += 1
-            columns.add(words.split(": ")[-1].split(" ")[0])
+            columns.add(words.partition(": ")[2].split(" ")[0])
             if verify(worked, head=head).sound:
                 unseen.append(words)
             assert run(connection, back, old).rowcount == 1, words
