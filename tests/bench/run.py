@@ -98,7 +98,7 @@ def bench_screen(case: Path, rounds: int) -> None:
         "×",
         f"{b * 1000:.0f} ms beside {a * 1000:.0f} ms, n={rounds}",
     )
-    keys = (("j", 40), ("k", 20), ("pagedown", 20), *((("G", 1), ("g", 1)) * 8), ("c", 10), ("j", 40), ("u", 5))
+    keys = (("j", 40), ("k", 20), ("pagedown", 20), *((("G", 1), ("g", 1)) * 8), ("c", 40), ("j", 40), ("u", 10))
     said = {"c": "marked confirmed", "u": "undone"}  # painted once the change is on disk
     reading: Reading = measure(command, marker, keys=keys, settle=3.0, environ=environ, said=said)
     for key in ("j", "k", "pagedown", "G", "g"):
