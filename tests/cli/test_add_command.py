@@ -130,7 +130,8 @@ def test_json_tells_each_article(cli: Callable, article: Path, home: Path) -> No
 
 def test_events_for_the_screen(cli: Callable, article: Path) -> None:
     events = [json.loads(line) for line in cli("add", "--events", article).fine().out.splitlines()]
-    assert [event.get("status") for event in events] == ["added", None]
+    told = [event for event in events if "reading" not in event]  # a slow machine says that it is still reading
+    assert [event.get("status") for event in told] == ["added", None]
     assert events[-1]["done"] is True
     assert events[-1]["added"] == 1
 

@@ -53,4 +53,5 @@ def test_a_case_with_other_articles_is_left_alone(cli: Callable, case: Path) -> 
 def test_events_for_the_screen(cli: Callable) -> None:
     events = [json.loads(line) for line in cli("sample", "--events").fine().out.splitlines()]
     assert events[-1]["done"] is True
-    assert events[-1]["added"] == len(events) - 1
+    articles = [event for event in events[:-1] if "reading" not in event]  # a slow machine says that it still reads
+    assert events[-1]["added"] == len(articles)
