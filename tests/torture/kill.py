@@ -239,8 +239,10 @@ def missing(name: str, said: list[str], history: list[list[object]]) -> list[str
     """What somebody said they had done and the history does not tell."""
     lost = []
     own = iter([entry for entry in history if entry[0] == name])
-    for words in said:
+    for place, words in enumerate(said):
         marked = MARKED.search(words)
+        if marked and not SAID.search(words) and place and words == said[place - 1]:
+            continue  # the screen has painted its bottom line once more
         if entry := SAID.search(words):
             seq = int(entry.group(1))
             found = history[seq - 1] if seq <= len(history) else None
