@@ -8,7 +8,7 @@ from typing import Any, Final
 from db import finding, mapping, schema
 from db.errors import NotFound
 from db.reading import Reading
-from db.rows import Facet, Head, HistoryFilter, HistoryRow
+from db.rows import Facet, Head, HistoryFilter, HistoryRow, Redaction
 
 _PAGE: Final = 100  # an entry on ten thousand claims holds some 100 kB
 _RATIONALES: Final = 2_000
@@ -166,6 +166,15 @@ class HistoryReads(Reading):
                 return
             last = rows[-1][-1]
 
+    def redactions(self) -> list[Redaction]:
+        """The entries that removed words from the case, oldest first."""
+        sql = "SELECT seq, at, actor, reason, after FROM history WHERE action = 'redact' ORDER BY seq"
+        found = []
+        for seq, at, actor, reason, after in self.all(sql):
+            told = json.loads(after)["redacted"]
+            found.append(Redaction(seq, at, actor, reason, told["entries"], told["merged"], told["counts"]))
+        return found
+
     def head(self) -> Head | None:
         """The newest entry: what a report prints, so that a cut tail shows."""
         row = self.one("SELECT seq, hash FROM history ORDER BY seq DESC LIMIT 1")
@@ -240,5 +249,5 @@ def _values(state: Any) -> Iterator[str]:
         for name, value in state.items():
             if name == "verdicts" and isinstance(value, dict):
                 yield from value
-            elif name != "uid":
+            elif name not in ("uid", "salt"):
                 yield from _values(value)

@@ -1,32 +1,17 @@
 """Articles and claims of another case: which are here already, and bringing in those that are not."""
 
-import json
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, Final
 
-from db import bringing, corrections, valid
+from db import as_brought, bringing, corrections, valid
 from db.chain import canonical
 from db.errors import CaseError, Conflict
-from db.given import NewArticle, NewClaim, NewFigure, NewLink
+from db.given import NewArticle, NewClaim
 from db.merge_sides import Sides, checked_uid
-from db.merge_telling import FACTS, Stamp
+from db.merge_telling import Stamp
 from db.writing import history_entry
 
-_ARTICLE: Final = (
-    *("capture_sha256", "text_sha256", "origin", "title", "title_origin", "publisher", "publisher_origin", "byline"),
-    *("byline_origin", "published", "published_origin", "url", "language", "notice", "flags", "read_by", "codebook"),
-    *("uid", "added_at"),
-)
-_CLAIM: Final = (
-    "id, uid, span_start, span_end, quote, kind, check_worthiness, place, date_start, date_end, date_precision, hedges,"
-    " reasons"
-)
-_FIGURE: Final = (
-    "claim_id, text, low, best, high, measure, span_start, span_end, modifier, approximate, population, rule,"
-    " confidence"
-)
-_LINK: Final = "claim_id, speaker, span_start, span_end, role, cue, medium, anonymous, hedge"
 _LATER: Final = ("read_by", "codebook")
 
 
@@ -56,69 +41,13 @@ def bring(sides: Sides) -> None:
     _by_hand(sides)
 
 
-def _claims(sides: Sides, number: int, *, first: bool) -> list[tuple[int, str, NewClaim]]:
-    """The claims that an article there came with: id, uid, and the claim; ``first``: as they came, uncorrected."""
-    figures: dict[int, list[NewFigure]] = {}
-    links: dict[int, list[NewLink]] = {}
-    among = "WHERE claim_id IN (SELECT id FROM claim WHERE article_id = ?) ORDER BY claim_id, position"
-    for claim, *values in sides.other.all(f"SELECT {_FIGURE} FROM figure {among}", (number,)):
-        values[8] = bool(values[8])
-        figures.setdefault(claim, []).append(NewFigure(*values))
-    for claim, *values in sides.other.all(f"SELECT {_LINK} FROM link {among}", (number,)):
-        values[6] = bool(values[6])
-        links.setdefault(claim, []).append(NewLink(*values))
-    found = []
-    sql = f"SELECT {_CLAIM} FROM claim WHERE article_id = ? AND NOT by_hand ORDER BY id"
-    for claim, uid, start, end, quote, kind, worth, *rest in sides.other.all(sql, (number,)):
-        own = {"figures": tuple(figures.get(claim, ())), "links": tuple(links.get(claim, ()))}
-        if first and ("figures", claim) in sides.there.first:
-            own["figures"] = tuple(map(corrections.as_figure, sides.there.first["figures", claim]))
-        if first and ("links", claim) in sides.there.first:
-            own["links"] = tuple(NewLink(**state) for state in sides.there.first["links", claim])
-        place, date_start, date_end, precision, hedges, reasons = rest
-        new = NewClaim(
-            start,
-            end,
-            quote,
-            kind,
-            worth,
-            own["figures"],  # type: ignore[arg-type]
-            own["links"],  # type: ignore[arg-type]
-            place,
-            date_start,
-            date_end,
-            precision,
-            tuple(json.loads(hedges)),
-            tuple(json.loads(reasons)),
-        )
-        found.append((claim, checked_uid(uid), new))
-    return found
-
-
 def _article(sides: Sides, number: int, stamp: Stamp, after: dict[str, Any]) -> tuple[int, int]:
     """Bring an article in as it came into the other case; its id and that of its first claim here."""
-    columns = ", ".join(f"a.{name}" for name in _ARTICLE)
-    row = sides.other.one(
-        f"SELECT {columns}, p.media_type, p.collector, p.collected_at, p.data, t.text FROM article a"
-        " JOIN capture p ON p.sha256 = a.capture_sha256 JOIN article_text t ON t.article_id = a.id WHERE a.id = ?",
-        (number,),
-    )
-    if row is None:
-        raise CaseError(f"the other case lacks article {number}, of which entry {stamp.seq} tells: it is damaged")
-    facts = dict(zip((*_ARTICLE, "media_type", "collector", "collected_at", "data", "text"), row, strict=True))
-    for name in FACTS:
-        if ("fact", number, name) in sides.there.first:
-            facts[name], origin = sides.there.first["fact", number, name]
-            if name != "url":
-                facts[f"{name}_origin"] = origin
-    claims = _claims(sides, number, first=True)
+    new, apart, given = as_brought.article(sides.other.all, number, sides.there.first, after)
+    claims = [(claim, checked_uid(uid)) for claim, uid in given]
     first = after["first_claim"] or 0
-    if [claim for claim, _, _ in claims] != list(range(first, first + after["claims"])):
+    if [claim for claim, _ in claims] != list(range(first, first + after["claims"])):
         raise CaseError(f"article {number} of the other case has not the claims that entry {stamp.seq} tells of")
-    apart = {name: facts.pop(name) for name in ("uid", "added_at", "collected_at", "text_sha256")}
-    facts.update(sha256=facts.pop("capture_sha256"), data=bytes(facts["data"]), flags=tuple(json.loads(facts["flags"])))
-    facts.update({name: after[name] for name in ("media_type", "collector") if name in after})
-    new = NewArticle(**facts, claims=tuple(new for _, _, new in claims))
     valid.article(new)
     if (apart["uid"], new.sha256, sha256(new.text.encode()).hexdigest()) != (
         after["uid"],
@@ -128,7 +57,7 @@ def _article(sides: Sides, number: int, stamp: Stamp, after: dict[str, Any]) -> 
         words = f"article {number} of the other case is not what its history recorded (entry {stamp.seq})"
         raise CaseError(f"{words}: it was changed there behind the program's back, and nothing was merged")
     with sides.speaking(stamp):
-        brought = bringing.insert_article(sides.write, new, (checked_uid(after["uid"]), [uid for _, uid, _ in claims]))
+        brought = bringing.insert_article(sides.write, new, (checked_uid(after["uid"]), [uid for _, uid in claims]))
     sides.count("claims", len(claims))
     number_here = brought[0]
     rows = sides.write.rows("SELECT min(id) FROM claim WHERE article_id = :id", id=number_here)
@@ -163,7 +92,7 @@ def _match(sides: Sides, number: int) -> None:
         "SELECT id, uid, span_start, span_end FROM claim WHERE article_id = :id ORDER BY id", id=article
     )
     by_uid = {row[1]: row[0] for row in rows}
-    claims = _claims(sides, number, first=False)
+    claims = [(claim, checked_uid(uid), new) for claim, uid, new in as_brought.claims(sides.other.all, number, {})]
     free: dict[tuple[int, int], list[int]] = {}
     taken = {by_uid[uid] for _, uid, _ in claims if uid in by_uid}
     for row in rows:

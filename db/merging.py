@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from db import merge_articles, merge_corrections, merge_evidence, merge_verdicts, merge_work, models, notes, tags, valid
 from db.chain import canonical
 from db.errors import CaseError
-from db.merge_sides import Progress, Sides
+from db.merge_sides import Progress, Sides, said
 from db.merge_verdicts import TAG
 from db.rows import Change, Disagreement, Head, Merged
 from db.schema import name_key
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from db.queries import Reader
 
 COLUMNS: Final = "seq, at, actor, action, entity, entity_id, reason, previous, hash, before, after"
-_NOT_NEW: Final = "merge_case"
+_NOT_NEW: Final = ("merge_case", "redact")
 _STEP: Final = 500
 
 
@@ -59,7 +59,7 @@ def _merge(sides: Sides) -> Merged:
     common = _common(sides)
     head = Head(there.head, there.stamps[there.head].hash)
     kept = _unknown(sides)
-    new = [stamp for stamp in there.stamps.values() if stamp.action != _NOT_NEW and not sides.knows(stamp)]
+    new = [stamp for stamp in there.stamps.values() if stamp.action not in _NOT_NEW and not sides.knows(stamp)]
     if not new:
         return Merged(None, there.uid, head, common, 0, {}, 0, 0, ())
     merge_articles.bring(sides)
@@ -67,6 +67,7 @@ def _merge(sides: Sides) -> Merged:
     merge_corrections.bring(sides)
     merge_work.bring(sides)
     merge_evidence.bring(sides)
+    _tell_of_removals(sides)
     _mark_disagreements(sides)
     read_otherwise = sides.counts.pop("read otherwise", 0)
     told = [
@@ -90,6 +91,13 @@ def _merge(sides: Sides) -> Merged:
     counts = dict(sides.counts)
     disagreements = tuple(sides.disagreements)
     return Merged(Change(seq, words), there.uid, head, common, len(kept), counts, agreed, read_otherwise, disagreements)
+
+
+def _tell_of_removals(sides: Sides) -> None:
+    """Say which removals of words there this case does not know of: what is the same in both still stands here."""
+    for stamp in sides.there.stamps.values():
+        if stamp.action == "redact" and not sides.knows(stamp):
+            sides.disagree("words removed", "the case", None, "stand here: verifier redact", said("removed", stamp))
 
 
 def _common(sides: Sides) -> Head | None:

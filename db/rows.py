@@ -342,6 +342,29 @@ class Merged(NamedTuple):
     tried: bool = False
 
 
+class Redacted(NamedTuple):
+    """What was removed from a case for good, or would be."""
+
+    change: Change | None  # None: it was only tried
+    label: str  # in the marks that stand in its place
+    counts: dict[str, int]  # rows that changed, by table
+    inside: int  # places in articles where a phrase is part of a longer word, and was left
+    related: tuple[str, ...]  # names of sources and reviewers that share a word with a phrase and stand as they were
+    opaque: tuple[str, ...]  # captures that cannot be looked into: digest and name of the file
+
+
+class Redaction(NamedTuple):
+    """An entry that removed words from a case."""
+
+    seq: int
+    at: str
+    reviewer: str
+    reason: str
+    entries: dict[str, str]  # hash of each entry that lost words to the SHA-256 of its content then
+    merged: dict[str, str]  # the same of entries of other histories
+    counts: dict[str, int]  # rows that changed, by table
+
+
 class ViewRow(NamedTuple):
     """A saved view: which claims, in which order, under a name and a number (1 to 99)."""
 

@@ -4,7 +4,7 @@ SQLite's index is contentless: to take a claim out, the words that went in must 
 runs before a change of a claim's words and ``add`` after it, both reading what the tables hold at that moment.
 ``rebuild`` makes the whole index anew.
 
-Articles have an index of their own for their text, which never changes: it is only ever added to.
+Articles have an index of their own for their text, which changes only when words are removed for good.
 """
 
 import json
@@ -102,6 +102,23 @@ def put_article(connection: Connection, article_id: int, article_text: str) -> N
         statement = "INSERT INTO article_search (article_id, part, words) VALUES (%s, %s, CAST(%s AS tsvector))"
         rows = [(article_id, part, vector) for part, vector in enumerate(words.pieces(article_text))]
         connection.exec_driver_sql(statement, rows)
+
+
+def replace_article(connection: Connection, article_id: int, former: str, article_text: str) -> None:
+    """Put another text in the place of an article's own, of which words were removed."""
+    if connection.dialect.name == "sqlite":
+        row = (article_id, " ".join(words.every(former)))
+        sql = "INSERT INTO article_fts (article_fts, rowid, text) VALUES ('delete', ?, ?)"
+        connection.exec_driver_sql(sql, row)
+    else:
+        connection.execute(text("DELETE FROM article_search WHERE article_id = :id"), {"id": article_id})
+    put_article(connection, article_id, article_text)
+
+
+def forget(connection: Connection) -> None:
+    """Let a SQLite case's index forget words that were taken out of it: their places stay in it until it is merged."""
+    for name in ("claim_fts", "article_fts"):
+        connection.exec_driver_sql(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
 
 
 def fill_articles(connection: Connection) -> None:

@@ -30,6 +30,7 @@ from db.rows import (
     NewEvidence,
     NewFigure,
     NewLink,
+    Redacted,
     Sort,
 )
 from db.schema import name_key
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from db.engine import Case
     from db.merge_sides import Progress
     from db.queries import Reader
+    from db.redacting_rows import Advance
 
 
 class Store:
@@ -308,6 +310,46 @@ class Store:
                 return merged
         except merging.Tried as tried:
             return tried.merged
+
+    def redact(
+        self,
+        phrases: Sequence[str],
+        reviewer: str,
+        *,
+        reason: str,
+        captures: Sequence[str] = (),
+        within: bool = False,
+        only_try: bool = False,
+        advance: "Advance | None" = None,
+    ) -> Redacted:
+        """Remove words from the whole case, its history included, and the bytes of captures; never undone.
+
+        The rest of the file must be made to forget them afterwards (``forget``).
+
+        :param phrases: each form of a name; found whatever case, accents and spacing are.
+        :param captures: digests of captures whose bytes are removed whether the words are found in them or not.
+        :param within: also where a phrase is part of a longer word.
+        :param only_try: look at everything, say what would be done, and leave the case as it is.
+        :param advance: told what is looked at; what it raises leaves the case as it was.
+        :raises NotFound: when the words stand nowhere, or there is no such capture.
+        :raises CaseError: when they cannot be removed: without a reason, or when they are too short.
+        """
+        from db import redacting
+
+        try:
+            with self._writer.transaction(reviewer) as write:
+                return redacting.redact(
+                    write, phrases, reason, captures=captures, within=within, only_try=only_try, advance=advance
+                )
+        except redacting.Tried as tried:
+            return tried.redacted
+
+    def forget(self) -> None:
+        """Let the database forget what was removed from it: words in its search index, and free space.
+
+        On SQLite nobody else may have the case open.
+        """
+        self._writer.forget()
 
     def undo(self, reviewer: str) -> Change | None:
         """Take back the reviewer's own newest action that stands; a bulk action as one; also after a restart.

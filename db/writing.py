@@ -1,5 +1,6 @@
 """One write transaction: under the lock, with ids, the reviewer and the next link of the history at hand."""
 
+import secrets
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
@@ -25,6 +26,9 @@ _PAGES: Final = 1_000
 """Pages of the write-ahead log from which a commit copies it into the file (SQLite's own default)."""
 _LARGE: Final = 1_000
 """Claims from which a change leaves that to a thread."""
+_WORDLESS: Final = ("mark", "seal")
+"""What says nothing that a person wrote, unless it has a reason. All other entries get a salt: once their words are
+removed (see ``db.redacting``) nobody can find out by trying which ones had that hash."""
 
 
 class Write:
@@ -156,6 +160,8 @@ class Write:
         seq = self.seq
         if self._origin is not None and isinstance(after, dict):
             after = {**after, "brought_from": self._origin}
+        if isinstance(after, dict) and (reason or action not in _WORDLESS):
+            after = {**after, "salt": secrets.token_hex(16)}
         entry: dict[str, Any] = {
             "seq": seq,
             "at": self.at,
@@ -263,6 +269,31 @@ class Writer:
         self._back = threading.Thread(target=work, name="write-back")
         self._back.start()
 
+    def forget(self) -> None:
+        """See ``Store.forget``."""
+        try:
+            if self.case.lock is not None:
+                with self.case.lock.hold():
+                    with self.engine.begin() as connection:
+                        search.forget(connection)
+                    raw = self.case.connect()
+                    try:
+                        raw.execute("VACUUM")
+                        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                    finally:
+                        raw.close()
+            else:
+                raw = self.case.connect()
+                try:
+                    raw.autocommit = True
+                    for name in sorted(models.TABLES):
+                        raw.execute(f'VACUUM (FULL) "{name}"')
+                finally:
+                    raw.close()
+        except errors(exc.SQLAlchemyError, *([] if self.case.lock is not None else _postgresql_errors())) as error:
+            why = one_line(getattr(error, "orig", None) or error, self.case.secret)
+            raise CaseError(f"{self.case.target} still holds what was removed, in its free space: {why}") from error
+
     def dispose(self) -> None:
         """Close all connections."""
         if self._back is not None:
@@ -283,6 +314,12 @@ def _unsure(error: BaseException) -> bool:
         return not str(getattr(error, "sqlite_errorname", "")).startswith(_NOT_DONE)
     state: str | None = getattr(error, "sqlstate", None)
     return state is None or state.startswith(("08", "57P"))
+
+
+def _postgresql_errors() -> list[type[Exception]]:
+    import psycopg
+
+    return [psycopg.Error]
 
 
 def history_entry(write: Write, seq: int) -> HistoryRow:

@@ -21,6 +21,7 @@ from verifier.report.model import (
     ReportFigure,
     ReportLink,
     ReportNote,
+    ReportRemoval,
     ReportVerdict,
 )
 
@@ -147,6 +148,7 @@ def build(
         "unreviewed": iter(waiting),
         "articles": iter(listed),
         "filters": Filters(),
+        "removals": (ReportRemoval(131, "2026-01-04T11:50:00.000Z", "Checker", "order *12* of the <court>", 3),),
     }
     return Report(**base | values)
 

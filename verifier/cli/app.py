@@ -14,7 +14,7 @@ GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "Saved views": ("views", "save-view", "change-view"),
     "Articles, sources, corrections": ("articles", "article", "sources", "source", "add-claim", "correct"),
     "Hand over": ("export", "bag", "merge"),
-    "Keep it safe": ("verify", "backup", "restore", "encrypt", "decrypt"),
+    "Keep it safe": ("verify", "backup", "restore", "encrypt", "decrypt", "redact"),
     "Prove": ("key", "checkpoint", "timestamp"),
     "Housekeeping": ("doctor", "config"),
 }
@@ -158,6 +158,7 @@ def _register() -> None:
         housekeeping,
         keys,
         merge,
+        redact,
         review,
         sample,
         sources,
@@ -207,6 +208,7 @@ def _register() -> None:
         "timestamp": (timestamp.timestamp, True),
         "verify": (verify.verify, False),
         "merge": (merge.merge, True),
+        "redact": (redact.redact, True),
         "doctor": (housekeeping.doctor, False),
         "config": (housekeeping.show_config, False),
     }

@@ -7,9 +7,12 @@ keys ``action``, ``actor``, ``after``, ``at``, ``before``, ``entity``, ``entity_
 
 - the keys of every object in the order of their code points, ``,`` and ``:`` without spaces;
 - strings as they are, but for ``"``, ``\\`` and the C0 controls, which are escaped (``\\b \\t \\n \\f \\r``, else
-``\\u00xx``); - whole numbers only, ``true``, ``false``, ``null``.
+  ``\\u00xx``);
+- whole numbers only, ``true``, ``false``, ``null``.
 
-``previous`` is the hash of the entry before, 64 zeros for the first; ``seq`` counts 1, 2, 3 … without a gap.
+``previous`` is the hash of the entry before, 64 zeros for the first; ``seq`` counts 1, 2, 3 … without a gap. An entry
+from which words were removed by law keeps the hash of what it said; a later entry says so and tells the SHA-256 that
+its content has now (``verifier.custody.redactions``).
 
 What a sound chain proves, and what not: every entry stands as it was written, relative to the last hash. Somebody who
 can write the whole case can also write a whole new chain, or cut the newest entries off. That shows only against a
@@ -21,6 +24,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from json.encoder import encode_basestring
 from typing import Any, Final, Protocol
+
+from verifier.custody.redactions import ACTION, Redactions
 
 ORIGIN: Final = "0" * 64
 """What the first entry names as the hash before it."""
@@ -85,6 +90,8 @@ class ChainReport:
     hash: str
     broken: Break | None = None
     head_held: bool | None = None
+    redacted: int = 0
+    """Entries from which words were removed, as later entries say."""
 
     @property
     def sound(self) -> bool:
@@ -99,7 +106,8 @@ class ChainReport:
             return "The history is empty."
         held = ", and the head kept elsewhere stands in it" if self.head_held else ""
         count = "1 entry" if self.entries == 1 else f"{self.entries:,} entries"
-        return f"The history is whole: {count}, each hash right{held}. Head: entry {self.seq}, {self.hash}."
+        removed = f", words removed from {self.redacted:,} of them" if self.redacted else ""
+        return f"The history is whole: {count}, each hash right{removed}{held}. Head: entry {self.seq}, {self.hash}."
 
 
 def canonical(value: Any) -> str:
@@ -135,7 +143,7 @@ def digest(entry: Entry) -> str:
     return hashlib.sha256(f"{{{body}}}".encode()).hexdigest()
 
 
-def _problem(entry: Entry, seq: int, previous: str) -> str | None:
+def _problem(entry: Entry, seq: int, previous: str, redactions: Redactions) -> str | None:
     """Why ``entry`` cannot follow the entry ``seq`` with the hash ``previous``; ``None`` when it can."""
     if entry.seq != seq + 1:
         if entry.seq <= seq:
@@ -146,33 +154,50 @@ def _problem(entry: Entry, seq: int, previous: str) -> str | None:
         return "it does not follow from the entry before: one of the two was altered, or one was put in or taken out"
     try:
         right = digest(entry)
-    except (TypeError, UnicodeEncodeError) as error:
+        if entry.action == ACTION:
+            redactions.take(entry.seq, entry.at, entry.actor, entry.reason, entry.after)
+    except (TypeError, ValueError) as error:
         return f"it cannot be hashed ({error})"
     if entry.hash != right:
-        return "its content does not match its hash: it was altered after it was written"
+        redactions.differs(entry.seq, entry.hash, right)
     return None
 
 
 def check(entries: Iterable[Entry], head: KnownHead | None = None) -> ChainReport:
-    """Check a whole history, oldest entry first, in one pass and constant memory.
+    """Check a whole history, oldest entry first, in one pass; memory is needed for what was removed only.
 
     ``head`` is a sequence number and hash that was kept outside of the case: the entry of that number must carry that
-    hash. Later entries are fine. The check stops at the first break, since nothing after it can be trusted.
+    hash. Later entries are fine. The check stops at the first break of the chain, since nothing after it can be
+    trusted; whether an entry whose content has not its hash may be so is only known at the end.
     """
     count, seq, previous = 0, 0, ORIGIN
     held = None if head is None else head.seq == 0 and head.hash == ORIGIN
+    redactions = Redactions()
+    before: dict[int, tuple[int, str]] = {}
+
+    def ended(at: int, problem: str | None) -> ChainReport:
+        for number, words in redactions.problems():
+            if problem is None or number < at:
+                counted, hashed = before.get(number, (number - 1, ""))
+                return ChainReport(counted, number - 1, hashed, Break(number, words), held)
+            break
+        broken = None if problem is None else Break(at, problem)
+        return ChainReport(count, seq, previous, broken, held, redactions.count)
+
     for entry in entries:
-        if problem := _problem(entry, seq, previous):
-            return ChainReport(count, seq, previous, Break(seq + 1, problem), held)
+        if problem := _problem(entry, seq, previous, redactions):
+            return ended(seq + 1, problem)
+        if redactions.last == entry.seq:
+            before[entry.seq] = count, previous
         count, seq, previous = count + 1, entry.seq, entry.hash
         if head is not None and seq == head.seq:
             held = previous == head.hash
             if not held:
                 problem = "its hash is another one than the head kept elsewhere: the history was written anew"
-                return ChainReport(count, seq, previous, Break(seq, problem), held)
+                return ended(seq, problem)
     if held is False and head is not None:
         problem = (
             f"the history ends at entry {seq}, but the head kept elsewhere is entry {head.seq}: its tail is cut off"
         )
-        return ChainReport(count, seq, previous, Break(seq + 1, problem), held)
-    return ChainReport(count, seq, previous, None, held)
+        return ended(seq + 1, problem)
+    return ended(seq + 1, None)

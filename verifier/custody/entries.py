@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from verifier.custody.chain import ORIGIN, KnownHead
 from verifier.custody.doubts import Advance, Doubts
+from verifier.custody.redactions import ACTION, Redactions
 
 COLUMNS: Final = (
     *("seq", "at", "actor", "action", "entity", "entity_id", "reason", "previous", "hash", "before", "after"),
@@ -42,7 +43,9 @@ def _refuse(text: str) -> Any:
 
 _DECODER: Final = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-_MARKED: Final = re.compile(r'\{"verdicts":\{"([a-z]{1,20})":\[([1-9][0-9]{0,9})\]\}\}').fullmatch
+_MARKED: Final = re.compile(
+    r'\{(?:"salt":"([0-9a-f]{32})",)?"verdicts":\{"([a-z]{1,20})":\[([1-9][0-9]{0,9})\]\}\}'
+).fullmatch
 _TEXT: Final = encode_basestring
 
 
@@ -58,7 +61,8 @@ def parsed(text: str) -> Any:
     """
     marked = _MARKED(text)  # the one form that most entries have; it is canonical whatever stands in it
     if marked:
-        return {"verdicts": {marked[1]: [int(marked[2])]}}
+        verdicts = {marked[2]: [int(marked[3])]}
+        return {"salt": marked[1], "verdicts": verdicts} if marked[1] else {"verdicts": verdicts}
     value = _DECODER.decode(text)
     if _ENCODER.encode(value) != text:
         raise ValueError("it is not canonical JSON")
@@ -87,6 +91,7 @@ class Walk:
         self.hash = ORIGIN
         self.head = head
         self.head_held: bool | None = None if head is None else head.seq == 0 and head.hash == ORIGIN
+        self.redactions = Redactions()
 
     def entries(self, rows: Iterable[tuple[Any, ...]], advance: Advance | None = None) -> Iterator[Entry]:
         """The entries that can be read; what is wrong with any goes to the doubts."""
@@ -102,9 +107,12 @@ class Walk:
                 if previous != self.hash:
                     self._doubt(seq, "previous", "it does not follow from the entry before: one was altered, put in or"
                                 " taken out")  # fmt: skip
-                if digest(row) != own:
-                    self._doubt(seq, "hash", "its content does not match its hash: it was altered after it was written")
+                found = digest(row)
+                if found != own:
+                    self.redactions.differs(seq, own, found)
                 entry = Entry(seq, at, actor, action, entity, entity_id, parsed(before), parsed(after), reason)
+                if action == ACTION:
+                    self.redactions.take(seq, at, actor, reason, entry.after)
             except (ValueError, TypeError, AttributeError, RecursionError) as error:
                 self._doubt(seq, "", f"it cannot be read ({error})")
                 entry = None
@@ -117,6 +125,8 @@ class Walk:
                 yield entry
         if advance:
             advance(self.count % _STEP)
+        for number, words in self.redactions.problems():
+            self._doubt(number, "hash", words)
         if self.head is not None and self.head.seq > self.seq:
             self.head_held = False
             self._doubt(

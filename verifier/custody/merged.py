@@ -10,25 +10,39 @@ from hashlib import sha256
 from typing import Any
 
 from verifier.custody.chain import ORIGIN, Entry, digest
+from verifier.custody.redactions import ACTION
 
 
-def check_merged(entries: Iterable[Entry], own: Container[str]) -> str | None:
+def check_merged(
+    entries: Iterable[Entry], own: Container[str], removed: Iterable[Mapping[str, str]] = ()
+) -> str | None:
     """What is wrong with the first entry that does not hold, as a sentence; ``None`` when all do.
 
     :param own: the hashes of the case's own history.
+    :param removed: of each entry there that removed words from merged ones, which it names, and the SHA-256 of their
+        content since. What entries of merged histories say so of each other is found here.
     """
     kept: set[str] = set()
     follows: list[tuple[int, str]] = []
+    differs: list[tuple[int, str, str]] = []
+    told = {pair for one in removed for pair in one.items()}
     for entry in entries:
         try:
             right = digest(entry)
         except (TypeError, UnicodeEncodeError, RecursionError) as error:
             return f"Entry {entry.seq} of a merged history cannot be hashed ({error})."
         if entry.hash != right:
-            return f"Entry {entry.seq} of a merged history was altered: its content does not match its hash."
+            differs.append((entry.seq, entry.hash, right))
+        if entry.action == ACTION:
+            parts = entry.after.get("redacted", {}) if isinstance(entry.after, Mapping) else {}
+            for name in ("entries", "merged"):
+                told.update(pair for pair in dict(parts.get(name, {})).items())
         kept.add(entry.hash)
         if entry.previous != ORIGIN and entry.previous not in own:
             follows.append((entry.seq, entry.previous))
+    for seq, hashed, right in differs:
+        if (hashed, right) not in told:
+            return f"Entry {seq} of a merged history was altered: its content does not match its hash."
     for seq, previous in follows:
         if previous not in kept:
             return f"Entry {seq} of a merged history does not follow from any that is kept: one was taken out."

@@ -134,6 +134,8 @@ class Replay:
         """Entries that merged another case, with what they say of it."""
         self.seals: dict[str, list[tuple[int, int, str, int]]] = {}
         """Table to what seals say of all its rows up to an id: that id, how many, digest, entry."""
+        self.removed: list[dict[str, str]] = []
+        """What entries say of merged ones from which they removed words: hash, and SHA-256 of the content since."""
         self.entries = 0
 
     def take(self, entry: Entry) -> None:
@@ -163,6 +165,8 @@ class Replay:
             self._article(entry)
         elif action == "merge_case":
             self.merged.append((entry.seq, after["merged"]))
+        elif action == "redact":
+            self.removed.append(after["redacted"]["merged"])
         elif action == "seal":
             for table, said in after["seal"].items():
                 self.seals.setdefault(table, []).append((said["last"], said["count"], said["digest"], entry.seq))

@@ -275,6 +275,17 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportRemoval:
+    """An entry of the history that removed words from the case for good; ``entries``: how many lost some."""
+
+    seq: int
+    at: str
+    by: str
+    reason: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole report. ``claims`` are those with a verdict, ``unreviewed`` the rest: each is read once, in this order.
 
@@ -293,3 +304,4 @@ class Report:
     unreviewed: Iterable[ReportClaim] = ()
     articles: Iterable[ReportArticle] = ()
     filters: Filters = field(default_factory=Filters)
+    removals: tuple[ReportRemoval, ...] = ()

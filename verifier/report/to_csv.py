@@ -63,6 +63,7 @@ COLUMNS: Final = (
     "codebook",
     "history_seq",
     "history_hash",
+    "removals",
 )
 _QUOTES: Final = "\\s\"'`\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\uff02\uff07"
 _SIGNS: Final = "=+\\-@\uff1d\uff0b\uff0d\uff20\u2212"
@@ -162,6 +163,7 @@ def chunks(report: Report) -> Iterator[str]:
         cell(f"{report.codebook.name} {report.codebook.version}"),
         report.head.seq if report.head else "",
         cell(report.head.hash) if report.head else "",
+        cell(" ".join(words.text(words.removal(removal)) for removal in report.removals)),
     ]
     yield "\N{ZERO WIDTH NO-BREAK SPACE}" + written(list(COLUMNS))
     claims = Claims(report)

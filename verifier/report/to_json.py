@@ -73,6 +73,7 @@ def _head(report: Report) -> dict[str, Any]:
         "filters": asdict(report.filters),
         "filters_in_words": words.text(words.filters(report.filters)),
         "head": asdict(report.head) if report.head else None,
+        "removals": [asdict(removal) for removal in report.removals],
         "summary": _summary(report.summary),
         "verdict_meanings": VERDICT_MEANINGS,
         "method": [{"heading": heading, "text": list(paragraphs)} for heading, paragraphs in METHOD],

@@ -227,9 +227,12 @@ def _head(report: Report) -> Iterator[str]:
     yield f"- **Contains:** {said(words.filters(report.filters))}\n"
     yield f"- **Program:** {esc(report.program)}; codebook {esc(book.name)}, version {esc(book.version)}\n"
     if report.head:
-        yield f"- **History:** entry {report.head.seq}, hash {_hash(report.head.hash)}\n\n"
+        yield f"- **History:** entry {report.head.seq}, hash {_hash(report.head.hash)}\n"
     else:
-        yield "- **History:** empty\n\n"
+        yield "- **History:** empty\n"
+    for removal in report.removals:
+        yield f"- **Removed:** {said(words.removal(removal))}\n"
+    yield "\n"
 
 
 def _articles(report: Report) -> Iterator[str]:

@@ -5,7 +5,15 @@ from functools import lru_cache
 from typing import Final
 
 from verifier import confidence
-from verifier.report.model import Filters, ReportArticle, ReportClaim, ReportEvidence, ReportFigure, ReportLink
+from verifier.report.model import (
+    Filters,
+    ReportArticle,
+    ReportClaim,
+    ReportEvidence,
+    ReportFigure,
+    ReportLink,
+    ReportRemoval,
+)
 from verifier.report.text import Part, Words, joined, line, ours, theirs
 
 GLYPHS: Final = {"confirmed": "✓", "disputed": "✗", "unverifiable": "?", "unreviewed": "·"}
@@ -254,6 +262,18 @@ def filters(value: Filters) -> Words:
     if value.article_text:
         told.append((ours("from articles with the words “"), theirs(value.article_text), ours("”")))
     return (ours("Only claims "), *joined(told, ", "), ours(". Others of the case are left out."))
+
+
+def removal(value: ReportRemoval) -> Words:
+    """That words were removed from the case, as a sentence."""
+    lost = "1 entry" if value.entries == 1 else f"{value.entries:,} entries"
+    return (
+        ours(f"Words were removed from this case for good on {day(value.at)} by "),
+        theirs(value.by),
+        ours(f" (history entry {value.seq}; {lost} of the history lost some): "),
+        theirs(value.reason),
+        ours(". Black bars (█) and “[redacted …]” stand in their place."),
+    )
 
 
 def text(words: Words) -> str:

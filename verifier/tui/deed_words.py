@@ -33,6 +33,7 @@ DEEDS: Final = {
     "change_evidence": "evidence changed",
     "remove_evidence": "evidence removed",
     "merge_case": "case merged",
+    "redact": "words removed",
     "undo": "undone",
     "redo": "done again",
 }

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from db.captures import PIECE, CaptureRow, listed
-from db.chain import canonical, entry_hash
-from db.rows import ArticleRow, ClaimFilter, Head, as_dict
+from db.chain import canonical
+from db.rows import ArticleRow, ClaimFilter, Head, HistoryRow, as_dict
 from verifier import __version__
+from verifier.custody import check
 from verifier.custody.bag import Bag
 from verifier.custody.sinks import Folder, Sink, Tar, Zip
 from verifier.errors import VerifierError
@@ -186,18 +187,21 @@ def _fill(
 
 def _history(reader: "Reader", made: Bag, told: Bagged, steps: _Steps) -> None:
     """Every entry with its hash, as canonical JSON, a line each; and the head."""
-    previous = "0" * 64
     with made.file("history.jsonl") as stream:
-        for entry in reader.entries():
-            if entry.seq != told.entries + 1 or entry.previous != previous or entry_hash(entry) != entry.hash:
-                raise VerifierError(
-                    f"the history is broken at entry {told.entries + 1}: it was altered; no bag was made"
-                    " (verifier doctor tells more)"
-                )
-            previous = entry.hash
-            stream.write(canonical(entry._asdict()).encode() + b"\n")
-            told.entries += 1
-            steps.step()
+
+        def written() -> Iterator[HistoryRow]:
+            for entry in reader.entries():
+                yield entry
+                stream.write(canonical(entry._asdict()).encode() + b"\n")
+                told.entries += 1
+                steps.step()
+
+        broken = check(written()).broken
+        if broken is not None:
+            raise VerifierError(
+                f"the history is broken at entry {broken.seq}: it was altered; no bag was made"
+                " (verifier doctor tells more)"
+            )
     head = {"seq": told.head.seq, "hash": told.head.hash} if told.head else None
     made.put("head.json", [canonical(head).encode() + b"\n"])
 

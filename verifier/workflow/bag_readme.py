@@ -27,13 +27,23 @@ reason, seq, and hash. The hash is the SHA-256 of the canonical JSON of the ten 
 UTF-8), and previous is the hash of the line before (64 zeros in the first). In Python:
 
   import hashlib, json
-  previous = "0" * 64
+  previous, altered, removed = "0" * 64, {}, {}
   for line in open("history.jsonl", encoding="utf-8"):
       entry = json.loads(line)
       recorded = entry.pop("hash")
       body = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-      assert entry["previous"] == previous and hashlib.sha256(body.encode()).hexdigest() == recorded
+      found = hashlib.sha256(body.encode()).hexdigest()
+      if found != recorded:
+          altered[recorded] = found
+      if entry["action"] == "redact":
+          removed.update(entry["after"]["redacted"]["entries"])
+      assert entry["previous"] == previous
       previous = recorded
+  assert altered == removed
+
+Words that had to be removed by law (a source's name) are gone from the entries that held them. A later entry of the
+action redact names each such entry by its hash, with the SHA-256 of its content since then; all others have the hash
+of their content.
 
 At the end previous must be the hash in head.json. That the newest entries were cut off, or the whole history was
 written anew, shows only against a head that was kept elsewhere, such as in an older report.

@@ -149,7 +149,7 @@ def _chain(reader: "Reader") -> str:
     report = check(reader.entries())
     if not report.sound:
         raise VerifierError(report.in_words())
-    problem = check_merged(reader.merged_entries(), set(reader.hashes()))
+    problem = check_merged(reader.merged_entries(), set(reader.hashes()), [one.merged for one in reader.redactions()])
     if problem:
         raise VerifierError(problem)
     return report.in_words()

@@ -29,6 +29,7 @@ from verifier.report.model import (
     ReportFigure,
     ReportLink,
     ReportNote,
+    ReportRemoval,
     ReportVerdict,
 )
 from verifier.workflow import age
@@ -168,6 +169,9 @@ def make_report(
         unreviewed=claims(unreviewed),
         articles=_articles(reader, where),
         filters=_filters(reader, where),
+        removals=tuple(
+            ReportRemoval(one.seq, one.at, one.reviewer, one.reason, len(one.entries)) for one in reader.redactions()
+        ),
     )
 
 

@@ -55,7 +55,7 @@ def _check(reader: "Reader", name: str, progress: Progress) -> None:
     if report.entries == 0:
         raise VerifierError(f"{name} cannot be merged: its history is empty. Nothing was changed.")
     hashes = set(reader.hashes())
-    problem = check_merged(reader.merged_entries(), hashes)
+    problem = check_merged(reader.merged_entries(), hashes, [one.merged for one in reader.redactions()])
     if problem:
         raise VerifierError(f"{name} cannot be merged. {problem} Nothing was changed.")
 

@@ -59,6 +59,22 @@ class Section:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An entry that removed words from others, as the law may demand. ``entries``: how many it names."""
+
+    seq: int
+    at: str
+    reviewer: str
+    reason: str
+    entries: int
+
+    def in_words(self) -> str:
+        """One line for a person."""
+        of = "1 entry" if self.entries == 1 else f"{self.entries:,} entries"
+        return f"entry {self.seq} removed words from {of} ({self.reviewer}, {self.at[:16]}: {self.reason})"
+
+
 SECTIONS: Final = (
     ("store", "the store's own check", "objects"),
     ("chain", "the chain of the history", "entries"),
@@ -88,6 +104,8 @@ class Verification:
     counts: dict[str, int] = field(default_factory=dict)
     untold: int = 0
     """Rows of whose uid no entry tells."""
+    redactions: "list[Removed]" = field(default_factory=list)
+    """Entries that removed words from the case."""
 
     @property
     def sound(self) -> bool:
@@ -206,6 +224,9 @@ class _Verifier:
             take(entry)
         found = self.found
         found.seq, found.hash, found.head_held = walk.seq, walk.hash, walk.head_held
+        for seq, at, actor, reason, count in walk.redactions.entries:
+            found.redactions.append(Removed(seq, at, actor, reason, count))
+            section.notes.append(found.redactions[-1].in_words())
         section.checked = walk.count
         if not walk.count:
             section.doubts.add("history", "", "", "it is empty: not even the entry that made the case is there")
@@ -220,7 +241,7 @@ class _Verifier:
         doubt = section.doubts.add
         try:
             entries = map(_kept, snapshot.merged())
-            problem = check_merged(entries, own)
+            problem = check_merged(entries, own, self.replay.removed)
         except ValueError as error:
             problem = f"it cannot be read ({error})"
         if problem:
