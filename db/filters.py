@@ -14,6 +14,8 @@ from db.rows import KINDS, MEASURES, STATES, VERDICTS, ClaimFilter
 
 FEW: Final = 5_000
 """Up to so many matches are gathered and sorted; beyond, the sort's index is walked."""
+AHEAD: Final = 10_000
+"""Rows of the sort's index that are walked first when finding the matches is costly, so that it is done once only."""
 
 
 class Ground(NamedTuple):
@@ -44,6 +46,8 @@ class Part:
     by_article: bool = False
     count: str = ""
     count_values: tuple[object, ...] = ()
+    costly: bool = False
+    """Whether finding matches takes long however few are wanted, as with all words that begin with one letter."""
 
 
 def marks(values: Sequence[object]) -> str:
@@ -124,12 +128,17 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
             else:
                 ids = "SELECT claim_id FROM claim_search WHERE words @@ CAST(? AS tsquery)"
                 walk = "EXISTS (SELECT 1 FROM claim_search s WHERE s.claim_id = c.id AND s.words @@ CAST(? AS tsquery))"
-            found.append(Part(walk, f"c.id IN ({ids})", ids, (query,), (query,)))
+            costly = backend == "sqlite" and words.short(where.text)
+            found.append(Part(walk, f"c.id IN ({ids})", ids, (query,), (query,), costly=costly))
     if where.article_text:
+        from db import words
+
         inside, given = _articles_with(where.article_text, backend)
         if inside:
             test = f"c.article_id IN ({inside})"
-            found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", given, given, True))
+            costly = backend == "sqlite" and words.short(where.article_text)
+            ids = f"SELECT c.id FROM claim c WHERE {test}"
+            found.append(Part(test, test, ids, given, given, True, costly=costly))
     if where.states or where.assignees or where.tags:
         from db import workflow_filters
 

@@ -98,6 +98,11 @@ def _terms(query: str) -> Iterator[tuple[list[str], bool]]:
         yield phrase, prefix or ends or len(phrase[-1]) == LONGEST
 
 
+def short(query: str) -> bool:
+    """Whether a query asks for all words that begin with one letter: the index has no list of these."""
+    return any(prefix and len(phrase[-1]) == 1 for phrase, prefix in _terms(query))
+
+
 def match_query(query: str) -> str | None:
     """The FTS5 query of what a person typed; ``None`` when it holds no word, which then limits nothing."""
     terms = [f'"{" ".join(phrase)}"' + (" *" if prefix else "") for phrase, prefix in _terms(query)]

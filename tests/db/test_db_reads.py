@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +108,7 @@ _FILTERS = st.builds(
     sources=st.lists(st.integers(0, 40), max_size=2).map(tuple),
     articles=st.lists(st.integers(0, 45), max_size=2).map(tuple),
     text=st.sampled_from(
-        ("", "", "", "people", "raid", "marsan courier", "duty", "ward no", "meridienne", "山", "КАРА", "zz")
+        ("", "", "", "people", "p", "z", "raid", "marsan courier", "duty", "ward n", "meridienne", "山", "КАРА", "zz")
     ),
 )
 
@@ -143,11 +144,33 @@ def test_both_ways_to_the_first_rows_agree(
         assert list(reader.claim_ids(where, sort, limit=15)) == [found.row.id for found in matching][:15]
 
 
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("ahead", [0, 5, 40, 10_000])
+def test_looking_ahead_for_a_single_letter_changes_nothing(
+    looked: tuple[Reader, list[ClaimDetail]], sort: Any, ahead: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, everything = looked
+    monkeypatch.setattr("db.filters.AHEAD", ahead)
+    for where, reverse in (
+        (ClaimFilter(text="p"), False),
+        (ClaimFilter(text="people r", verdicts=("unreviewed", "disputed")), True),
+        (ClaimFilter(text="m", measures=("killed",), articles=tuple(range(1, 20))), False),
+    ):
+        matching = sorted(
+            (found for found in everything if _matches(where, found)),
+            key=lambda found: _key(sort, found),
+            reverse=reverse,
+        )
+        wanted = [found.row.id for found in matching][:7]
+        assert list(reader.claim_ids(where, sort, reverse=reverse, limit=7)) == wanted
+        articles = replace(where, text="", article_text=where.text)
+        few = list(reader.claim_ids(articles, sort, reverse=reverse))
+        assert list(reader.claim_ids(articles, sort, reverse=reverse, limit=7)) == few[:7]
+
+
 @SETTINGS
 @given(where=_FILTERS)
 def test_facets_match_the_oracle(looked: tuple[Reader, list[ClaimDetail]], where: ClaimFilter) -> None:
-    from dataclasses import replace
-
     reader, everything = looked
     printed: dict[int, int | None] = dict(reader.all("SELECT id, outlet FROM article"))  # type: ignore[arg-type]
     values: dict[str, Callable[[ClaimDetail], set[Any]]] = {
