@@ -20,6 +20,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 from typing import Final
 
@@ -336,7 +337,7 @@ def main() -> int:
                 events = len(made.events)
                 cut(
                     made,
-                    max(4, round(given.count * share / len(ways))),
+                    max(4, ceil(given.count * share / (len(ways) if scene != "report" else 1))),
                     chance,
                     seen,
                     lambda: progress.step(1, f"{len(seen.losses)} lost"),
