@@ -283,3 +283,16 @@ async def test_what_was_typed_is_brought_back_after_the_program_ended(screen: An
         assert [row.quote for row in stored(case, claim)] == ["its words"]
         await s.press("X")
         assert "Recovered" not in s.words()
+
+
+async def test_a_long_quote_is_whole_in_the_list_or_says_that_there_is_more(screen: Any, case: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(160))
+    with open_case(case) as opened:
+        new = NewEvidence("context", words, "and a last remark", url="https://example.org/")
+        opened.store.attach_evidence(range(1, 13), new, "Ana")
+    for size, whole in (((120, 40), True), ((80, 24), False)):
+        async with screen(case, size) as s:
+            await s.press("D")
+            shown = " ".join(s.words().replace("│", " ").split())
+            assert ("word159" in shown.partition("Evidence on claim")[2] and "a last remark" in shown) is whole
+            assert ("… the rest stands beside the claim" in shown) is not whole
