@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from db import schema
 from db.errors import CaseError
-from db.rows import KINDS, MEASURES, STATES, VERDICTS, ClaimFilter
+from db.rows import EVIDENCE, KINDS, MEASURES, STATES, VERDICTS, ClaimFilter
 
 FEW: Final = 5_000
 """Up to so many matches are gathered and sorted; beyond, the sort's index is walked."""
@@ -135,6 +135,11 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
 
         _known(where.states, STATES, "workflow state")
         found += workflow_filters.parts(where)
+    if where.evidence:
+        from db import evidence_filters
+
+        _known(where.evidence, EVIDENCE, "evidence")
+        found += evidence_filters.parts(where, row)
     return found
 
 

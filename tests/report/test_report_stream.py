@@ -193,6 +193,9 @@ def test_filters_in_words() -> None:
         "Only claims in workflow state in review, assigned to nobody or Ana, with no tag or the tag “video”. "
         "Others of the case are left out."
     )
+    assert text(filters(Filters(evidence=("none", "refutes")))) == (
+        "Only claims with no evidence or evidence that refutes it. Others of the case are left out."
+    )
 
 
 def test_controls_become_visible_and_joiners_stay_where_they_are_spelling() -> None:

@@ -224,6 +224,14 @@ def evidence_in_full(piece: ReportEvidence) -> Words:
     return joined(parts, " · ")
 
 
+_EVIDENCE: Final = {
+    "none": "no evidence",
+    "supports": "evidence that supports it",
+    "refutes": "evidence that refutes it",
+    "context": "evidence of its context",
+}
+
+
 def filters(value: Filters) -> Words:
     """Which claims are in the report, as a sentence."""
     if not value:
@@ -249,6 +257,8 @@ def filters(value: Filters) -> Words:
             (ours("the tag “"), theirs(one), ours("”")) if one else (ours("no tag"),) for one in value.tags
         ]
         told.append((ours("with "), *joined(tags, " or ")))
+    if value.evidence:
+        told.append((ours("with " + " or ".join(_EVIDENCE[one] for one in value.evidence)),))
     if value.text:
         told.append((ours("with the words “"), theirs(value.text), ours("”")))
     if value.article_text:
