@@ -112,10 +112,16 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
     if where.outlets:
         test = f"c.article_id IN (SELECT id FROM article WHERE outlet IN ({_group(where.outlets)}))"
         found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.outlets, where.outlets, True))
-    if where.text:
+    text, tagged = where.text, None
+    if "#" in text:
+        from db import tag_search
+
+        text, named = tag_search.split(text)
+        tagged = tag_search.part(named) if named else None
+    if text:
         from db import words
 
-        query = words.match_query(where.text) if backend == "sqlite" else words.ts_query(where.text)
+        query = words.match_query(text) if backend == "sqlite" else words.ts_query(text)
         if query is not None:
             if backend == "sqlite":
                 ids = "SELECT rowid FROM claim_fts WHERE claim_fts MATCH ?"
@@ -124,7 +130,12 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
             else:
                 ids = "SELECT claim_id FROM claim_search WHERE words @@ CAST(? AS tsquery)"
                 walk = "EXISTS (SELECT 1 FROM claim_search s WHERE s.claim_id = c.id AND s.words @@ CAST(? AS tsquery))"
-            found.append(Part(walk, f"c.id IN ({ids})", ids, (query,), (query,)))
+            with_words = Part(walk, f"c.id IN ({ids})", ids, (query,), (query,))
+            if tagged is not None:
+                with_words, tagged = tag_search.both(tagged, with_words), None
+            found.append(with_words)
+    if tagged is not None:
+        found.append(tagged)
     if where.article_text:
         inside, given = _articles_with(where.article_text, backend)
         if inside:

@@ -59,8 +59,9 @@ class ClaimFilter:
     sources: tuple[int, ...] = ()  # source ids; any link of the chain
     articles: tuple[int, ...] = ()
     outlets: tuple[int, ...] = ()  # source ids; the outlet that printed the article
-    text: str = ""  # words to find in quote, speakers, publisher, title and notes; the last word matches as a prefix
-
+    # words to find in quote, speakers, publisher, title and notes; the last word matches as a prefix; one that begins
+    # with # is the beginning of a tag's name (see ``db.tag_search``)
+    text: str = ""
     article_text: str = ""  # words to find in the text of the claim's article, like ``text``
 
     states: tuple[str, ...] = ()  # of the workflow

@@ -38,7 +38,12 @@ ArticlesOption = Annotated[
     typer.Option("--article", metavar="ID", help="Only claims of this article; or several."),
 ]
 SearchOption = Annotated[
-    str, typer.Option("--search", metavar="TEXT", help="Only claims with these words in quote, speaker, title or note.")
+    str,
+    typer.Option(
+        "--search",
+        metavar="TEXT",
+        help="Only claims with these words in quote, speaker, title or note; #word: with a tag that begins so.",
+    ),
 ]
 ArticleTextOption = Annotated[
     str, typer.Option("--article-text", metavar="TEXT", help="Only claims of articles with these words in their text.")

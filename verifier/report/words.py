@@ -260,7 +260,8 @@ def filters(value: Filters) -> Words:
     if value.evidence:
         told.append((ours("with " + " or ".join(_EVIDENCE[one] for one in value.evidence)),))
     if value.text:
-        told.append((ours("with the words “"), theirs(value.text), ours("”")))
+        end = "” (# is a tag)" if "#" in value.text else "”"
+        told.append((ours("with the words “"), theirs(value.text), ours(end)))
     if value.article_text:
         told.append((ours("from articles with the words “"), theirs(value.article_text), ours("”")))
     return (ours("Only claims "), *joined(told, ", "), ours(". Others of the case are left out."))
