@@ -12,7 +12,7 @@ from db.workflow_facets import PARTS as WORK_PARTS
 if TYPE_CHECKING:
     from db.queries import Reader
 
-PARTS = ("verdicts", "kinds", "measures", "sources", "outlets", "articles", *WORK_PARTS)
+PARTS = ("verdicts", "kinds", "measures", "sources", "outlets", "articles", *WORK_PARTS, "evidence")
 
 
 def facets(reader: "Reader", part: str, where: ClaimFilter, *, like: str, limit: int) -> list[Facet]:
@@ -29,6 +29,10 @@ def facets(reader: "Reader", part: str, where: ClaimFilter, *, like: str, limit:
         return _articles(reader, others, like, limit)
     if part in WORK_PARTS:
         return workflow_facets.facets(reader, part, others, like, limit)
+    if part == "evidence":
+        from db import evidence_filters
+
+        return evidence_filters.facets(reader, others, like, limit)
     found: Counter[str] = Counter()
     values: tuple[str, ...] = VERDICTS
     if part == "verdicts":

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from db import schema
 from db.errors import CaseError
-from db.rows import KINDS, MEASURES, STATES, VERDICTS, ClaimFilter
+from db.rows import EVIDENCE, KINDS, MEASURES, STATES, VERDICTS, ClaimFilter
 
 FEW: Final = 5_000
 """Up to so many matches are gathered and sorted; beyond, the sort's index is walked."""
@@ -116,10 +116,16 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
     if where.outlets:
         test = f"c.article_id IN (SELECT id FROM article WHERE outlet IN ({_group(where.outlets)}))"
         found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.outlets, where.outlets, True))
-    if where.text:
+    text, tagged = where.text, None
+    if "#" in text:
+        from db import tag_search
+
+        text, named = tag_search.split(text)
+        tagged = tag_search.part(named) if named else None
+    if text:
         from db import words
 
-        query = words.match_query(where.text) if backend == "sqlite" else words.ts_query(where.text)
+        query = words.match_query(text) if backend == "sqlite" else words.ts_query(text)
         if query is not None:
             if backend == "sqlite":
                 ids = "SELECT rowid FROM claim_fts WHERE claim_fts MATCH ?"
@@ -128,8 +134,13 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
             else:
                 ids = "SELECT claim_id FROM claim_search WHERE words @@ CAST(? AS tsquery)"
                 walk = "EXISTS (SELECT 1 FROM claim_search s WHERE s.claim_id = c.id AND s.words @@ CAST(? AS tsquery))"
-            costly = backend == "sqlite" and words.short(where.text)
-            found.append(Part(walk, f"c.id IN ({ids})", ids, (query,), (query,), costly=costly))
+            costly = backend == "sqlite" and words.short(text)
+            with_words = Part(walk, f"c.id IN ({ids})", ids, (query,), (query,), costly=costly)
+            if tagged is not None:
+                with_words, tagged = tag_search.both(tagged, with_words), None
+            found.append(with_words)
+    if tagged is not None:
+        found.append(tagged)
     if where.article_text:
         from db import words
 
@@ -144,6 +155,11 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
 
         _known(where.states, STATES, "workflow state")
         found += workflow_filters.parts(where)
+    if where.evidence:
+        from db import evidence_filters
+
+        _known(where.evidence, EVIDENCE, "evidence")
+        found += evidence_filters.parts(where, row)
     return found
 
 

@@ -247,11 +247,21 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         sql = f"SELECT {name}, count(*) FROM {tables} {self.filled(statement.sql, ground)} GROUP BY {name}"
         return self.all(sql, statement.values)
 
+    def narrowed(self, where: ClaimFilter) -> tuple[str, tuple[object, ...]]:
+        """SQL that leaves of a table ``w`` with ``claim_id`` the rows of matching claims, with its parameters; empty
+        when every claim matches, else it ends with conditions that more can be added to."""
+        found = filters.parts(where, self.case.backend)
+        if not found:
+            return "", ()
+        ground = filters.CLAIM if any(one.by_article for one in found) else filters.STANDING
+        statement = filters.every(found)
+        return f"JOIN {ground.table} c ON c.id = w.claim_id {self.filled(statement.sql, ground)}", statement.values
+
     def facets(self, part: str, where: ClaimFilter = _EVERYTHING, *, like: str = "", limit: int = 200) -> list[Facet]:
         """The values that a part of the filter can take, with how many claims have each: those that match ``where``
         without that part, so that a value beside the chosen one shows what it would add.
 
-        :param part: verdicts, kinds, measures, sources, outlets, articles, states, assignees or tags.
+        :param part: verdicts, kinds, measures, sources, outlets, articles, states, assignees, tags or evidence.
         :param like: only values whose label holds these words (without regard to case and accents).
         """
         from db import facet_reads

@@ -193,7 +193,7 @@ class Removal:
             article = found
         made: dict[str, Any] = {}
         for name, part in value.items():
-            if name in _FIXED:
+            if name in _FIXED or (name == "evidence" and isinstance(part, list)):  # of a filter
                 made[name] = part
             elif name == "quote" and isinstance(value.get("start"), int) and isinstance(part, str):
                 made[name] = self.sliced(article, value["start"], value.get("end"), part)

@@ -41,6 +41,9 @@ RELIABILITIES: Final = {
 STANCES: Final = ("supports", "refutes", "context")
 """What a piece of evidence is to a claim: it speaks for it, against it, or only tells what stands around it."""
 
+EVIDENCE: Final = ("none", *STANCES)
+"""What a claim may have by way of evidence: none at all, or a piece of one of the stances."""
+
 Verdict = Literal["unreviewed", "confirmed", "disputed", "unverifiable"]
 State = Literal["new", "assigned", "in review", "done"]
 Sort = Literal["worth", "article", "published", "figure", "source", "changed"]
@@ -56,16 +59,19 @@ class ClaimFilter:
     sources: tuple[int, ...] = ()  # source ids; any link of the chain
     articles: tuple[int, ...] = ()
     outlets: tuple[int, ...] = ()  # source ids; the outlet that printed the article
-    text: str = ""  # words to find in quote, speakers, publisher, title and notes; the last word matches as a prefix
-
+    # words to find in quote, speakers, publisher, title and notes; the last word matches as a prefix; one that begins
+    # with # is the beginning of a tag's name (see ``db.tag_search``)
+    text: str = ""
     article_text: str = ""  # words to find in the text of the claim's article, like ``text``
 
     states: tuple[str, ...] = ()  # of the workflow
     assignees: tuple[str, ...] = ()  # names as they stand in the case; NOBODY: those without an assignee
     tags: tuple[int, ...] = ()  # tag ids; UNTAGGED: those without a tag
+    evidence: tuple[str, ...] = ()  # of EVIDENCE: stances, those with such a piece; WITHOUT: those without any
 
     NOBODY: ClassVar = ""
     UNTAGGED: ClassVar = 0
+    WITHOUT: ClassVar = "none"
     TEXTS: ClassVar = ("text", "article_text")  # the parts that are words to find; all others list values
 
 

@@ -18,6 +18,9 @@ LONGEST: Final = 200
 MOST: Final = 15_000
 """Words kept of one field; PostgreSQL numbers positions up to 16,383."""
 
+LOOKED_AT: Final = 1_000
+"""Code points of what a person typed; the rest is not looked for."""
+
 FIELDS: Final = ("quote", "speakers", "publisher", "title", "notes")
 
 _ALONE: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -82,7 +85,7 @@ def _terms(query: str) -> Iterator[tuple[list[str], bool]]:
     Words between double quotes stand together; every other word is for itself. The last word is a beginning, unless a
     quote closed it; so is every word with a ``*`` at its end.
     """
-    parts = query[:1000].split('"')
+    parts = query[:LOOKED_AT].split('"')
     terms: list[tuple[list[str], bool]] = []
     for number, part in enumerate(parts):
         inside = number % 2 == 1

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from db import filters, schema
+from db import schema
 from db.rows import STATES, ClaimFilter, Facet
 
 if TYPE_CHECKING:
@@ -15,14 +15,8 @@ NOBODY: Final = "nobody"
 
 def facets(reader: "Reader", part: str, others: ClaimFilter, like: str, limit: int) -> list[Facet]:
     """See ``Reader.facets``; ``others`` is the filter without the part."""
-    found = filters.parts(others, reader.case.backend)
     total = reader.counts(others).total
-    narrowed, values = "", ()  # type: tuple[str, tuple[object, ...]]
-    if found:
-        ground = filters.CLAIM if any(one.by_article for one in found) else filters.STANDING
-        statement = filters.every(found)
-        narrowed = f"JOIN {ground.table} c ON c.id = w.claim_id {reader.filled(statement.sql, ground)}"
-        values = statement.values
+    narrowed, values = reader.narrowed(others)
     if part == "tags":
         return _tags(reader, narrowed, values, total, like, limit)
     column = "w.state" if part == "states" else "w.assignee"

@@ -22,13 +22,13 @@ def parts(where: ClaimFilter) -> list[Part]:
     if states and len(states) < len(STATES):
         if "new" in states:
             others = tuple(state for state in STATES if state not in states)
-            found.append(_all_but(f"workflow w WHERE w.state IN ({marks(others)})", others))
+            found.append(all_but(f"workflow w WHERE w.state IN ({marks(others)})", others))
         else:
             taken_up.append((f"{{0}}.state IN ({marks(states)})", states))
     names = tuple(dict.fromkeys(name for name in where.assignees if name != ClaimFilter.NOBODY))
     if ClaimFilter.NOBODY in where.assignees:
         rows = "workflow w WHERE w.assignee IS NOT NULL"
-        found.append(_all_but(f"{rows} AND w.assignee NOT IN ({marks(names)})" if names else rows, names))
+        found.append(all_but(f"{rows} AND w.assignee NOT IN ({marks(names)})" if names else rows, names))
     elif names:
         taken_up.append((f"{{0}}.assignee IN ({marks(names)})", names))
     values = tuple(value for _, given in taken_up for value in given)
@@ -37,7 +37,7 @@ def parts(where: ClaimFilter) -> list[Part]:
         found.append(_both(tags, _rows(taken_up, "v"), values))
     else:
         if taken_up:
-            found.append(_those(_rows(taken_up, "w"), values))
+            found.append(those(_rows(taken_up, "w"), values))
         if tags:
             found.append(_tags(tags))
     return found
@@ -50,17 +50,17 @@ def _rows(tests: Sequence[tuple[str, tuple[object, ...]]], alias: str) -> str:
 def _both(tags: tuple[int, ...], rows: str, values: tuple[object, ...]) -> Part:
     """One of these tags, and a row ``v`` of ``workflow``: each may hold for many claims, and both together for few."""
     tagged = f"claim_tag w WHERE w.tag_id IN ({marks(tags)})"
-    return _those(f"{tagged} AND EXISTS (SELECT 1 FROM {rows} AND v.claim_id = w.claim_id)", (*tags, *values))
+    return those(f"{tagged} AND EXISTS (SELECT 1 FROM {rows} AND v.claim_id = w.claim_id)", (*tags, *values))
 
 
-def _those(rows: str, values: Sequence[object]) -> Part:
+def those(rows: str, values: Sequence[object]) -> Part:
     """Claims with a row of these; ``rows`` goes on from the name of the table."""
     ids = f"SELECT w.claim_id FROM {rows}"
     walk = f"EXISTS (SELECT 1 FROM {rows} AND w.claim_id = c.id)"
     return Part(walk, f"c.id IN ({ids})", ids, tuple(values), tuple(values))
 
 
-def _all_but(rows: str, values: Sequence[object], number: str = "count(*)") -> Part:
+def all_but(rows: str, values: Sequence[object], number: str = "count(*)") -> Part:
     """Claims without a row of these."""
     test = f"NOT EXISTS (SELECT 1 FROM {rows} AND w.claim_id = c.id)"
     given = tuple(values)
@@ -70,12 +70,18 @@ def _all_but(rows: str, values: Sequence[object], number: str = "count(*)") -> P
 
 def _tags(tags: tuple[int, ...]) -> Part:
     known = tuple(tag for tag in tags if tag != ClaimFilter.UNTAGGED)
-    if len(known) == len(tags):
-        return _those(f"claim_tag w WHERE w.tag_id IN ({marks(known)})", known)
-    untagged = _all_but("claim_tag w WHERE true", (), "count(DISTINCT w.claim_id)")
-    if not known:
-        return untagged
-    tagged = _those(f"claim_tag w WHERE w.tag_id IN ({marks(known)})", known)
-    test = f"({untagged.walk} OR {tagged.walk})"
-    count = f"SELECT ({untagged.count}) + (SELECT count(DISTINCT claim_id) FROM ({tagged.ids}) AS t)"
-    return Part(test, test, f"{_CLAIMS} {test}", known, known, count=count, count_values=known)
+    tagged = those(f"claim_tag w WHERE w.tag_id IN ({marks(known)})", known) if known else None
+    if tagged is not None and len(known) == len(tags):
+        return tagged
+    return either(all_but("claim_tag w WHERE true", (), "count(DISTINCT w.claim_id)"), tagged)
+
+
+def either(without: Part, those_with: Part | None) -> Part:
+    """Claims without any row of a table, or with one of the rows that are meant."""
+    if those_with is None:
+        return without
+    test = f"({without.walk} OR {those_with.walk})"
+    count = f"SELECT ({without.count}) + (SELECT count(DISTINCT claim_id) FROM ({those_with.ids}) AS t)"
+    values = (*without.values, *those_with.values)
+    counted = (*without.count_values, *those_with.id_values)
+    return Part(test, test, f"{_CLAIMS} {test}", values, values, count=count, count_values=counted)

@@ -199,3 +199,35 @@ def test_altered_bytes_are_not_written_out(cli: Callable, case: Path, home: Path
     connection.close()
     cli("evidence", "--save", 1, "out.pdf").refused("altered")
     assert not (home / "out.pdf").exists()
+
+
+def test_claims_with_and_without_it_are_listed_kept_as_a_view_and_reported(
+    cli: Callable, case: Path, home: Path, pdf: Path
+) -> None:
+    def listed(*options: str) -> list[int]:
+        return [row["id"] for row in cli("list", "--sort", "article", *options, "--format", "json").fine().json]
+
+    everything = listed()
+    cli("attach", everything[0], pdf, "--stance", "refutes").fine()
+    cli("attach", everything[1], "https://e.example/", "--stance", "supports").fine()
+    assert listed("--evidence", "refutes") == everything[:1]
+    assert listed("--evidence", "refutes", "--evidence", "supports") == everything[:2]
+    assert listed("--evidence", "none") == everything[2:]
+    assert listed("--evidence", "none", "--evidence", "supports") == everything[1:]
+    assert listed("--evidence", "context") == []
+    cli("save-view", "to prove", "--evidence", "none").fine()
+    assert "evidence: none" in cli("views").fine().out
+    assert listed("--view", "to prove") == everything[2:]
+    assert listed("--view", "to prove", "--evidence", "refutes") == everything[:1]
+    cli("change-view", "to prove", "--evidence", "refutes").misused("--replace")
+    cli("change-view", "to prove", "--replace", "--evidence", "refutes").fine()
+    cli("export", "--view", "to prove", "-o", "r.json").fine()
+    report = json.loads((home / "r.json").read_text())
+    assert [claim["id"] for claim in report["claims"]] == everything[:1]
+    assert report["report"]["filters"]["evidence"] == ["refutes"]
+    assert "with evidence that refutes it" in report["report"]["filters_in_words"]
+    cli("bag", "-o", "proved.zip", "--evidence", "supports").fine()
+    cli("list", "--evidence", "proof").misused("none", "context")
+    assert cli("verify").fine().out
+    cli("undo").fine()
+    assert listed("--view", "to prove") == everything[2:]

@@ -27,6 +27,7 @@ def test_the_choices_are_the_stores() -> None:
     assert tuple(one.stored for one in choices.WorkState) == rows.STATES == get_args(rows.State)
     assert tuple(choices.Kind) == rows.KINDS
     assert tuple(choices.Stance) == rows.STANCES
+    assert tuple(choices.Evidence) == rows.EVIDENCE
     assert tuple(choices.Measure) == rows.MEASURES
     assert tuple(choices.Sort) == rows.SORTS == get_args(rows.Sort)
 

@@ -137,3 +137,23 @@ def test_the_report_holds_them(cli: Callable, ids: list[int]) -> None:
     assert "assigned to nobody, with no tag" in text
     assert f"claim {ids[0]}\n" not in text
     assert "'=1+1" in cli("export", "--state", "assigned", "--format", "csv", "-o", "-").fine().out
+
+
+def test_a_search_finds_tags(cli: Callable, ids: list[int]) -> None:
+    first, second = ids[:2]
+    cli("tag", first, second, "--add", "Mass grave").fine()
+    cli("tag", first, "--add", "urgent").fine()
+    assert listed(cli, "--search", "#urg") == [first]
+    assert listed(cli, "--search", "#mass #urg") == [first]
+    assert listed(cli, "--search", '#"mass grave"') == [first, second]
+    assert listed(cli, "--search", "#grave") == []
+    cli("save-view", "now", "--search", "#urg").fine()
+    assert listed(cli, "--view", "now") == [first]
+    assert "search: #urg" in cli("views").fine().out
+    cli("export", "--view", "now", "-o", "r.json").fine()
+    report = json.loads(Path("r.json").read_text())
+    assert [claim["id"] for claim in report["claims"]] == [first]
+    assert report["report"]["filters"]["text"] == "#urg"
+    cli("tag", first, "--remove", "urgent").fine()
+    assert listed(cli, "--view", "now") == []
+    cli("verify").fine()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plans import read_by_index
 
 from db import filters, valid
 from db.engine import Case, open_case
@@ -411,26 +412,4 @@ WORK_FILTERS = (
 def test_indexes_serve_every_one_of_them(
     sqlite_model: Path, where: ClaimFilter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SQLite says how it reads: nothing is looked for row by row in a table, and a walk is in the sort's order."""
-    with open_case(sqlite_model) as case:
-        reader = case.reader()
-        real, asked = Reader.all, []  # type: ignore[var-annotated]
-
-        def spy(self: Reader, sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-            asked.append((sql, values))
-            return real(self, sql, values)
-
-        for few in (filters.FEW, -1):
-            asked.clear()
-            with monkeypatch.context() as patched:
-                patched.setattr(Reader, "all", spy)
-                patched.setattr("db.filters.FEW", few)
-                reader.claim_ids(where, "figure", limit=50)
-            for sql, values in asked:
-                plan = [str(row[3]) for row in real(reader, f"EXPLAIN QUERY PLAN {sql}", values)]
-                for step in plan:
-                    if step.startswith("SCAN"):
-                        assert "INDEX" in step or step in ("SCAN few", "SCAN t", "SCAN CONSTANT ROW"), (sql, plan)
-                if few == -1:
-                    assert not any("TEMP B-TREE FOR ORDER BY" in step for step in plan), (sql, plan)
-        reader.close()
+    read_by_index(sqlite_model, where, monkeypatch)

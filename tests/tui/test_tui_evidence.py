@@ -1,6 +1,7 @@
 """Evidence by keys alone: attached, seen, changed, removed, written out; what is refused comes back as it was typed."""
 
 import hashlib
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from textual import events
 from textual.widgets import Input
 
 from db.engine import open_case
-from db.rows import EvidenceRow, NewEvidence
+from db.rows import ClaimFilter, EvidenceRow, NewEvidence
 from verifier.config import Config
+from verifier.tui.phrases import part_name
 from verifier.tui.screens.evidence_form import EvidenceForm, completed, path_of
+from verifier.tui.screens.filters import PARTS
 
 PDF = b"%PDF-1.7\n560 names\n"
 
@@ -283,3 +286,58 @@ async def test_what_was_typed_is_brought_back_after_the_program_ended(screen: An
         assert [row.quote for row in stored(case, claim)] == ["its words"]
         await s.press("X")
         assert "Recovered" not in s.words()
+
+
+async def test_a_long_quote_is_whole_in_the_list_or_says_that_there_is_more(screen: Any, case: Path) -> None:
+    words = " ".join(f"word{number}" for number in range(160))
+    with open_case(case) as opened:
+        new = NewEvidence("context", words, "and a last remark", url="https://example.org/")
+        opened.store.attach_evidence(range(1, 13), new, "Ana")
+    for size, whole in (((120, 40), True), ((80, 24), False)):
+        async with screen(case, size) as s:
+            await s.press("D")
+            shown = " ".join(s.words().replace("│", " ").split())
+            assert ("word159" in shown.partition("Evidence on claim")[2] and "a last remark" in shown) is whole
+            assert ("… the rest stands beside the claim" in shown) is not whole
+
+
+async def test_the_filter_counts_claims_with_and_without_evidence(screen: Any, case: Path, tmp_path: Path) -> None:
+    with open_case(case) as opened:
+        opened.store.attach_evidence([1, 2], NewEvidence("supports", url="https://e.example/"), "Ana")
+        opened.store.attach_evidence([2], NewEvidence("refutes", url="https://e.example/"), "Ana")
+    async with screen(case) as s:
+        await s.press("f", *["tab"] * 6)
+        shown = " ".join(s.words().split())
+        for words in ("none 10", "supports 2", "refutes 1", "context 0"):
+            assert f"[ ] {words}" in shown, words
+        await s.press("space", "j", "j", "space")
+        assert "evidence 2" in s.words(), "both stand at the part's name"
+        await s.press("escape")
+        assert s.triage.where == ClaimFilter(evidence=("none", "refutes"))
+        assert s.triage.counts.total == 11
+        await s.until(lambda: "evidence: refutes 1" in s.triage.query_one("#chips").plain)
+        assert "evidence: none 10" in s.triage.query_one("#chips").plain
+        await s.press("B")
+        await s.type("to prove")
+        await s.press("enter", "0", "1")
+        assert s.triage.counts.total == 11
+        target = tmp_path / "few.json"
+        await s.press("x", "ctrl+t", "ctrl+t", "ctrl+t", "home", "ctrl+k")
+        await s.type(str(target))
+        await s.press("enter")
+        await s.until(lambda: s.triage.job is None)
+    report = json.loads(target.read_text())
+    assert len(report["claims"]) == 11
+    assert report["report"]["filters"]["evidence"] == ["none", "refutes"]
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 15)])
+async def test_the_part_of_the_filter_in_front_is_in_view(screen: Any, case: Path, size: tuple[int, int]) -> None:
+    async with screen(case, size) as s:
+        s.triage.narrow(ClaimFilter(("unreviewed",), ("casualty",), states=("new",), tags=(0,), evidence=("none",)))
+        await s.press("f")
+        for name in PARTS:
+            line = s.app.screen.query_one("#tabs")
+            assert part_name(name) in line.plain
+            assert len(line.plain.rstrip()) <= line.size.width
+            await s.press("tab")

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from db.engine import open_case
 from db.rows import ClaimFilter
 
 
@@ -99,3 +100,31 @@ async def test_a_chip_of_words_opens_its_own_search(screen: Any, case: Path) -> 
         assert s.triage.search_box.scope == "article_text"
         await s.press("enter", "minus", "minus")
         assert s.triage.where == ClaimFilter()
+
+
+async def test_a_word_with_a_hash_is_a_tag(screen: Any, case: Path) -> None:
+    with open_case(case) as opened:
+        opened.store.tag([1, 2, 3], "Ana Sorel", add=["Mass grave"])
+        opened.store.tag([2], "Ana Sorel", add=["urgent"])
+    async with screen(case) as s:
+        await s.press("slash")
+        assert "#tag" in s.words(), "the empty line says what can be typed"
+        await s.type("#")
+        assert s.triage.counts.total == 12
+        await s.type("ma")
+        assert s.triage.where == ClaimFilter(text="#ma")
+        assert s.triage.counts.total == 3
+        await s.type(" #u")
+        assert s.triage.counts.total == 1
+        await s.press("enter")
+        assert "search: #ma #u 1" in s.words()
+        await s.press("backspace", "slash")
+        await s.type('#"mass grave"')
+        assert s.triage.counts.total == 3
+        await s.press("enter", "B")
+        await s.type("graves")
+        await s.press("enter", "0", "1")
+        assert s.triage.where == ClaimFilter(text='#"mass grave"')
+        assert s.triage.counts.total == 3
+        await s.press("question_mark", *["pagedown"] * 3)
+        assert "with a tag that begins so" in s.words()

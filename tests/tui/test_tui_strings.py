@@ -26,6 +26,7 @@ from textual.widgets import Input, TextArea
 from textual.widgets._toast import Toast
 
 from db.rows import (
+    STANCES,
     Alike,
     ClaimDetail,
     ClaimFilter,
@@ -33,6 +34,7 @@ from db.rows import (
     ClaimRow,
     Comparison,
     Counts,
+    EvidenceRow,
     Facet,
     FigureRow,
     HistoryRow,
@@ -64,7 +66,7 @@ from verifier.tui.screens.triage import Triage
 WIDTH: Final = 220
 HEIGHTS: Final = {
     "claims": 80, "bars": 40, "history": 160, "articles": 240, "sources": 200, "views": 60, "values": 140, "words": 160,
-    "form": 80, "pasted": 200, "details": 420,
+    "form": 80, "pasted": 200, "details": 420, "attaching": 80,
 }  # fmt: skip
 """Lines of the screen, so that all is in view."""
 TALL: Final = 330
@@ -161,6 +163,20 @@ def entry(number: int, actor: str, action: str, reason: str = "", before: Any = 
     )
 
 
+def piece(number: int, url: str, origin: str, quote: str, note: str, who: str = "A", kind: str = "x/y") -> EvidenceRow:
+    stance = STANCES[number % 3]
+    return EvidenceRow(
+        number, 1, 1, stance, bool(number % 2), quote, note, url, f"{number:064x}", origin,
+        kind, 17, who, "2024-03-01T12:00:00Z", "2024-03-01T12:00:00Z",
+    )  # fmt: skip
+
+
+def in_full(row: EvidenceRow) -> str:
+    """What a piece of evidence is, in one line: its address, the name of its file, the beginning of its digest."""
+    parts = (one(row.url or ""), one(row.origin).rpartition("/")[2], (row.capture_sha256 or "")[:12])
+    return " · ".join(part for part in parts if part)
+
+
 def article_row(stage: Stage, title: str, publisher: str, byline: str, url: str, flags: Sequence[str] = ()) -> Any:
     base = stage.base.article  # type: ignore[attr-defined]
     return base._replace(title=title, publisher=publisher, byline=byline, url=url, flags=tuple(flags), origin=title)
@@ -222,6 +238,71 @@ async def details(stage: Stage, made: Any, texts: list[str]) -> None:
             *(one(text) for text in rest[47:56]),
         ],
     )
+
+
+async def evidence(stage: Stage, made: Any, texts: list[str]) -> None:
+    """The evidence on a claim, beside the claim."""
+    texts = short(texts)
+    rows = tuple(piece(n, *four) for n, four in enumerate(zip(*(texts[k::4] for k in range(4)), strict=True), 1))
+    detail = stage.base._replace(evidence=rows)  # type: ignore[attr-defined]
+    stage.triage._show(Chosen(0, detail, "x", 0, 1))
+    await stage.read()
+    told = ((in_full(row), safe_text(row.quote).strip(), safe_text(row.note).strip()) for row in rows)
+    stage.pane(stage.triage.sheet("facts"), [text for three in told for text in three])
+
+
+async def pieces(stage: Stage, made: Any, texts: list[str]) -> None:
+    """The list of evidence, and all about the piece under the cursor."""
+    parts = [texts[k::4] for k in range(4)]
+    who = [text[:60] for text in parts[3]]
+    rows = tuple(
+        piece(n, url, name, quote[:MOST], note[:MOST], by, kind[:60])
+        for n, (url, name, quote, note, by, kind) in enumerate(
+            zip(*parts, who, reversed(parts[2]), strict=True), 1
+        )
+    )  # fmt: skip
+    made.take(Chosen(0, stage.base._replace(evidence=rows), "x", 0, 1))  # type: ignore[attr-defined]
+    made.list.styles.height = len(rows)
+    for place in range(0, len(rows), 5):
+        made.list.go(place)
+        await stage.read()
+        row = rows[place]
+        about = [one(text) for text in (row.reviewer, row.media_type or "", row.quote, row.note)]
+        stage.pane(made.query_one("#about"), [row.capture_sha256 or "", *about])
+    for place, row in enumerate(rows):
+        stage.line(stage.row(made.list, place), in_full(row), 70)
+    made.list.go(0)
+
+
+async def attaching(stage: Stage, made: Any, texts: list[str]) -> None:
+    """The form of a piece of evidence: what it is on, its boxes, what came between, what is wrong with it."""
+    from verifier.tui.screens.evidence_form import EvidenceForm, Given
+
+    texts = short(texts)
+    for begin in range(0, len(texts), 10):
+        subject, remark, url, name, *typed = texts[begin : begin + 10]
+        given = Given(typed[0], typed[1], "supports", True, typed[2], typed[3])
+        row = piece(1, url, name, typed[4], typed[5])
+        for screen, shown in (
+            (EvidenceForm(stage.triage._subject([1]), begun=given, remark=remark), [safe_text(remark)]),
+            (EvidenceForm(one(subject), row=row, remark=remark), [one(subject), safe_text(remark), in_full(row)]),
+        ):
+            await stage.app.push_screen(screen)
+            await stage.screen.pilot.pause()
+            # untouched, the words are what they were, to the letter
+            kept = given if screen._row is None else Given("", "", row.stance, row.primary, row.quote, row.note)
+            assert screen.given() == kept
+            screen.set_focus(None)
+            screen.complain(one(subject))
+            for box in screen.query(Input):
+                box.value = box.value[:40]
+            await stage.read()
+            stage.pane(screen.query_one("#window"), [*shown, one(subject)])
+            for box in screen.query(Input):
+                if cell_len(box.value) < box.content_size.width - 1:
+                    assert box.value.strip() in stage.part(box)[0], box.value
+            screen.dismiss(None)
+            await stage.screen.pilot.pause()
 
 
 async def bars(stage: Stage, made: Any, texts: list[str]) -> None:
@@ -521,6 +602,7 @@ async def opened(stage: Stage, name: str) -> Any:
     """What a stage needs open."""
     from verifier.tui.screens.articles import ArticleListScreen
     from verifier.tui.screens.compare import CompareScreen
+    from verifier.tui.screens.evidence import EvidenceScreen
     from verifier.tui.screens.filters import FilterScreen
     from verifier.tui.screens.history import HistoryListScreen
     from verifier.tui.screens.reader import ArticleScreen
@@ -537,6 +619,7 @@ async def opened(stage: Stage, name: str) -> Any:
         "reader": lambda: ArticleScreen(board, 1, None),
         "views": lambda: ViewsScreen(board),
         "values": lambda: FilterScreen(board, "sources"),
+        "pieces": lambda: EvidenceScreen(board, stage.base.row.id, ()),  # type: ignore[attr-defined]
     }
     if name == "pasted":
         board.action_search()
@@ -557,7 +640,7 @@ STAGES: dict[str, Show] = {
     show.__name__: show
     for show in (
         claims, details, bars, history, articles, sources, compare, reader, views, values, choice, note, form, words,
-        messages, pasted,
+        messages, pasted, evidence, pieces, attaching,
     )
 }  # fmt: skip
 

@@ -217,7 +217,7 @@ async def test_the_filter_counts_them_and_a_view_keeps_them(screen: Any, case: P
         opened.store.set_state([3], "done", "Ana Sorel")
         opened.store.tag([2, 3], "Ana Sorel", add=["[b]fire"])
     async with screen(case) as s:
-        await s.press("f", *["tab"] * 6)
+        await s.press("f", *["tab"] * 7)
         shown = " ".join(s.words().split())
         for words in ("new 9", "assigned 2", "in review 0", "done 1"):
             assert words in shown

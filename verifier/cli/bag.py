@@ -8,6 +8,7 @@ from verifier.cli.claims import (
     ArticlesOption,
     ArticleTextOption,
     AssigneesOption,
+    EvidenceOption,
     KindsOption,
     MeasuresOption,
     OutletsOption,
@@ -50,6 +51,7 @@ def bag(
     unassigned: UnassignedOption = False,
     tags: TagsOption = None,
     untagged: UntaggedOption = False,
+    evidence: EvidenceOption = None,
     view: ViewOption = None,
 ) -> None:
     """Write the case as a BagIt bag (RFC 8493) that any bag tool validates.
@@ -84,6 +86,7 @@ def bag(
             unassigned=unassigned,
             tags=tags,
             untagged=untagged,
+            evidence=evidence,
         )
         with told_progress(events=events) as tell:
 

@@ -16,6 +16,13 @@ class Stance(StrEnum):
     context = "context"
 
 
+class Evidence(StrEnum):
+    none = "none"
+    supports = "supports"
+    refutes = "refutes"
+    context = "context"
+
+
 class Kind(StrEnum):
     casualty = "casualty"
     displacement = "displacement"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from verifier.cli.choices import Kind, Measure, Sort, Verdict, WorkState
+from verifier.cli.choices import Evidence, Kind, Measure, Sort, Verdict, WorkState
 from verifier.cli.common import FormatOption, open_for_reading
 
 if TYPE_CHECKING:
@@ -38,7 +38,12 @@ ArticlesOption = Annotated[
     typer.Option("--article", metavar="ID", help="Only claims of this article; or several."),
 ]
 SearchOption = Annotated[
-    str, typer.Option("--search", metavar="TEXT", help="Only claims with these words in quote, speaker, title or note.")
+    str,
+    typer.Option(
+        "--search",
+        metavar="TEXT",
+        help="Only claims with these words in quote, speaker, title or note; #word: with a tag that begins so.",
+    ),
 ]
 ArticleTextOption = Annotated[
     str, typer.Option("--article-text", metavar="TEXT", help="Only claims of articles with these words in their text.")
@@ -56,6 +61,14 @@ TagsOption = Annotated[
     list[str] | None, typer.Option("--tag", metavar="TAG", help="Only claims with this tag, or one of several.")
 ]
 UntaggedOption = Annotated[bool, typer.Option("--untagged", help="Only claims without a tag.")]
+EvidenceOption = Annotated[
+    list[Evidence] | None,
+    typer.Option(
+        "--evidence",
+        metavar="|".join(Evidence),
+        help="Only claims with evidence of this stance, or without any; repeat it for several.",
+    ),
+]
 ViewOption = Annotated[
     str | None,
     typer.Option(
@@ -81,6 +94,7 @@ def filter_from(
     unassigned: bool = False,
     tags: list[str] | None = None,
     untagged: bool = False,
+    evidence: list[Evidence] | None = None,
     view: "ViewRow | None" = None,
 ) -> "ClaimFilter":
     """The filter that the options ask for; parts that they leave open are those of the view."""
@@ -103,6 +117,7 @@ def filter_from(
         unassigned=unassigned,
         tags=tags or (),
         untagged=untagged,
+        evidence=[one.value for one in evidence or ()],
     )
     if view is None:
         return where
@@ -133,6 +148,7 @@ def list_claims(
     unassigned: UnassignedOption = False,
     tags: TagsOption = None,
     untagged: UntaggedOption = False,
+    evidence: EvidenceOption = None,
     view: ViewOption = None,
     sort: Annotated[
         Sort | None, typer.Option(help="The order. Default: the view's, else most check-worthy first.")
@@ -172,6 +188,7 @@ def list_claims(
             unassigned=unassigned,
             tags=tags,
             untagged=untagged,
+            evidence=evidence,
         )
         order: rows.Sort = sort.value if sort else chosen.sort if chosen else "worth"
         backwards = reverse != (chosen.backwards if chosen and not sort else False)

@@ -10,6 +10,7 @@ from verifier.cli.claims import (
     ArticlesOption,
     ArticleTextOption,
     AssigneesOption,
+    EvidenceOption,
     KindsOption,
     MeasuresOption,
     OutletsOption,
@@ -91,6 +92,7 @@ def export(
     unassigned: UnassignedOption = False,
     tags: TagsOption = None,
     untagged: UntaggedOption = False,
+    evidence: EvidenceOption = None,
     view: ViewOption = None,
 ) -> None:
     """Write the verification report (md, html, csv, json).
@@ -140,6 +142,7 @@ def export(
             unassigned=unassigned,
             tags=tags,
             untagged=untagged,
+            evidence=evidence,
         )
         advance = Told().advance if events and path != "-" else None
         with signing_export(session, path, key, ask_passphrase, force=force) if sign else nullcontext() as witness:

@@ -10,6 +10,7 @@ from verifier.cli.claims import (
     ArticlesOption,
     ArticleTextOption,
     AssigneesOption,
+    EvidenceOption,
     KindsOption,
     MeasuresOption,
     OutletsOption,
@@ -103,6 +104,7 @@ def save_view(
     unassigned: UnassignedOption = False,
     tags: TagsOption = None,
     untagged: UntaggedOption = False,
+    evidence: EvidenceOption = None,
     sort: SortOption = Sort.worth,
     reverse: ReverseOption = False,
 ) -> None:
@@ -129,6 +131,7 @@ def save_view(
             unassigned=unassigned,
             tags=tags,
             untagged=untagged,
+            evidence=evidence,
         )
         tell_change(session.save_view(name, where, sort.value, backwards=reverse, number=number))
 
@@ -156,6 +159,7 @@ def change_view(
     unassigned: UnassignedOption = False,
     tags: TagsOption = None,
     untagged: UntaggedOption = False,
+    evidence: EvidenceOption = None,
     sort: SortOption = Sort.worth,
     reverse: ReverseOption = False,
 ) -> None:
@@ -183,6 +187,7 @@ def change_view(
         unassigned or None,
         tags,
         untagged or None,
+        evidence,
         reverse or None,
     )
     if not replace and (any(one is not None for one in filters) or sort is not Sort.worth):
@@ -212,6 +217,7 @@ def change_view(
                 unassigned=unassigned,
                 tags=tags,
                 untagged=untagged,
+                evidence=evidence,
             )
             question = (where, sort.value, reverse)
         tell_change(session.change_view(found.id, version=found.version, name=rename, number=number, question=question))

@@ -60,6 +60,7 @@ class Filters:
     states: tuple[str, ...] = ()
     assignees: tuple[str, ...] = ()  # names; an empty one stands for nobody
     tags: tuple[str, ...] = ()  # names; an empty one stands for no tag at all
+    evidence: tuple[str, ...] = ()  # none, supports, refutes, context
 
     def __bool__(self) -> bool:
         return self != Filters()

@@ -232,6 +232,14 @@ def evidence_in_full(piece: ReportEvidence) -> Words:
     return joined(parts, " · ")
 
 
+_EVIDENCE: Final = {
+    "none": "no evidence",
+    "supports": "evidence that supports it",
+    "refutes": "evidence that refutes it",
+    "context": "evidence of its context",
+}
+
+
 def filters(value: Filters) -> Words:
     """Which claims are in the report, as a sentence."""
     if not value:
@@ -257,8 +265,11 @@ def filters(value: Filters) -> Words:
             (ours("the tag “"), theirs(one), ours("”")) if one else (ours("no tag"),) for one in value.tags
         ]
         told.append((ours("with "), *joined(tags, " or ")))
+    if value.evidence:
+        told.append((ours("with " + " or ".join(_EVIDENCE[one] for one in value.evidence)),))
     if value.text:
-        told.append((ours("with the words “"), theirs(value.text), ours("”")))
+        end = "” (# is a tag)" if "#" in value.text else "”"
+        told.append((ours("with the words “"), theirs(value.text), ours(end)))
     if value.article_text:
         told.append((ours("from articles with the words “"), theirs(value.article_text), ours("”")))
     return (ours("Only claims "), *joined(told, ", "), ours(". Others of the case are left out."))

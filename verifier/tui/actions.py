@@ -186,7 +186,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "search",
         "slash",
         "search",
-        "Search as you type in claims, speakers, titles, publishers and notes.",
+        "Search as you type in claims, speakers, titles, publishers and notes; #word finds a tag.",
         "claims",
         8,
     ),

@@ -32,15 +32,26 @@ def sort_words(sort: str, backwards: bool) -> str:
     return SORT_WORDS[sort] + (", reversed" if backwards else "")
 
 
+CHIPS: Final = (
+    *("verdicts", "states", "assignees", "tags", "evidence", "kinds", "measures", "sources", "outlets", "articles"),
+)
+"""The parts of a filter that list values, in the order in which they are shown."""
+
+
+def part_name(part: str) -> str:
+    """What one value of a part is called: ``verdict``, ``tag``, ``evidence``."""
+    return part.removesuffix("s")
+
+
 def chips_of(where: ClaimFilter, labels: Mapping[tuple[str, str | int], str]) -> list[tuple[str, str | int, str]]:
     """What a filter holds, value by value: the part's field, the value, and words for it.
 
     ``labels`` are the names of sources, outlets, articles and tags, by ("source", id), ("outlet", id) and so on.
     """
     found: list[tuple[str, str | int, str]] = []
-    for part in ("verdicts", "states", "assignees", "tags", "kinds", "measures", "sources", "outlets", "articles"):
+    for part in CHIPS:
         for value in getattr(where, part):
-            name = part[:-1]
+            name = part_name(part)
             known = _NONE.get((part, value)) or labels.get((name, value), str(value))
             found.append((part, value, f"{name}: {one_line(known)}"))
     if where.text:

@@ -206,6 +206,7 @@ def _filters(reader: "Reader", where: ClaimFilter) -> Filters:
         article_text=where.article_text,
         states=where.states,
         assignees=where.assignees,
+        evidence=where.evidence,
         tags=tuple(tags.get(("tag", tag), str(tag) if tag else "") for tag in where.tags),
     )
 

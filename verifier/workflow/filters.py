@@ -31,6 +31,7 @@ def claim_filter(
     unassigned: bool = False,
     tags: Sequence[str] = (),
     untagged: bool = False,
+    evidence: Sequence[str] = (),
 ) -> ClaimFilter:
     """The filter for these words. Raises ``VerifierError`` for a source, a person or a tag that the case has not.
 
@@ -55,6 +56,7 @@ def claim_filter(
         ),
         tags=((ClaimFilter.UNTAGGED,) if untagged else ())
         + tuple(dict.fromkeys(tag_id(reader, name) for name in tags)),
+        evidence=tuple(evidence),
     )
 
 

@@ -1,8 +1,10 @@
 """The evidence on a claim in a list: change, remove, write out, attach more."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
@@ -16,7 +18,11 @@ from verifier.tui.widgets.evidence_lines import counted, stance_words, what
 from verifier.tui.widgets.ink import Line
 from verifier.tui.widgets.keys import bind
 from verifier.tui.widgets.rows import RowList
-from verifier.tui.wrap import fit
+from verifier.tui.wrap import fit, wrap
+
+WIDE: Final = 110
+LEAST: Final = 6
+"""Lines for what is known of a piece, on the smallest screen too."""
 
 if TYPE_CHECKING:
     from verifier.tui.screens.attaching import Attaching
@@ -27,10 +33,10 @@ class EvidenceScreen(Dialog[None]):
 
     PANES = ("evidence",)
     help_pane = "evidence"
-    DEFAULT_CSS = """
-    EvidenceScreen > #window { width: 110; height: auto; max-height: 80%; }
-    EvidenceScreen RowList { height: auto; background: $surface; margin: 1 0; }
-    EvidenceScreen #about { height: 6; color: $foreground 80%; }
+    DEFAULT_CSS = f"""
+    EvidenceScreen > #window {{ width: {WIDE}; height: auto; max-height: 80%; }}
+    EvidenceScreen RowList {{ height: auto; background: $surface; margin: 1 0; }}
+    EvidenceScreen #about {{ height: {LEAST}; color: $foreground 80%; }}
     """
 
     def __init__(self, triage: "Attaching", claim: int, rows: tuple[EvidenceRow, ...]) -> None:
@@ -38,6 +44,7 @@ class EvidenceScreen(Dialog[None]):
         self._triage = triage
         self._claim = claim
         self._rows = rows
+        self._lines = LEAST
 
     def compose(self) -> ComposeResult:
         with Container(id="window"):
@@ -66,9 +73,21 @@ class EvidenceScreen(Dialog[None]):
 
     def _fill(self) -> None:
         self.query_one("#window").border_title = f"Evidence on claim {self._claim}: {counted(self._rows)}"
-        self.list.styles.height = max(1, min(12, self.app.size.height * 8 // 10 - 11, len(self._rows)))
+        high = self.app.size.height * 8 // 10 - 5  # without the frame, the list's margins and the line of complaints
+        self.list.styles.height = listed = max(1, min(12, high - LEAST, len(self._rows)))
+        # as much as the longest needs, so that nothing moves when the cursor does
+        self._lines = max(LEAST, min(high - listed, max((len(self._about(row)) for row in self._rows), default=0)))
+        self.query_one("#about").styles.height = self._lines
         self.list.fill(len(self._rows))
         self._tell()
+
+    def _about(self, row: EvidenceRow) -> Sequence[str]:
+        wide, high = self.app.size
+        width = min(WIDE, wide * 96 // 100) - 4
+        return known(row, width, width * high)  # more than can be shown in any case
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._fill()
 
     def _line(self, index: int, width: int, palette: Palette) -> Line:
         row = self._rows[index]
@@ -85,16 +104,11 @@ class EvidenceScreen(Dialog[None]):
 
     def _tell(self) -> None:
         """All about the piece under the cursor, the whole digest too."""
-        row, lines = self.row, []
-        if row is not None:
-            lines.append(f"{one_line(row.reviewer)}, {moment(row.changed_at)}")
-            if row.capture_sha256:
-                lines.append(f"SHA-256 {row.capture_sha256}")
-                size = f"{one_line(row.media_type)}, {row.size or 0:,} bytes"
-                lines.append(f"{size}, from {one_line(row.origin)}")
-            lines += [text for text in (f"“{one_line(row.quote)}”" if row.quote else "", one_line(row.note)) if text]
         from textual.content import Content
 
+        lines = [*self._about(self.row)] if self.row is not None else []
+        if len(lines) > self._lines:
+            lines[self._lines - 1 :] = ["… the rest stands beside the claim"]
         self.query_one("#about", Static).update(Content("\n".join(lines)))
 
     def take(self, answer: Answer) -> None:
@@ -141,3 +155,13 @@ class EvidenceScreen(Dialog[None]):
 
     def action_close_evidence(self) -> None:
         self.dismiss(None)
+
+
+def known(row: EvidenceRow, width: int, most: int) -> list[str]:
+    """What is known of a piece, in lines of ``width`` cells; of its words at most ``most`` code points each."""
+    told = [f"{one_line(row.reviewer)}, {moment(row.changed_at)}"]
+    if row.capture_sha256:
+        told.append(f"SHA-256 {row.capture_sha256}")
+        told.append(f"{one_line(row.media_type)}, {row.size or 0:,} bytes, from {one_line(row.origin)}")
+    told += [text for text in (f"“{one_line(row.quote)}”" if row.quote.strip() else "", one_line(row.note)) if text]
+    return [text[start:end] for text in told for start, end in wrap(text, width, 0, min(len(text), most))]

@@ -130,6 +130,7 @@ class ExportScreen(Dialog[list[str]]):
         arguments += ["--unassigned"] * (where.NOBODY in where.assignees)
         arguments += [f"--tag={self._labels.get(('tag', value), str(value))}" for value in where.tags if value]
         arguments += ["--untagged"] * (where.UNTAGGED in where.tags)
+        arguments += [f"--evidence={value}" for value in where.evidence]
         if where.text:
             arguments.append(f"--search={where.text}")
         if where.article_text:

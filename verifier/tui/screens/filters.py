@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Container
 from textual.widgets import Input
 
-from db.rows import STATES, VERDICTS, ClaimFilter, Facet
+from db.rows import EVIDENCE, STATES, VERDICTS, ClaimFilter, Facet
 from verifier.tui.answers import Answer, Listed, Values
-from verifier.tui.phrases import one_line, plural, verdict
+from verifier.tui.phrases import one_line, part_name, plural, verdict
 from verifier.tui.screens.dialog import Dialog
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
@@ -24,8 +24,10 @@ from verifier.tui.wrap import fit
 if TYPE_CHECKING:
     from verifier.tui.screens.triage import Triage
 
-PARTS: Final = ("verdicts", "kinds", "measures", "sources", "outlets", "articles", "states", "assignees", "tags")
-_ALWAYS: Final = {"verdicts": VERDICTS, "states": STATES}
+PARTS: Final = (
+    *("verdicts", "kinds", "measures", "sources", "outlets", "articles", "evidence", "states", "assignees", "tags"),
+)
+_ALWAYS: Final = {"verdicts": VERDICTS, "states": STATES, "evidence": EVIDENCE}
 """Parts whose values are shown in their own order, also those no claim has."""
 
 
@@ -110,7 +112,7 @@ class FilterScreen(Dialog[None]):
     KEYS_FIRST = False  # an "x" that is typed to narrow the values would clear all
     help_pane = "filter"
     DEFAULT_CSS = """
-    FilterScreen > #window { width: 84; height: 24; }
+    FilterScreen > #window { width: 96; height: 24; }
     FilterScreen ValueList { height: 1fr; background: $surface; margin: 1 0 0 0; }
     FilterScreen TextLine { background: $surface; }
     FilterScreen NarrowBox { margin: 0; }
@@ -134,7 +136,7 @@ class FilterScreen(Dialog[None]):
     def on_mount(self) -> None:
         bind(self, *self.PANES)
         bind(self, "everywhere", target="app.")
-        self.query_one("#window").border_subtitle = self.keys_line(cells=84)
+        self.query_one("#window").border_subtitle = self.keys_line(cells=96)
         self.query_one(ValueList).focus()
         self._ask()
 
@@ -150,12 +152,14 @@ class FilterScreen(Dialog[None]):
     def _tabs(self, width: int, palette: Palette) -> Line:
         line: Line = []
         counts = [len(self._chosen(name)) for name in PARTS]
-        names = [f"{name[:-1]}{f' {count}' if count else ''}" for name, count in zip(PARTS, counts, strict=True)]
+        names = [f"{part_name(name)}{f' {count}' if count else ''}" for name, count in zip(PARTS, counts, strict=True)]
         blank = " " if sum(map(len, names)) + 3 * len(names) <= width else ""  # none where the last would be cut
-        for place, name in enumerate(names):
-            shown = f"{blank}{name}{blank}"
-            line += [(shown, palette.selection if place == self._part else palette.heading), (" ", palette.text)]
-        return line
+        shown = [f"{blank}{name}{blank}" for name in names]
+        first, end = _in_view([len(words) + 1 for words in shown], self._part, width)
+        line += [("‹ ", palette.dim)] * (first > 0)
+        for place in range(first, end):
+            line += [(shown[place], palette.selection if place == self._part else palette.heading), (" ", palette.text)]
+        return [*line, *[("›", palette.dim)] * (end < len(shown))]
 
     def _found(self, width: int, palette: Palette) -> Line:
         return spread([(plural(self._triage.counts.total, "claim") + " match", palette.text)], [], width, palette.text)
@@ -172,7 +176,7 @@ class FilterScreen(Dialog[None]):
             if self.part in _ALWAYS and not self._like:
                 values = _every(values, _ALWAYS[self.part])
             for value in values:
-                self._triage.labels[(self.part[:-1], value.value)] = value.label
+                self._triage.labels[(part_name(self.part), value.value)] = value.label
             box = self.query_one(ValueList)
             keep = bool(box.values) and [v.value for v in box.values] == [v.value for v in values]
             box.fill(values, self._chosen(self.part), verdicts=self.part == "verdicts", keep=keep)
@@ -224,6 +228,16 @@ class FilterScreen(Dialog[None]):
 
     def action_close_filter(self) -> None:
         self.dismiss(None)
+
+
+def _in_view(cells: Sequence[int], place: int, width: int) -> tuple[int, int]:
+    """Which of these, side by side, fit into a line that ``place`` is in view of; what is left out gets a sign."""
+    first, end = 0, len(cells)
+    while first < place and sum(cells[first : place + 1]) + 2 * (first > 0) + (place + 1 < len(cells)) > width:
+        first += 1
+    while end > place + 1 and sum(cells[first:end]) + 2 * (first > 0) + (end < len(cells)) > width:
+        end -= 1
+    return first, end
 
 
 def _with(where: ClaimFilter, part: str, values: tuple[str | int, ...]) -> ClaimFilter:

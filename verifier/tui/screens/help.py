@@ -33,6 +33,16 @@ _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
 }
 
 
+SEARCHED: Final = (
+    ("mass grave", "all of the words, in any order; the last may be a beginning"),
+    ('"mass grave"', "the words as they stand together"),
+    ("displ*", "a word that begins so"),
+    ("#urgent", "with a tag that begins so, in the search for claims"),
+    ('#"mass grave"', "with that very tag"),
+)
+"""What can be typed into the search line."""
+
+
 def pane_in_focus(screen: Screen[Any]) -> str:
     """Which help a screen needs now."""
     if hasattr(screen, "help_pane"):
@@ -92,6 +102,9 @@ class HelpScreen(Dialog[None]):
                 lines += flow(
                     action.help, palette.text, width, first=[(fit(f"  {names}", 14), palette.key)], indent=" " * 14
                 )
+            if pane == "search":
+                for sign, meaning in SEARCHED:
+                    lines.append([(fit(f"  {sign}", 14), palette.text), (meaning, palette.text)])
         if self._pane in ("list", "detail"):
             lines += [[], [("Signs", palette.heading)]]
             for sign, meaning in (

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 PLACEHOLDERS: Final = {
-    "text": 'claims, speakers, titles, publishers, notes: all words, "a phrase", begin*',
+    "text": 'claims, speakers, titles, outlets, notes: all words, "a phrase", begin*, #tag',
     "article_text": 'the articles\' own text: all words, "a phrase", begin*',
 }
 
