@@ -1,6 +1,7 @@
 """verifier merge: two people who worked apart on copies of one case."""
 
 import gzip
+import json
 import os
 import shutil
 import signal
@@ -226,3 +227,21 @@ def test_an_encrypted_case_is_merged_under_its_passphrase(
         pytest.skip(ran.err)
     cli("merge", copy).fine()
     assert cli("list", "--verdict", "confirmed", "--format", "json").fine().json[0]["id"] == 1
+
+
+def test_a_program_that_listens_is_told_what_would_come(cli: Callable, case: Path, copy: Path) -> None:
+    cli("mark", 1, "disputed").fine()
+    ben(cli, copy, "mark", 1, "confirmed", "--reason", "x" * 500)
+    tried = json.loads(cli("merge", copy, "--dry-run", "--events").fine().out.splitlines()[-1])
+    assert tried["merged"]["new"] is True
+    assert tried["merged"]["lines"][1].startswith("Would come: 1 verdict")
+    ((what, where, here, there),) = tried["merged"]["disagreements"]
+    assert (what, where) == ("verdict", "claim 1")
+    assert here.startswith("disputed, F. Checker")
+    assert len(there) == 200
+    done = json.loads(cli("merge", copy, "--events").fine().out.splitlines()[-1])
+    assert done["summary"].startswith("case ")
+    assert done["merged"]["claims"] is True
+    again = json.loads(cli("merge", copy, "--dry-run", "--events").fine().out.splitlines()[-1])
+    assert again["merged"]["new"] is False
+    assert "Nothing new is in it" in cli("merge", copy, "--dry-run").fine().out

@@ -19,7 +19,7 @@ def test_ids_are_unique_and_every_action_is_told() -> None:
         assert action.pane in PANES
         assert action.help.endswith(".")
         assert action.label
-        assert action.keys
+        assert action.keys or action.pane in ("claims", "empty"), "the palette has those without a key"
 
 
 def test_the_default_keys_do_not_clash() -> None:

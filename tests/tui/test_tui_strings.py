@@ -305,6 +305,19 @@ async def attaching(stage: Stage, made: Any, texts: list[str]) -> None:
             await stage.screen.pilot.pause()
 
 
+async def merging(stage: Stage, made: Any, texts: list[str]) -> None:
+    """What another case would bring, and where both disagree."""
+    from verifier.tui.screens.cases import MergeScreen
+
+    texts = short(texts)
+    told = {"lines": texts[1:20], "disagreements": [texts[n : n + 4] for n in range(20, 100, 4)], "more": 3}
+    await stage.app.push_screen(MergeScreen(texts[0], told))
+    await stage.read()
+    stage.pane(stage.app.screen.query_one("Sheet"), [one(text) for text in texts])
+    stage.app.screen.dismiss(False)
+    await stage.screen.pilot.pause()
+
+
 async def bars(stage: Stage, made: Any, texts: list[str]) -> None:
     """Case and job, saved views, filter chips, what was just said."""
     board = stage.triage
@@ -640,7 +653,7 @@ STAGES: dict[str, Show] = {
     show.__name__: show
     for show in (
         claims, details, bars, history, articles, sources, compare, reader, views, values, choice, note, form, words,
-        messages, pasted, evidence, pieces, attaching,
+        messages, pasted, evidence, pieces, attaching, merging,
     )
 }  # fmt: skip
 

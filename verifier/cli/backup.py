@@ -61,7 +61,8 @@ def backup(
     if events:
         from verifier.cli.progress import tell_event
 
-        tell_event(f"backed up to {made.path}", 1.0)
+        size = f"{made.size / 1_000_000:,.1f} MB"
+        tell_event(f"backed up to {made.path}", 1.0, backup={"path": made.path, "size": size, "head": made.hash})
         return
     say(f"{made.path} ({made.size / 1_000_000:,.1f} MB{', encrypted' if made.encrypted else ''})".replace("\n", " "))
     say(f"checked and whole; head {made.seq}:{made.hash}")

@@ -13,8 +13,15 @@ if TYPE_CHECKING:
 
 SHOWN: Final = 100
 """Disagreements that are listed in words."""
+LISTENED: Final = 20
+"""Disagreements that are listed for a program that listens."""
+LONGEST: Final = 200
+"""Code points of each part of such a one."""
 EVERY: Final = 0.1
 """Seconds between two words on how far it is."""
+
+
+EventsOption = Annotated[bool, typer.Option("--events", hidden=True, help="A JSON object a line, as it happens.")]
 
 
 def merge(
@@ -24,6 +31,7 @@ def merge(
         bool, typer.Option("--dry-run", help="Say what would come and what disagrees; change nothing.")
     ] = False,
     output: FormatOption = "table",
+    events: EventsOption = False,
 ) -> None:
     """Put another case into this one, and keep both histories.
 
@@ -42,7 +50,7 @@ def merge(
     from verifier.cli.progress import told_progress
     from verifier.workflow.merging import merge as put_together
 
-    with open_for_writing(ctx) as session, told_progress() as tell_progress:
+    with open_for_writing(ctx) as session, told_progress(events=events) as tell_progress:
         counts: dict[str, int] = {}
         told = time.monotonic()
 
@@ -57,47 +65,54 @@ def merge(
         found: list[Merged] = []
         for session_at_work in stoppable([session]):
             found.append(put_together(session_at_work, other, progress=advance, only_try=dry_run))
-    _told(found[0], output)
+    if events:
+        _event(found[0])
+    else:
+        _told(found[0], output)
 
 
 def _told(merged: "Merged", output: str) -> None:
     from verifier.cli.output import Column, json_array, say, table, tell
+    from verifier.workflow.merge_words import DISAGREE, in_words, nothing_new
 
     if output == "json":
         from db.rows import as_dict
 
         json_array([as_dict(merged)])
         return
-    if merged.common is None:
-        say(f"The other is a case of its own ({merged.uid[:8]}); its history has {merged.head.seq:,} entries.")
-    else:
-        shared = f"the first {merged.common.seq:,} are those of this one"
-        say(f"The other is a copy of this case; its history has {merged.head.seq:,} entries, of which {shared}.")
-    if merged.change is None and not merged.tried:
-        say("Nothing new is in it: nothing was changed.")
+    for words in in_words(merged):
+        say(words)
+    if nothing_new(merged):
         return
-    from verifier.tui.deed_words import came
-
-    kept = "1 entry" if merged.kept == 1 else f"{merged.kept:,} entries"
-    say(f"{'Would come' if merged.tried else 'Came'}: {came(merged.counts)}; {kept} of its history, word for word.")
-    if merged.agreed:
-        say(f"Both gave the same verdict, each for themselves: {_claims(merged.agreed)}.")
-    if merged.read_otherwise:
-        say(f"Of articles that both had added, {_claims(merged.read_otherwise)} were read otherwise: yours stand.")
     if merged.disagreements:
-        say(f"{len(merged.disagreements):,} disagree; what this case says stands:")
         columns = (Column("what"), Column("on"), Column("here", flexible=True), Column("there", flexible=True))
         shown = merged.disagreements[:SHOWN]
         table(columns, ((one.what, one.where, one.here, one.there) for one in shown))
         if len(merged.disagreements) > SHOWN:
             say(f"… and {len(merged.disagreements) - SHOWN:,} more; --format json lists all.")
         if any(one.claim is not None for one in merged.disagreements) and not merged.tried:
-            tell('verifier list --tag "merge: disagree" lists the claims.')
+            tell(f'verifier list --tag "{DISAGREE}" lists the claims.')
     if merged.change is not None:
         say(f"{merged.change.summary} (entry {merged.change.seq})")
     else:
         say("This was a try: nothing was changed.")
 
 
-def _claims(count: int) -> str:
-    return "1 claim" if count == 1 else f"{count:,} claims"
+def _event(merged: "Merged") -> None:
+    """The last line for a program that listens: what came, or would come, with some of the disagreements."""
+    from verifier.cli.progress import tell_event
+    from verifier.workflow.merge_words import in_words, nothing_new
+
+    lines = in_words(merged)
+    shown = [
+        [part[:LONGEST] for part in (one.what, one.where, one.here, one.there)]
+        for one in merged.disagreements[:LISTENED]
+    ]
+    told = {
+        "new": not nothing_new(merged),
+        "lines": lines,
+        "disagreements": shown,
+        "more": len(merged.disagreements) - len(shown),
+        "claims": any(one.claim is not None for one in merged.disagreements),
+    }
+    tell_event(merged.change.summary if merged.change else lines[-1], 1.0, merged=told)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from verifier.cli.interrupts import check
 
@@ -133,12 +133,12 @@ SELDOM: Final = 5.0
 """Seconds between two lines where no bar can be drawn."""
 
 
-def tell_event(words: str, share: float | None) -> None:
+def tell_event(words: str, share: float | None, **more: Any) -> None:
     """Say how far work has come, as a JSON object on a line of standard output."""
     from verifier.cli.output import write_bytes
     from verifier.workflow.jsonl import dumps
 
-    write_bytes(dumps({"writing": True, "share": share, "summary": words}).encode() + b"\n")
+    write_bytes(dumps({"writing": True, "share": share, "summary": words, **more}).encode() + b"\n")
 
 
 @contextmanager

@@ -179,7 +179,7 @@ def _json() -> Iterator[str]:
 
 
 def _keys() -> Iterator[str]:
-    from verifier.tui import actions, key_names
+    from verifier.tui import actions
 
     yield "## Keys of the screen"
     yield (
@@ -188,13 +188,17 @@ def _keys() -> Iterator[str]:
     )
     for pane, title in actions.PANES.items():
         rows = [
-            (f"`{action.id}`", _code(key_names.shown_keys(action.keys)), action.help)
-            for action in actions.ACTIONS
-            if action.pane == pane
+            (f"`{action.id}`", _keys_of(action.keys), action.help) for action in actions.ACTIONS if action.pane == pane
         ]
         if rows:
             yield f"### {title}"
             yield _table(("action", "keys", "what it does"), rows)
+
+
+def _keys_of(keys: str) -> str:
+    from verifier.tui.key_names import shown_keys
+
+    return _code(shown_keys(keys)) if keys else "in the palette"
 
 
 def _code(text: str) -> str:

@@ -36,14 +36,15 @@ def _lines() -> Iterator[str]:
     yield ""
     yield from _told("The keys of the screen by action, with what they are now; several have commas between them.")
     yield "[keys]"
+    free = (f"f{number}" for number in range(5, 25))
     for pane, title in PANES.items():
         of_pane = [action for action in ACTIONS if action.pane == pane]
         if of_pane:
             yield ""
             yield f"# --- {title}"
         for action in of_pane:
-            yield from _told(action.help)
-            yield f"#{action.id} = {settings.toml_string(action.keys)}"
+            yield from _told(action.help + ("" if action.keys else " It has no key; this is an example."))
+            yield f"#{action.id} = {settings.toml_string(action.keys or next(free))}"
 
 
 def _told(words: str) -> Iterator[str]:

@@ -70,7 +70,8 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
 class Action(NamedTuple):
     """One thing a person can do.
 
-    ``keys`` are key names, comma separated; ``hint`` is its place in the bottom line (0: not there).
+    ``keys`` are key names, comma separated; none: the palette runs it, until the settings give it a key. ``hint`` is
+    its place in the bottom line (0: not there).
     """
 
     id: str
@@ -226,6 +227,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "show_job", "J", "job", "Show the job that is running (adding, exporting), to look at it or stop it.", "claims"
     ),
     Action("export", "x", "export", "Write the verification report to a file.", "claims", 13),
+    Action("back_up", "", "back up this case", "Make a checked copy of the case, while work on it goes on.", "claims"),
+    Action("merge_case", "", "merge another case", "Put another case into this one; first see what comes.", "claims"),
     Action("rename_reviewer", "R", "reviewer", "Say who is reviewing.", "claims"),
     # the view
     Action("zoom", "z", "zoom", "Give the pane in focus the whole screen, and back.", "claims", 14),
@@ -260,6 +263,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     # an empty case
     Action("sample", "s", "sample", "Fill this case with the sample: a few short articles on one event.", "empty", 1),
     Action("empty_add", "a", "add articles", "Add articles from files or a folder.", "empty", 2),
+    Action("empty_merge", "", "merge another case", "Put another case into this one.", "empty"),
     Action("empty_reload", "ctrl+l", "reload", "Read the case again.", "empty"),
     Action("empty_quit", "q", "quit", "Leave.", "empty", 98),
     # the article
@@ -409,7 +413,7 @@ class Keymap:
         self._keys = {action.id: split_keys(changes.get(action.id, action.keys)) for action in ACTIONS}
         for name in changes:
             if not self._keys[name]:
-                raise VerifierError(f"keys.{name}: a key is needed, such as {BY_ID[name].keys}")
+                raise VerifierError(f"keys.{name}: a key is needed, such as {BY_ID[name].keys or 'f9'}")
             for key in self._keys[name]:
                 if not is_key(key):
                     raise VerifierError(
@@ -422,8 +426,8 @@ class Keymap:
         return self._keys[action_id]
 
     def first(self, action_id: str) -> str:
-        """The action's first key as a person reads it."""
-        return shown_key(self._keys[action_id][0])
+        """The action's first key as a person reads it; that of the palette when it has none."""
+        return shown_key((self._keys[action_id] or self._keys["palette"])[0])
 
     def in_pane(self, *panes: Pane) -> list[tuple[Action, str]]:
         """The actions of some panes with their keys joined by commas, in the registry's order."""

@@ -264,6 +264,7 @@ class Progress(NamedTuple):
     line: str
     code: int | None = None
     share: float | None = None  # how much is done, from 0 to 1; None: nobody knows
+    more: dict[str, Any] | None = None  # what the job's last line told besides, once it has ended
 
 
 Answer = (

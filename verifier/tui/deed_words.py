@@ -1,6 +1,5 @@
 """What was done, in words: the entries of the history for screen and commands. Plain strings, no widgets."""
 
-import re
 from typing import Any, Final
 
 from db.rows import HistoryRow
@@ -134,18 +133,11 @@ def told_evidence(piece: Any) -> str:
 def _merged(state: dict[str, Any]) -> str:
     """What came of putting another case into this one."""
     counts = state.get("counts")
+    from verifier.workflow.merge_words import came
+
     words = came(counts) if isinstance(counts, dict) else ""
     disagree = state.get("disagree")
     return f"{words}, {plural(disagree, 'disagreement')}" if isinstance(disagree, int) and disagree else words
-
-
-def came(counts: dict[str, int]) -> str:
-    """What a merge brought: ``3 verdicts, 1 note``."""
-    parts = [
-        f"{number:,} {one_line(re.sub(r'(?<=[a-z]{2})s(?= |$)', '', what, count=1) if number == 1 else what)}"
-        for what, number in counts.items()
-    ]
-    return ", ".join(parts) or "nothing but its history"
 
 
 def told(state: Any, claim: int | None = None) -> str:

@@ -31,6 +31,7 @@ class Job:
         self._process: subprocess.Popen[str] | None = None
         self._last = ""
         self._error = ""
+        self._more: dict[str, Any] | None = None
 
     def start(self) -> None:
         """Begin; the child has no terminal, so it can neither ask nor paint."""
@@ -72,12 +73,14 @@ class Job:
         errors.start()
         for line in process.stdout:
             said, share = told(line[:LINE_LIMIT])
+            self._more = _event(line[:LINE_LIMIT])
             if said:
                 self._last = said
                 self._post(Progress(self.name, said, share=share))
         code = process.wait()
         errors.join(2)
-        self._post(Progress(self.name, (self._error or self._last) if code else (self._last or self._error), code))
+        words = (self._error or self._last) if code else (self._last or self._error)
+        self._post(Progress(self.name, words, code, more=self._more))
 
     def _read_errors(self, stream: IO[str]) -> None:
         for line in stream:
@@ -90,15 +93,22 @@ def told(line: str) -> tuple[str, float | None]:
 
     A child's events are JSON objects; anything else is taken as it is.
     """
-    line = line.strip()
-    if not line.startswith("{"):
-        return line, None
-    try:
-        event = json.loads(line)
-    except ValueError:
-        return line, None
+    event = _event(line)
+    if event is None:
+        return line.strip(), None
     share = event.get("share")
     return _words(event), float(share) if isinstance(share, int | float) else None
+
+
+def _event(line: str) -> dict[str, Any] | None:
+    """The JSON object that a line is, if it is one."""
+    if not line.lstrip().startswith("{"):
+        return None
+    try:
+        event: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return None
+    return event
 
 
 def _words(event: dict[str, Any]) -> str:

@@ -49,7 +49,7 @@ class Actions(Provider):
         for action in ACTIONS:
             if action.pane in panes and action.id != "palette":
                 keys = shown_keys(",".join(app.keymap.keys(action.id)))
-                yield f"{action.label}  ({keys})", action.help, partial(self._run, action)
+                yield f"{action.label}  ({keys})" if keys else action.label, action.help, partial(self._run, action)
         for name in sorted(app.available_themes):
             yield f"theme: {name}", "Draw the screen in these colours.", partial(self._theme, name)
 

@@ -98,7 +98,7 @@ class HelpScreen(Dialog[None]):
                     first = fit(f"  {shown_key(keys.split(',')[0])}…{last}", 14)
                     lines += flow(told, palette.text, width, first=[(first, palette.key)], indent=" " * 14)
                     continue
-                names = " ".join(shown_key(key) for key in keys.split(","))
+                names = " ".join(shown_key(key) for key in keys.split(",")) if keys else keymap.first("palette") + " …"
                 lines += flow(
                     action.help, palette.text, width, first=[(fit(f"  {names}", 14), palette.key)], indent=" " * 14
                 )

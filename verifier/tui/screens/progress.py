@@ -14,7 +14,8 @@ from verifier.tui.screens.dialog import Dialog, words
 if TYPE_CHECKING:
     from verifier.tui.screens.working import Working
 
-_TITLES = {"sample": "Adding the sample", "add": "Adding articles", "export": "Writing the report"}
+_TITLES = {"sample": "Adding the sample", "add": "Adding articles", "export": "Writing the report",
+           "backup": "Making a backup", "merge try": "Looking at the other case", "merge": "Merging"}  # fmt: skip
 SHOWN = 10
 
 
@@ -43,7 +44,7 @@ class ProgressScreen(Dialog[None]):
 
     def _draw(self) -> None:
         share = self._board.job_share
-        begin = "Writing …" if self._job_name == "export" else "Reading …"
+        begin = "Writing …" if self._job_name in ("export", "backup") else "Reading …"
         line = begin if share is None else f"{bar(int(share * 1000), 1000, 40)} {round(share * 100)} %"
         self.query_one("#share", Static).update(Content(line))
         self.query_one("#lines", Static).update(Content("\n".join([*self._board.job_lines][-SHOWN:])))

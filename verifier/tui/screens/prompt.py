@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
+from textual.suggester import Suggester
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
@@ -26,8 +27,10 @@ class Prompt(Dialog[str]):
         check: Callable[[str], str | None] | None = None,
         deed: str = "save",
         remark: str = "",
+        suggester: Suggester | None = None,
     ) -> None:
         super().__init__()
+        self._suggester = suggester
         self._title = title
         self._words = help_words
         self._value = value
@@ -40,7 +43,7 @@ class Prompt(Dialog[str]):
             window.border_title = Content(self._title)
             window.border_subtitle = f"Enter {self._deed}  Esc cancel"
             yield words(self._words, classes="quiet")
-            yield Input(self._value, compact=True)
+            yield Input(self._value, compact=True, suggester=self._suggester)
             yield words("", classes="wrong")
 
     def on_mount(self) -> None:

@@ -1,5 +1,6 @@
 """The main screen: find claims, look at one, give it a verdict, go on."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from verifier.tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from textual.widgets import Input
 
+    from verifier.tui.desk import Desk
     from verifier.workflow.session import Session
 
 _PANES = ("claims", "article", "facts")
@@ -26,6 +28,10 @@ class Triage(Touring, Working, Attaching, Saved):
     """Finding, reading, exporting, and the view."""
 
     _before: int | None = None  # the claim under the cursor when the search began
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._later: list[Callable[[], None]] = []  # what waits until no dialog is over this screen
 
     # finding
 
@@ -266,6 +272,29 @@ class Triage(Touring, Working, Attaching, Saved):
                 self.start_job("export", arguments)
 
         self.app.push_screen(ExportScreen(self.where, self.labels, self.counts.total, self.everything.total), given)
+
+    def action_back_up(self) -> None:
+        from verifier.tui.screens.cases import back_up
+
+        back_up(self)
+
+    def action_merge_case(self) -> None:
+        from verifier.tui.screens.cases import merge
+
+        merge(self)
+
+    action_empty_merge = action_merge_case
+
+    def when_in_front(self, deed: Callable[[], None]) -> None:
+        """Do something as soon as no other screen or dialog is over this one: now, or later."""
+        if self.app.screen is self:  # ``is_current`` also holds under a dialog
+            deed()
+        else:
+            self._later.append(deed)
+
+    def on_screen_resume(self) -> None:
+        if self._later:
+            self._later.pop(0)()
 
     def take(self, answer: Answer) -> None:
         if isinstance(answer, Progress):

@@ -1,6 +1,7 @@
 """Long work beside the screen: one job at a time, others waiting their turn; looked at and stopped by a key."""
 
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from verifier.tui.answers import Progress
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 
 KEPT: Final = 200
 """Lines of a job that are kept for its dialog."""
+APART: Final = ("export", "backup", "merge try")
+"""Jobs that change nothing of the case."""
+Done = Callable[[Progress], None]
+
+
+def _nothing(answer: Progress) -> None:
+    pass
 
 
 class Working(Lists):
@@ -23,22 +31,26 @@ class Working(Lists):
         self.job: Job | None = None
         self.job_lines: deque[str] = deque(maxlen=KEPT)
         self.job_share: float | None = None
-        self.waiting: deque[tuple[str, list[str]]] = deque()
+        self.waiting: deque[tuple[str, list[str], Done]] = deque()
+        self._done: Done = _nothing
 
-    def start_job(self, name: str, arguments: list[str]) -> None:
-        """Run a command of ``verifier`` on this case in a child process, after those that were asked for before."""
-        self.with_reviewer(lambda: self._begin_or_wait(name, arguments))
+    def start_job(self, name: str, arguments: list[str], done: "Done | None" = None) -> None:
+        """Run a command of ``verifier`` on this case in a child process, after those that were asked for before.
 
-    def _begin_or_wait(self, name: str, arguments: list[str]) -> None:
+        :param done: told the last answer when all went well.
+        """
+        self.with_reviewer(lambda: self._begin_or_wait(name, arguments, done or _nothing))
+
+    def _begin_or_wait(self, name: str, arguments: list[str], done: Done) -> None:
         if self.job is None:
-            self._begin(name, arguments)
+            self._begin(name, arguments, done)
             self._show_job()
             return
-        self.waiting.append((name, arguments))
+        self.waiting.append((name, arguments, done))
         self._show_words()
         self.say(f"{name}: waits for the job at hand; {self.main.keymap.first('show_job')} shows that one.")
 
-    def _begin(self, name: str, arguments: list[str]) -> None:
+    def _begin(self, name: str, arguments: list[str], done: Done) -> None:
         from verifier.tui.jobs import Job
 
         session = self.desk.session
@@ -47,6 +59,7 @@ class Working(Lists):
         self.job = Job(name, arguments, session, self.desk.post)
         self.job_lines.clear()
         self.job_share = None
+        self._done = done
         self.job.start()
         self._show_words("…")
 
@@ -100,11 +113,12 @@ class Working(Lists):
         line = one_line(answer.line)
         if answer.code == 0:
             self.say(line or f"{answer.job}: done", 10)
+            self._done(answer)
         elif stopped:
-            self.say(f"{answer.job}: stopped{f'; {line}' if line and answer.job != 'export' else ''}", 10)
+            self.say(f"{answer.job}: stopped{f'; {line}' if line and answer.job not in APART else ''}", 10)
         else:
             self.complain(line or f"{answer.job} failed")
-        if answer.job != "export":
+        if answer.job not in APART:
             self.forget()
             self.relist(keep=self.claims.claim_id is not None)
             self.choose(self.claims.claim_id)

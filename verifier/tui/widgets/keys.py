@@ -19,7 +19,7 @@ def keymap_of(node: DOMNode) -> Keymap:
 def bind(node: DOMNode, *panes: Pane, priority: bool = False, target: str = "") -> None:
     """Let the node run ``action_<id>`` for every action of the panes (or ``target``: ``screen.`` does)."""
     for action, keys in keymap_of(node).in_pane(*panes):
-        for key in keys.split(","):
+        for key in filter(None, keys.split(",")):
             node._bindings._add_binding(
                 Binding(key, target + action.id, action.label, show=False, id=action.id, priority=priority)
             )
