@@ -71,6 +71,27 @@ def is_url(target: str) -> bool:
     return "://" in target
 
 
+def is_of_case(path: str | os.PathLike[str], target: str) -> bool:
+    """Whether a path leads to the file of the case that is open, or to one that SQLite keeps beside it.
+
+    Such a file must not be read as any other: on POSIX, closing it drops every lock that SQLite holds on the case in
+    this process, and what is written afterwards may never reach the case.
+    """
+    if is_url(target):
+        return False
+    try:
+        kind = os.stat(path)
+    except (OSError, ValueError):
+        return False
+    for ending in ("", "-wal", "-shm", "-journal"):
+        try:
+            if os.path.samestat(kind, os.stat(target + ending)):
+                return True
+        except (OSError, ValueError):
+            continue
+    return False
+
+
 def case_target(named: str | None = None) -> str:
     """The case to work on: the one named, else ``VERIFIER_CASE``, else the default; a URL stays as it is."""
     target = named or os.environ.get(CASE_VARIABLE)

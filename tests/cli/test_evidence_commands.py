@@ -231,3 +231,15 @@ def test_claims_with_and_without_it_are_listed_kept_as_a_view_and_reported(
     assert cli("verify").fine().out
     cli("undo").fine()
     assert listed("--view", "to prove") == everything[2:]
+
+
+def test_the_case_itself_is_not_taken(cli: Callable, case: Path, home: Path) -> None:
+    cli("mark", 1, "confirmed").fine()
+    os.link(case, home / "other name.pdf")
+    os.symlink(case, home / "link.pdf")
+    before = stored(case)
+    for name in (case, home / "other name.pdf", home / "link.pdf"):
+        cli("attach", 1, name, "--stance", "supports").refused("is the case that is open", "make a backup")
+        cli("attach", 1, "https://e.example/", "--stance", "supports", "--copy", name).refused("the case that is open")
+    assert "this is the case that it would be added to" in cli("add", case).err
+    assert stored(case) == before

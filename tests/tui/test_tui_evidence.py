@@ -108,6 +108,7 @@ async def test_what_cannot_be_taken_comes_back_as_it_was_typed(screen: Any, case
         for name, why in (
             ("missing.pdf", "there is no such file"),
             ("pipe", "not a regular file"),
+            (case.name, "make a backup, and attach that"),
             ("large.bin", "at most 2,000"),
             ("https://a b/", "percent-encoded"),
         ):

@@ -60,6 +60,7 @@ def add(
     Exit code 1 when anything was refused; the rest is stored all the same.
     """
     from verifier import config as settings
+    from verifier.paths import case_target
     from verifier.workflow.add import add_sources
     from verifier.workflow.reading import sources
     from verifier.workflow.session import Session, exists
@@ -73,7 +74,7 @@ def add(
             return stack.enter_context(open_told(given, name, config, create=True))
 
         already = opened() if exists(given.case) else None
-        found = sources(paths)
+        found = sources(paths, case_target(given.case))
         meter = Meter()
         meter.expect(sizes(found))
         outcomes = add_sources(

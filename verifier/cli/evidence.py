@@ -53,6 +53,7 @@ def attach(
             note=note or "",
             primary=primary,
             copy=copy,
+            case=session.target,
         )
         change = session.attach_evidence(claims, new)
         tell_change(change)

@@ -14,6 +14,7 @@ from verifier import __version__
 from verifier.errors import VerifierError
 from verifier.ingest.find import origin
 from verifier.ingest.media import HEAD, media_type
+from verifier.paths import is_of_case
 
 if TYPE_CHECKING:
     from verifier.workflow.session import Session
@@ -43,10 +44,12 @@ def gather(
     primary: bool = False,
     copy: str | None = None,
     advance: Advance | None = None,
+    case: str,
 ) -> NewEvidence:
     """Evidence from a file's name or an address, with the bytes read.
 
     :param most: bytes that are taken of one file, at most.
+    :param case: path or address of the case that is open, whose own file is not taken.
     :param copy: a file with a saved copy of what stands at the address.
     :raises VerifierError: when the file cannot be taken.
     """
@@ -56,6 +59,8 @@ def gather(
     if link and what.strip().lower().startswith("file:"):
         raise VerifierError(f"{what}: give the file's path, not an address")
     path = copy if link else what
+    if path is not None and is_of_case(path, case):
+        raise VerifierError(f"{origin(Path(path))} is the case that is open: make a backup, and attach that")
     capture = read_capture(path, most, advance) if path is not None else None
     return NewEvidence(
         stance=stance,

@@ -9,6 +9,7 @@ from verifier.extract import Item
 from verifier.extract.model import Extraction
 from verifier.ingest import find, read
 from verifier.ingest.model import Reading, Refusal, Source
+from verifier.paths import is_of_case
 from verifier.workflow.extracting import Advance, extract_all
 
 NOT_READ: Final = "the same article came before and could not be read for claims"
@@ -44,9 +45,17 @@ class Found:
         return self.extraction.as_dict(self.origin if given is None else given)
 
 
-def sources(paths: Sequence[str]) -> list[Source]:
-    """Every file to read in files, folders and standard input ("-"); nothing is opened yet."""
-    return list(find(paths))
+def sources(paths: Sequence[str], case: str = "") -> list[Source]:
+    """Every file to read in files, folders and standard input ("-"); nothing is opened yet.
+
+    ``case``: path or address of the case that they are added to, whose own file is not read.
+    """
+    return [
+        Source(one.origin, problem="this is the case that it would be added to")
+        if case and one.path is not None and is_of_case(one.path, case)
+        else one
+        for one in find(paths)
+    ]
 
 
 def readings(found: Iterable[Source]) -> Iterator[tuple[int, Reading | Refusal]]:

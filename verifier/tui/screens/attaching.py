@@ -160,7 +160,7 @@ class Attaching(Sharing, Keeping):
         self._forms += 1
         number, given, post = self._forms, sent.given, self.desk.post
         self._reading[number] = sent
-        most = session.config.largest_bytes
+        most, case = session.config.largest_bytes, session.target
         self.claims.unmark()
         self.redraw("divider")
         last = time.monotonic()
@@ -187,6 +187,7 @@ class Attaching(Sharing, Keeping):
                     primary=given.primary,
                     copy=given.copy or None,
                     advance=advance,
+                    case=case,
                 )
                 problem = ""
             except VerifierError as error:
