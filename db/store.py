@@ -34,7 +34,7 @@ from db.rows import (
     Sort,
 )
 from db.schema import name_key
-from db.writing import Writer
+from db.writing import LARGE, Writer
 
 if TYPE_CHECKING:
     from db.engine import Case
@@ -89,7 +89,7 @@ class Store:
         """
         valid.verdict(verdict)
         valid.text(rationale, "the reason", most=valid.MOST_TEXT)
-        with self._writer.transaction(reviewer) as write:
+        with self._writer.transaction(reviewer, many=len(claim_ids) > LARGE) as write:
             return marks.mark(write, claim_ids, verdict, rationale, versions)
 
     def add_note(self, claim_id: int, text: str, reviewer: str) -> Change:

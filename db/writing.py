@@ -24,7 +24,7 @@ _WRITE_LOCK: Final = 0x76657277
 
 _PAGES: Final = 1_000
 """Pages of the write-ahead log from which a commit copies it into the file (SQLite's own default)."""
-_LARGE: Final = 1_000
+LARGE: Final = 1_000
 """Claims from which a change leaves that to a thread."""
 _WORDLESS: Final = ("mark", "seal")
 """What says nothing that a person wrote, unless it has a reason. All other entries get a salt: once their words are
@@ -176,7 +176,7 @@ class Write:
         }
         entry["hash"] = entry_hash_of_text(**entry)
         self.insert(models.HistoryEntry, [entry])
-        self.large = self.large or len(claims) > _LARGE
+        self.large = self.large or len(claims) > LARGE
         if claims:
             numbered = search.numbered(self.connection)
             sql = f"INSERT INTO history_claim (claim_id, seq) SELECT claim_id, :seq FROM {numbered}"
@@ -192,6 +192,7 @@ class Writer:
     def __init__(self, case: "Case") -> None:
         self.case = case
         self._back: threading.Thread | None = None
+        self._here = threading.local()
         dialect = "sqlite" if case.backend == "sqlite" else "postgresql+psycopg"
         self.engine: Engine = create_engine(
             f"{dialect}://",
@@ -216,16 +217,21 @@ class Writer:
             @event.listens_for(self.engine, "begin")
             def _begin(connection: Connection) -> None:
                 connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={_PAGES}")
+                looked_at = getattr(self._here, "looked_at", False)
+                connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if looked_at else 'ON'}")
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @contextmanager
-    def transaction(self, actor: str) -> Iterator[Write]:
+    def transaction(self, actor: str, *, many: bool = False) -> Iterator[Write]:
         """All or nothing: committed and on disk when this returns, undone when anything raises.
 
+        :param many: the caller looks itself whether each of very many rows that it names is there. SQLite would do so
+            once more, row by row in a table whose pages nothing else of the change needs.
         :raises CaseError: when the case cannot be written: one line.
         """
         name = valid.reviewer(actor)
         committing = False
+        self._here.looked_at = many
         try:
             if self.case.lock is not None:
                 with self.case.lock.hold(), self.engine.begin() as connection:
@@ -248,6 +254,8 @@ class Writer:
             raise CaseError(f"cannot write to {self.case.target}: {why}; {left}") from error
         except OverflowError:
             raise NotFound("there is nothing with so large a number in this case; nothing was changed") from None
+        finally:
+            self._here.looked_at = False
 
     def _write_back(self) -> None:
         """Copy a long write-ahead log into the file, under the lock, while the caller goes on: its change is on disk.

@@ -5,11 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from db.engine import Case
 from db.errors import CaseError, Conflict, NotFound
 from db.queries import Reader
 from db.rows import ArticleRow, ClaimFilter, ClaimRow, NewArticle, NewClaim, NewFigure, NewLink, NoteRow
+from verifier.workflow.verify import verify
 
 Make = Callable[..., NewArticle]
 
@@ -327,3 +329,20 @@ def test_what_is_not_there(reader: Reader) -> None:
         reader.capture("0" * 64)
     assert reader.claim_rows([1, 2, 10**30, -1, 0]) == []
     assert len(reader.claim_ids()) == 0
+
+
+def test_references_are_looked_at_again_after_a_verdict_on_very_many(
+    case: Case, article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.store.LARGE", 2)
+    store = case.store
+    store.add_article(article(), "Ana")
+    with pytest.raises(NotFound):
+        store.mark([1, 2, 3, 99], "confirmed", "Ana")
+    store.mark([1, 2, 3], "confirmed", "Ana")
+    with (
+        pytest.raises(IntegrityError),
+        store._writer.engine.begin() as connection,
+    ):
+        connection.exec_driver_sql("UPDATE verdict SET claim_id = 99")
+    assert verify(case).sound

@@ -57,7 +57,7 @@ def verdicts(folder: Path) -> None:
     import db.writing
     from db.engine import open_case
 
-    db.writing._PAGES, db.writing._LARGE = LOG_PAGES, ground.CLAIMS  # type: ignore[misc]
+    db.writing._PAGES, db.writing.LARGE = LOG_PAGES, ground.CLAIMS  # type: ignore[misc]
     chance = random.Random(7)
     for turn in range(3):
         with open_case(folder / "power.case") as case:
