@@ -13,8 +13,9 @@ phrase, so that two people who were removed are never taken for one.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 from db.errors import CaseError
 from db.schema import fold
@@ -29,22 +30,53 @@ _ROUNDS: Final = 5
 LONGEST: Final = 500
 """Code points of a phrase."""
 
-_ALONE: Final = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+_HAN: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_ALONE: Final = f"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff{_HAN}"
+"""Ranges of letters of scripts that are written without spaces between words; Chinese and Japanese among them."""
+_UNSEEN: Final = re.compile(
+    "[\u00ad\u034f\u061c\u0640\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff"
+    "\U000e0000-\U000e0fff]+"
 )
-"""Letters of scripts that are written without spaces between words."""
-_UNSEEN: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
-"""Characters that nobody sees and that may stand within a name: soft hyphens, joiners, marks of direction."""
-_WORD: Final = re.compile(r"[^\W_]+")
+"""Characters that nobody sees, or that only stretch a word, and that may stand within a name: soft hyphens, joiners,
+marks of direction, variation selectors, the Arabic tatweel."""
+
+
+def _kept_marks() -> str:
+    """Marks that ``fold`` keeps, as vowels of Indic scripts and of Thai: they are as much of a word as its letters."""
+    return "".join(
+        char
+        for char in map(chr, range(0x300, 0x20000))
+        if unicodedata.category(char)[0] == "M" and not unicodedata.combining(char) and not _UNSEEN.match(char)
+    )
+
+
+_MARKS: Final = _kept_marks()
+_WORD: Final = re.compile(f"(?:[^\\W_]|[{_MARKS}])+")
+_BETWEEN: Final = f"(?:(?![{_MARKS}])[\\W_])"
 _GAP: Final = 4
 """Code points that may stand between two words of a name, at least: a comma and a space, a hyphen."""
-_ENCODED: Final = re.compile(r"[^\s\"'<>]*%[0-9A-Fa-f]{2}[^\s\"'<>]*")
-"""A part of an address, or the whole of it, with characters that are percent-encoded."""
+_HYPHENED: Final = "(?:[-\u2010] *\n\\s*)?"
+"""What may stand within a word: it goes on in the next line."""
+_SPREAD: Final = "[\\s\u00b7\u30fb]{0,2}"
+"""What may stand between two letters of a Chinese or Japanese name: the end of a line, a space, a dot."""
+_TOKEN: Final = re.compile(r"[^\s\"'<>]+")
+_ENCODED: Final = re.compile(r"%[0-9A-Fa-f]{2}|xn--", re.IGNORECASE)
+"""What tells an address, or a part of one, with characters that are percent-encoded or a host's that are not ASCII."""
 _HOST: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*[/?#]?")
+_HOST_LABEL: Final = re.compile(r"xn--([a-z0-9-]+)", re.IGNORECASE)
+EIGHT_BITS: Final = (
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r", "koi8_u"),
+    *("iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "mac_roman", "mac_cyrillic", "cp874"),
+    *("gb18030", "big5hkscs", "shift_jis", "euc_jp", "cp949"),
+)
+"""Encodings in which words that are no UTF-8 may be written."""
 
 
-_STROKES: Final = str.maketrans("łøđħŧı", "lodhti")
-"""Letters that Unicode does not take apart, and that are often written without what sets them off."""
+_STROKES: Final = str.maketrans(
+    {**dict(zip("łøđħŧı\u06a9\u06cc\u0649", "lodhti\u0643\u064a\u064a", strict=True)), "æ": "ae", "œ": "oe"}
+)
+"""Letters that Unicode does not take apart, and that are often written without what sets them off; Arabic letters that
+keyboards of other countries write as others."""
 
 
 def plain(text: str) -> str:
@@ -57,12 +89,42 @@ def _pattern(phrase: str, *, within: bool) -> str:
     folded = plain(phrase)
     words = _WORD.findall(folded)
     most = max([_GAP, *(len(gap) for gap in _WORD.split(folded))])
-    body = f"[\\W_]{{1,{most}}}".join(map(re.escape, words))
+    body = _spread(words[0])
+    for before, after in pairwise(words):
+        least = 0 if within or (_is(_HAN, before[-1]) and _is(_HAN, after[0])) else 1
+        body += f"{_BETWEEN}{{{least},{most}}}{_spread(after)}"
     if within:
         return body
-    start = "" if _ALONE.match(words[0]) else r"(?<![^\W_])"
-    end = "" if _ALONE.match(words[-1][-1]) else r"(?![^\W_])"
-    return f"{start}{body}{end}"
+    first = re.escape(words[0][0])
+    # What may not stand before is looked at after the first character, by which Python finds places quickly.
+    return f"{first}{_edge(words[0][0], '<!', first)}{body[len(first) :]}{_edge(words[-1][-1], '!')}"
+
+
+def _spread(word: str) -> str:
+    """A word that may go on in the next line."""
+    body = re.escape(word[0])
+    for before, after in pairwise(word):
+        if _is(_HAN, before) and _is(_HAN, after):
+            body += _SPREAD
+        elif before.isalpha() and after.isalpha():
+            body += _HYPHENED
+        body += re.escape(after)
+    return body
+
+
+def _edge(char: str, looking: str, behind: str = "") -> str:
+    """What may not stand beside the first or last character of a name, as it would make another word of it.
+
+    A digit does not: a note's number or a year of birth may follow a name without a space.
+    """
+    if _is(_ALONE, char):
+        return f"(?![{_MARKS}])" if looking == "!" else ""
+    letters = f"[^\\W_{_ALONE}]" if char.isdigit() else f"[^\\W\\d_{_ALONE}]"
+    return f"(?{looking}{letters}{behind})(?{looking}[{_MARKS}]{behind})"
+
+
+def _is(ranges: str, char: str) -> bool:
+    return re.match(f"[{ranges}]", char) is not None
 
 
 def checked(phrases: Sequence[str]) -> list[str]:
@@ -91,7 +153,7 @@ class Blackening:
         self._whole: re.Pattern[str] | None = None
         if self.phrases:
             numbered = sorted(enumerate(self.phrases, 1), key=lambda one: -len(plain(one[1])))
-            parts = [f"(?P<p{number}>{_pattern(phrase, within=within)})" for number, phrase in numbered]
+            parts = [f"{_pattern(phrase, within=within)}(?P<p{number}>)" for number, phrase in numbered]
             self._search = re.compile("|".join(parts))
             if not within:
                 self._whole = re.compile("|".join(_pattern(phrase, within=True) for phrase in self.phrases))
@@ -100,7 +162,7 @@ class Blackening:
         """Whether a text holds one of the phrases."""
         if self._search is None:
             return False
-        return self._search.search(plain(text)) is not None or ("%" in text and any(self._encoded(text)))
+        return self._search_in(text) or (_ENCODED.search(text) is not None and any(self._encoded(text)))
 
     def inside(self, text: str) -> int:
         """How often a phrase stands in a text as a part of a longer word, and is therefore left."""
@@ -120,17 +182,25 @@ class Blackening:
             while end < len(text) and _nothing(text[end]):
                 end += 1  # accents of the last letter, and what nobody sees
             found.append((begin, end, int(str(match.lastgroup)[1:])))
-        return sorted((*found, *self._encoded(text))) if "%" in text else found
+        return sorted((*found, *self._encoded(text))) if _ENCODED.search(text) else found
 
     def _encoded(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Addresses in which a phrase is percent-encoded: all of it but the host, if that is not the name itself."""
-        for token in _ENCODED.finditer(text):
-            match = self._search.search(plain(unquote(token[0]))) if self._search else None
-            if match is not None:
+        for token in _TOKEN.finditer(text):
+            if _ENCODED.search(token[0]) is None:
+                continue
+            number = next((number for words in _decoded(token[0]) if (number := self._number(words))), 0)
+            if number:
                 host = _HOST.match(token[0])
-                behind = host is not None and host.end() < len(token[0]) and not self._search_in(unquote(host[0]))
+                behind = host is not None and host.end() < len(token[0])
+                behind = behind and not any(map(self._number, _decoded(host[0] if host else "")))
                 begin = token.start() + (host.end() if host is not None and behind else 0)
-                yield begin, token.end(), int(str(match.lastgroup)[1:])
+                yield begin, token.end(), number
+
+    def _number(self, text: str) -> int:
+        """The number of a phrase that stands in a text; 0 when none does."""
+        match = self._search.search(plain(text)) if self._search else None
+        return int(str(match.lastgroup)[1:]) if match is not None else 0
 
     def _search_in(self, text: str) -> bool:
         return self._search is not None and self._search.search(plain(text)) is not None
@@ -165,6 +235,26 @@ class Blackening:
         """Names that hold no phrase, but share a word of three letters or more with one: other forms of it, perhaps."""
         words = {word for phrase in self.phrases for word in _WORD.findall(plain(phrase)) if len(word) > 2}
         return [name for name in names if words & set(_WORD.findall(plain(name))) and not self.found(name)]
+
+
+def _decoded(token: str) -> Iterator[str]:
+    """A part of an address as it is read: percent-encoded once or more often, in UTF-8 or older encodings."""
+    for _ in range(3):
+        once = unquote(token)
+        if "\ufffd" in once:
+            data = unquote_to_bytes(token)
+            yield from (data.decode(encoding, "replace") for encoding in EIGHT_BITS)
+        yield _HOST_LABEL.sub(_host_label, once)
+        if once == token:
+            break
+        token = once
+
+
+def _host_label(match: re.Match[str]) -> str:
+    try:
+        return match[1].encode("ascii").decode("punycode")
+    except (UnicodeError, ValueError, OverflowError):
+        return match[0]
 
 
 def _nothing(char: str) -> bool:
