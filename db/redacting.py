@@ -14,7 +14,6 @@ What digests tell is computed anew: of articles' texts and captures, of what an 
 seals bear witness to. Whether all was in order before is for the caller to check (``verify``): afterwards it looks so.
 """
 
-import html
 import json
 import secrets
 import uuid
@@ -27,14 +26,13 @@ from db.blackening import Blackening
 from db.chain import canonical, entry_hash_of_text
 from db.errors import CaseError, NotFound
 from db.merge_telling import Telling
+from db.redacting_bytes import is_text, may_be_text, readings, unescaped
 from db.redacting_rows import COLUMNS, FILTER, TOMBSTONE_TYPE, Advance, Removal, Replaced
 from db.rows import Change, Redacted
 from db.writing import Write
 
 _COLUMNS: Final = "seq, at, actor, action, entity, entity_id, reason, previous, hash, before, after"
 _PAGE: Final = 200
-_READABLE: Final = ("text/", "application/json", "application/xhtml", "application/xml", "message/")
-"""Media types whose bytes can be looked into."""
 
 
 class Tried(Exception):
@@ -135,11 +133,12 @@ class _Redacting:
     def _captures(self) -> None:
         """Find captures that hold the words, and make what takes their place."""
         removal = self.removal
-        changed = removal.texts.keys() | removal.articles
-        of_articles = {
+        # What stood in an article's text stands in its bytes, however they write it.
+        read_from = {
             row[0]
             for row in self.write.rows(
-                f"SELECT capture_sha256 FROM article WHERE id {self.write.listed}", ids=self.write.ids(sorted(changed))
+                f"SELECT capture_sha256 FROM article WHERE id {self.write.listed}",
+                ids=self.write.ids(sorted(removal.texts)),
             )
         }
         quoted = [number for number, columns in removal.updates.get("evidence", ()) if "quote" in columns]
@@ -150,22 +149,23 @@ class _Redacting:
                 ids=self.write.ids(quoted),
             )
         }
-        there = self.write.rows("SELECT sha256, media_type, origin FROM capture ORDER BY sha256")
+        there = self.write.rows("SELECT sha256, media_type, origin, size FROM capture ORDER BY sha256")
         if missing := set(self.wanted) - {row[0] for row in there}:
             raise NotFound(f"there is no capture {min(missing)[:64]} in this case: nothing was changed")
-        for digest, media_type, origin in there:
+        for digest, media_type, origin, size in there:
             removal.advance("captures looked at", 1)
-            named = digest in self.wanted or digest in of_evidence
-            readable = media_type.startswith(_READABLE)
-            if named or digest in of_articles or (readable and self.black.phrases):
+            named = digest in self.wanted or digest in of_evidence or digest in read_from
+            data = b""
+            if named or (self.black.phrases and may_be_text(media_type, size)):
                 data = bytes(self.write.rows("SELECT data FROM capture WHERE sha256 = :sha256", sha256=digest)[0][0])
-                if named or self._holds(data) or (digest in of_articles and not readable):
-                    self._replace(digest, media_type, data, wholly=digest in self.wanted)
-            elif not readable and self.black.phrases:
+            readable = bool(data) and is_text(media_type, data)
+            if named or (self.black.phrases and readable and self._holds(data)):
+                self._replace(digest, media_type, data, wholly=digest in self.wanted)
+            elif self.black.phrases and not readable and size:
                 self.opaque.append(f"{digest} {self.black.words(origin)}")
 
     def _holds(self, data: bytes) -> bool:
-        return any(self.black.found(text) for text in _readings(data))
+        return any(map(self.black.found, readings(data)))
 
     def _replace(self, digest: str, media_type: str, data: bytes, *, wholly: bool) -> None:
         """Put other bytes in the place of a capture's: a plain text blackened, else a line that says so."""
@@ -178,7 +178,7 @@ class _Redacting:
                 new = b""
             if new == data or self._holds(new):
                 new = b""
-        if not new or self.write.rows("SELECT 1 FROM capture WHERE sha256 = :sha256", sha256=sha256(new).hexdigest()):
+        if not new or self._is_there(sha256(new).hexdigest()):
             new = f"[redacted {self.black.label}: {len(data)} bytes were removed] {uuid.uuid4().hex}\n".encode()
         made = Replaced(sha256(new).hexdigest(), len(new), new)
         self.removal.captures[digest] = made
@@ -187,6 +187,11 @@ class _Redacting:
         self.removal.articles.update(
             row[0] for row in self.write.rows("SELECT id FROM article WHERE capture_sha256 = :sha256", sha256=digest)
         )
+
+    def _is_there(self, digest: str) -> bool:
+        if any(made.sha256 == digest for made in self.removal.captures.values()):
+            return True
+        return bool(self.write.rows("SELECT 1 FROM capture WHERE sha256 = :sha256", sha256=digest))
 
     # -- history -------------------------------------------------------------------------------------------------
 
@@ -230,8 +235,7 @@ class _Redacting:
         touched = touched or (entry.action == "add_article" and entry.entity_id in removal.articles)
         touched = touched or self._tells_of_names(entry)
         if not touched:
-            plain = raw if "\\" not in raw else raw.replace("\\n", "  ").replace("\\t", "  ").replace("\\r", "  ")
-            touched = self.black.found(f"{entry.actor}\n{entry.reason}\n{plain}")
+            touched = self.black.found(f"{entry.actor}\n{entry.reason}\n{unescaped(raw)}")
         if not touched:
             return None
         article = self._article_of(entry)
@@ -427,25 +431,11 @@ class _Redacting:
 
     def _still(self, name: str, how: str, value: str) -> bool:
         if name in ("before", "after") or how == FILTER:
-            if not self.black.found(value.replace("\\n", " ").replace("\\t", " ").replace("\\r", " ")):
+            if not self.black.found(unescaped(value)):
                 return False
             state = json.loads(value)
             return bool(self.removal.state(state) != state)
         return self.black.found(value)
-
-
-def _readings(data: bytes) -> list[str]:
-    """Bytes as the texts that they may be."""
-    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8"]
-    found = []
-    for encoding in encodings:
-        text = data.decode(encoding, "replace")
-        if "\ufffd" in text and encoding == "utf-8":
-            found.append(data.decode("latin-1"))
-        found.append(html.unescape(text) if "&" in text else text)
-        if "\\u" in text:
-            found.append(text.encode("ascii", "backslashreplace").decode("unicode_escape", "replace"))
-    return found
 
 
 def _rows(counts: Mapping[str, int]) -> int:
