@@ -27,12 +27,13 @@ from db.chain import canonical, entry_hash_of_text
 from db.errors import CaseError, NotFound
 from db.merge_telling import Telling
 from db.redacting_bytes import is_text, may_be_text, readings, unescaped
-from db.redacting_rows import COLUMNS, FILTER, TOMBSTONE_TYPE, Advance, Removal, Replaced
+from db.redacting_rows import COLUMNS, FILTER, FIXED, TOMBSTONE_TYPE, Advance, Removal, Replaced, is_digest
 from db.rows import Change, Redacted
 from db.writing import Write
 
 _COLUMNS: Final = "seq, at, actor, action, entity, entity_id, reason, previous, hash, before, after"
 _PAGE: Final = 200
+_LABELS: Final = 100
 
 
 class Tried(Exception):
@@ -80,6 +81,10 @@ def redact(
     if not phrases and not captures:
         raise CaseError("say which words to remove, or which capture: nothing was changed")
     black = Blackening(phrases, secrets.token_hex(3), within=within)
+    for _ in range(_LABELS):
+        if not black.found(black.label):
+            break
+        black = Blackening(phrases, secrets.token_hex(3), within=within)  # “Abe” within a label, say
     if black.found(reason) or black.found(write.actor):
         raise CaseError("the reason, or your own name, holds what is to be removed: nothing was changed")
     if black.found(black.name_of(1)):
@@ -206,14 +211,28 @@ class _Redacting:
             del self.removal.counts["history"]
 
     def _merged(self) -> None:
-        """Entries of other histories: the same, but that nothing here is computed of them."""
+        """Entries of other histories: nothing here is computed of them, and their numbers are those of other cases.
+
+        So the digest of what an import brought cannot be made anew: it goes, as it could be tried out.
+        """
+        rows = self.write.rows(
+            f"SELECT uid FROM article WHERE id {self.write.listed}", ids=self.write.ids(sorted(self.removal.articles))
+        )
+        changed = {row[0] for row in rows}
+        self.removal.fixed = frozenset()
         for entry in self._stream("merged_entry", "hash"):
             self.removal.advance("entries looked at", 1)
-            made = self._turned(entry)
+            made = self._turned(entry, own=False)
+            if entry.action == "add_article":
+                after = json.loads((made or entry).after)
+                if isinstance(after, dict) and (made is not None or after.get("uid") in changed):
+                    kept = {name: value for name, value in after.items() if name not in ("digest", "salt")}
+                    made = (made or entry)._replace(after=canonical(kept))
             if made is not None:
                 columns = {name: getattr(made, name) for name in ("actor", "reason", "before", "after")}
                 self.removal.change("merged_entry", entry.hash, columns)
                 self.merged[entry.hash] = made.digest()
+        self.removal.fixed = FIXED
 
     def _stream(self, table: str, key: str) -> Any:
         last: Any = 0 if key == "seq" else ""
@@ -227,18 +246,16 @@ class _Redacting:
                 return
             last = getattr(entries[-1], key)
 
-    def _turned(self, entry: _Entry) -> _Entry | None:
+    def _turned(self, entry: _Entry, *, own: bool = True) -> _Entry | None:
         """An entry without the words; ``None`` when it has none of them."""
         removal = self.removal
         raw = f"{entry.before}\n{entry.after}"
-        touched = any(digest in raw for digest in removal.digests) if len(removal.digests) < 50 else True
-        touched = touched or (entry.action == "add_article" and entry.entity_id in removal.articles)
-        touched = touched or self._tells_of_names(entry)
-        if not touched:
-            touched = self.black.found(f"{entry.actor}\n{entry.reason}\n{unescaped(raw)}")
-        if not touched:
+        anew = own and entry.action == "add_article" and entry.entity_id in removal.articles
+        anew = anew or (own and self._tells_of_names(entry))
+        touched = anew or len(removal.digests) >= 50 or any(digest in raw for digest in removal.digests)
+        if not touched and not self.black.found(f"{entry.actor}\n{entry.reason}\n{unescaped(raw)}"):
             return None
-        article = self._article_of(entry)
+        article = self._article_of(entry) if own else None
         before, after = (removal.state(json.loads(state), "", article) for state in (entry.before, entry.after))
         salted = isinstance(after, dict) and "salt" in after
         made = entry._replace(
@@ -247,9 +264,7 @@ class _Redacting:
             before=canonical(before),
             after=canonical({name: value for name, value in after.items() if name != "salt"} if salted else after),
         )
-        brought = entry.action == "add_article" and entry.entity_id in removal.articles
-        same = made._replace(after=canonical(after)) == entry
-        return None if same and not brought and not self._tells_of_names(entry) else made
+        return made if anew or made._replace(after=canonical(after)) != entry else None
 
     def _tells_of_names(self, entry: _Entry) -> bool:
         """Whether it keeps a digest of sources' names of which one changes."""
@@ -418,6 +433,7 @@ class _Redacting:
         if not self.black.phrases:
             return
         for table, columns in COLUMNS.items():
+            self.removal.fixed = frozenset() if table == "merged_entry" else FIXED
             listed = ", ".join(f'"{name}"' for name in columns)
             rows = self.write.connection.exec_driver_sql(
                 f"SELECT {listed} FROM {table}", execution_options={"yield_per": 1_000}
@@ -435,7 +451,7 @@ class _Redacting:
                 return False
             state = json.loads(value)
             return bool(self.removal.state(state) != state)
-        return self.black.found(value)
+        return not is_digest(value) and self.black.found(value)
 
 
 def _rows(counts: Mapping[str, int]) -> int:

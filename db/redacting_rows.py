@@ -6,6 +6,7 @@ forgotten.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import Any, Final
 
 from sqlalchemy import text as sql_text
 
-from db import bringing, schema
+from db import bringing, schema, valid
 from db.blackening import BAR, Blackening
 from db.writing import Write
 
@@ -96,7 +97,7 @@ TOMBSTONE_TYPE: Final = "text/plain"
 """Media type of bytes that stand in the place of removed ones."""
 
 # What the states of the history hold, by the names of their fields.
-_FIXED: Final = frozenset(
+FIXED: Final = frozenset(
     {
         *("kind", "kinds", "measure", "measures", "verdicts", "rule", "stance", "state", "states", "sort", "uid"),
         *("reliability", "salt", "hash", "digest", "previous", "schema", "date_precision", "date_start", "date_end"),
@@ -105,6 +106,27 @@ _FIXED: Final = frozenset(
         *("case", "redacted"),
     }
 )
+KEYS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    action agreed anonymous approximate article article_text articles aside assignee assignees backwards
+    before_schema best brought_from byline byline_origin capture capture_sha256 captures case check_worthiness
+    claim claims codebook collected_at collector common confidence confirmed count counts created_at cue
+    date_end date_precision date_start digest disagree disputed end entered entries entry evidence figure
+    figures filter first first_claim flags hash head hedge hedges here high history id interests into into_name
+    kept kind kinds label language last left link links low measure measures media_type medium merge merged
+    modifier name note notice number off on origin outlets phrases place population primary published
+    published_origin publisher publisher_origin quote rationale read_by reasons redacted redoes reliability
+    reviewer role rule salt saved_view schema seal seq sha256 size sort source sources speaker stance start
+    state states tag tags text text_sha256 there title title_origin to uid undoes unreviewed unverifiable url
+    verdict verdicts version view views what where workflow
+    """,
+    )
+)
+"""Names of fields that the program writes into states. Any other one can only come with another case's history."""
+is_digest: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}").fullmatch
+"""Uids and digests: no words of anybody."""
 _NAMES: Final = frozenset({"speaker", "publisher", "name", "into_name"})
 _PEOPLE: Final = frozenset({"reviewer", "assignee", "assignees"})
 
@@ -144,6 +166,8 @@ class Removal:
     sources: set[int] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     """Table to rows that change."""
+    fixed: frozenset[str] = FIXED
+    """Fields of states that hold words of the program alone. Of another case's history nobody can say that."""
     inside: int = 0
     """Places where a phrase is part of a longer word in an article's text, and is left."""
 
@@ -176,13 +200,13 @@ class Removal:
         if isinstance(value, dict):
             return self._object(value, article)
         if isinstance(value, list):
-            if value and type(value[0]) is int:
+            if all(type(part) is int for part in value):
                 return value
             return [self.state(part, key, article) for part in value]
         if not isinstance(value, str):
             return value
-        if value in self.digests:
-            return self.digests[value]
+        if is_digest(value):
+            return self.digests.get(value, value)
         if key in _NAMES:
             return self.name(value)
         return self.person(value) if key in _PEOPLE else self.black.words(value)
@@ -192,8 +216,9 @@ class Removal:
         if isinstance(found, int):
             article = found
         made: dict[str, Any] = {}
-        for name, part in value.items():
-            if name in _FIXED or (name == "evidence" and isinstance(part, list)):  # of a filter
+        for given, part in value.items():
+            name = given if given in KEYS or given.isdigit() else self.black.words(given)
+            if name in self.fixed or (name == "evidence" and isinstance(part, list) and self.fixed):  # of a filter
                 made[name] = part
             elif name == "quote" and isinstance(value.get("start"), int) and isinstance(part, str):
                 made[name] = self.sliced(article, value["start"], value.get("end"), part)
@@ -249,7 +274,7 @@ class Removal:
 
     def _how(self, how: str) -> Callable[[str], str]:
         return {
-            WORDS: self.black.words,
+            WORDS: lambda value: value if is_digest(value) else self.black.words(value),
             NAME: self.name,
             PERSON: self.person,
             ARRAY: self.array,
@@ -289,6 +314,8 @@ class Removal:
                 made: dict[str, Any] = {}
                 new = self.black.words(name)
                 if new != name:
+                    if table == "tag" and len(new) > valid.LONGEST_TAG:  # what no merge would take
+                        new = self.black.name_of(self.black.spans(name)[0][2])
                     new = self.names.get(own) or self._unique(table, new, taken)
                     self.names[own] = new
                     made.update(name=" ".join(new.split()), key=schema.name_key(new))
@@ -298,6 +325,16 @@ class Removal:
                     made["interests"] = other
                 if made:
                     self.change(table, number, made)
+        self._view_names()
+
+    def _view_names(self) -> None:
+        """Views, which are told apart by their names as well."""
+        found = [row[0] for row in self.write.rows("SELECT name FROM saved_view ORDER BY id")]
+        taken = {schema.name_key(name) for name in found}
+        for name in found:
+            new, own = self.black.words(name), schema.name_key(name)
+            if new != name and own not in self.names:
+                self.names[own] = _numbered(new, taken)
 
     def _unique(self, table: str, name: str, taken: set[str]) -> str:
         number, found = 1, name
@@ -407,3 +444,13 @@ class Removal:
                 f"SELECT DISTINCT claim_id FROM note WHERE id {self.write.listed}", ids=self.write.ids(numbers)
             )
             self.claims.update(row[0] for row in rows)
+
+
+def _numbered(name: str, taken: set[str]) -> str:
+    """A name that is not taken, by its key; it is from then on."""
+    number, found = 1, name
+    while schema.name_key(found) in taken:
+        number += 1
+        found = f"{name} ({number})"
+    taken.add(schema.name_key(found))
+    return found
