@@ -27,8 +27,9 @@ from db.chain import canonical, entry_hash_of_text
 from db.errors import CaseError, NotFound
 from db.merge_telling import Telling
 from db.redacting_bytes import is_text, may_be_text, readings, unescaped
-from db.redacting_rows import COLUMNS, FILTER, FIXED, TOMBSTONE_TYPE, Advance, Removal, Replaced, is_digest
+from db.redacting_rows import COLUMNS, FILTER, TOMBSTONE_TYPE, Advance, Removal, Replaced, is_digest
 from db.rows import Change, Redacted
+from db.state_fields import FIXED
 from db.writing import Write
 
 _COLUMNS: Final = "seq, at, actor, action, entity, entity_id, reason, previous, hash, before, after"

@@ -17,6 +17,7 @@ from sqlalchemy import text as sql_text
 
 from db import bringing, schema, valid
 from db.blackening import BAR, Blackening
+from db.state_fields import FIXED, KEYS, NAMES, PEOPLE
 from db.writing import Write
 
 Advance = Callable[[str, int], None]
@@ -96,39 +97,8 @@ _PAGE: Final = 500
 TOMBSTONE_TYPE: Final = "text/plain"
 """Media type of bytes that stand in the place of removed ones."""
 
-# What the states of the history hold, by the names of their fields.
-FIXED: Final = frozenset(
-    {
-        *("kind", "kinds", "measure", "measures", "verdicts", "rule", "stance", "state", "states", "sort", "uid"),
-        *("reliability", "salt", "hash", "digest", "previous", "schema", "date_precision", "date_start", "date_end"),
-        *("published", "language", "media_type", "read_by", "codebook", "check_worthiness", "confidence", "at"),
-        *("title_origin", "publisher_origin", "byline_origin", "published_origin", "collected_at", "created_at"),
-        *("case", "redacted"),
-    }
-)
-KEYS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """
-    action agreed anonymous approximate article article_text articles aside assignee assignees backwards
-    before_schema best brought_from byline byline_origin capture capture_sha256 captures case check_worthiness
-    claim claims codebook collected_at collector common confidence confirmed count counts created_at cue
-    date_end date_precision date_start digest disagree disputed end entered entries entry evidence figure
-    figures filter first first_claim flags hash head hedge hedges here high history id interests into into_name
-    kept kind kinds label language last left link links low measure measures media_type medium merge merged
-    modifier name note notice number off on origin outlets phrases place population primary published
-    published_origin publisher publisher_origin quote rationale read_by reasons redacted redoes reliability
-    reviewer role rule salt saved_view schema seal seq sha256 size sort source sources speaker stance start
-    state states tag tags text text_sha256 there title title_origin to uid undoes unreviewed unverifiable url
-    verdict verdicts version view views what where workflow
-    """,
-    )
-)
-"""Names of fields that the program writes into states. Any other one can only come with another case's history."""
 is_digest: Final = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}").fullmatch
 """Uids and digests: no words of anybody."""
-_NAMES: Final = frozenset({"speaker", "publisher", "name", "into_name"})
-_PEOPLE: Final = frozenset({"reviewer", "assignee", "assignees"})
 
 
 @dataclass
@@ -207,9 +177,9 @@ class Removal:
             return value
         if is_digest(value):
             return self.digests.get(value, value)
-        if key in _NAMES:
+        if key in NAMES:
             return self.name(value)
-        return self.person(value) if key in _PEOPLE else self.black.words(value)
+        return self.person(value) if key in PEOPLE else self.black.words(value)
 
     def _object(self, value: dict[str, Any], article: int | None) -> dict[str, Any]:
         found = value.get("article")
@@ -228,7 +198,8 @@ class Removal:
                 made[name] = self.state(part, name, article)
         replaced = [self.captures[part] for part in value.values() if isinstance(part, str) and part in self.captures]
         if replaced:
-            for name, new in (("media_type", TOMBSTONE_TYPE), ("size", replaced[0].size)):
+            kind = TOMBSTONE_TYPE if "media_type" in self.fixed else self.black.words(TOMBSTONE_TYPE)
+            for name, new in (("media_type", kind), ("size", replaced[0].size)):
                 if name in made:
                     made[name] = new
         return made

@@ -12,8 +12,8 @@ from worked_cases import work
 from db.chain import canonical, entry_hash_of_text
 from db.elsewhere import open_elsewhere
 from db.engine import Case, open_case
-from db.redacting_rows import KEYS
 from db.rows import ClaimFilter, HistoryRow, NewArticle
+from db.state_fields import KEYS
 
 Make = Callable[..., NewArticle]
 sqlite_only = pytest.mark.parametrize("target", ["sqlite"], indirect=True)
