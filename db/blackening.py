@@ -63,6 +63,7 @@ _TOKEN: Final = re.compile(r"[^\s\"'<>]+")
 _ENCODED: Final = re.compile(r"%[0-9A-Fa-f]{2}|xn--", re.IGNORECASE)
 """What tells an address, or a part of one, with characters that are percent-encoded or a host's that are not ASCII."""
 _HOST: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*[/?#]?")
+_ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _HOST_LABEL: Final = re.compile(r"xn--([a-z0-9-]+)", re.IGNORECASE)
 EIGHT_BITS: Final = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r", "koi8_u"),
@@ -212,6 +213,14 @@ class Blackening:
     def words(self, text: str) -> str:
         """The text with a label in the place of each occurrence."""
         return self._replace(text, lambda begin, end, number: self.name_of(number))
+
+    def address(self, text: str) -> str:
+        """An address with a label in the place of each occurrence that can stand in one: no merge takes another."""
+        made = self.words(text)
+        if made == text or not _ADDRESS.match(text):
+            return made
+        made = re.sub(rf"\[redacted ({self.label}-\d+)\]", r"redacted-\1", made)
+        return made if _ADDRESS.match(made) else f"https://{made.split('/')[0].lower()}.invalid/"
 
     def name_of(self, number: int) -> str:
         """The label of a phrase by its number (from 1)."""

@@ -167,12 +167,17 @@ class HistoryReads(Reading):
             last = rows[-1][-1]
 
     def redactions(self) -> list[Redaction]:
-        """The entries that removed words from the case, oldest first."""
+        """The entries that removed words from the case, oldest first. What they lack, the check of the chain tells."""
         sql = "SELECT seq, at, actor, reason, after FROM history WHERE action = 'redact' ORDER BY seq"
         found = []
         for seq, at, actor, reason, after in self.all(sql):
-            told = json.loads(after)["redacted"]
-            found.append(Redaction(seq, at, actor, reason, told["entries"], told["merged"], told["counts"]))
+            state = json.loads(after)
+            told = state.get("redacted") if isinstance(state, dict) else None
+            entries, merged, counts = (
+                part if isinstance(part, dict) else {}
+                for part in map((told if isinstance(told, dict) else {}).get, ("entries", "merged", "counts"))
+            )
+            found.append(Redaction(seq, at, actor, reason, entries, merged, counts))
         return found
 
     def head(self) -> Head | None:

@@ -23,11 +23,11 @@ from db.writing import Write
 Advance = Callable[[str, int], None]
 """Told what is looked at, and how many more of it."""
 
-WORDS, NAME, PERSON, ARRAY, FILTER, BARS, SLICE, MADE = (
-    *("words", "name", "person", "array", "filter", "bars", "slice", "made"),
+WORDS, NAME, PERSON, ADDRESS, ARRAY, FILTER, BARS, SLICE, MADE = (
+    *("words", "name", "person", "address", "array", "filter", "bars", "slice", "made"),
 )
-"""Labels in free text; the one name of a source, tag or view; a reviewer; a JSON array of texts; a view's filter; bars;
-what stands in the article at a span; what is made anew of other columns."""
+"""Labels in free text; the one name of a source, tag or view; a reviewer; an address; a JSON array of texts; a
+view's filter; bars; what stands in the article at a span; what is made anew of other columns."""
 
 COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "source": {"name": NAME, "key": MADE, "interests": WORDS},
@@ -40,7 +40,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "title": WORDS,
         "publisher": NAME,
         "byline": WORDS,
-        "url": WORDS,
+        "url": ADDRESS,
         "notice": WORDS,
         "flags": ARRAY,
         "added_by": PERSON,
@@ -62,7 +62,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "link": {"speaker": NAME, "role": WORDS, "cue": WORDS, "medium": WORDS, "hedge": WORDS},
     "verdict": {"rationale": WORDS},
     "note": {"text": WORDS},
-    "evidence": {"url": WORDS, "origin": WORDS, "quote": WORDS, "note": WORDS},
+    "evidence": {"url": ADDRESS, "origin": WORDS, "quote": WORDS, "note": WORDS},
     "saved_view": {"name": NAME, "filter": FILTER},
     "workflow": {"assignee": PERSON},
     "history": {"actor": PERSON, "reason": WORDS, "before": MADE, "after": MADE},
@@ -179,6 +179,8 @@ class Removal:
             return self.digests.get(value, value)
         if key in NAMES:
             return self.name(value)
+        if key == "url":
+            return self.black.address(value)
         return self.person(value) if key in PEOPLE else self.black.words(value)
 
     def _object(self, value: dict[str, Any], article: int | None) -> dict[str, Any]:
@@ -248,6 +250,7 @@ class Removal:
             WORDS: lambda value: value if is_digest(value) else self.black.words(value),
             NAME: self.name,
             PERSON: self.person,
+            ADDRESS: self.black.address,
             ARRAY: self.array,
             FILTER: self.filter,
             BARS: self.black.bars,

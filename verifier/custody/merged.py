@@ -5,7 +5,7 @@ well, or that stands in the case's own history, or be the first of a history. So
 followed from its head, which the ``merge_case`` entry names, back to the entry that both cases share.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -14,29 +14,42 @@ from verifier.custody.redactions import ACTION
 
 
 def check_merged(
-    entries: Iterable[Entry], own: Container[str], removed: Iterable[Mapping[str, str]] = ()
+    entries: Iterable[Entry],
+    own: Container[str],
+    removed: Iterable[Mapping[str, str]] = (),
+    tell: Callable[[Entry, int], None] | None = None,
 ) -> str | None:
     """What is wrong with the first entry that does not hold, as a sentence; ``None`` when all do.
 
     :param own: the hashes of the case's own history.
-    :param removed: of each entry there that removed words from merged ones, which it names, and the SHA-256 of their
-        content since. What entries of merged histories say so of each other is found here.
+    :param removed: of each entry there that removed words from merged ones, oldest first, which it names, and the
+        SHA-256 of their content since: the newest that names one counts. What entries of merged histories say so of
+        each other is found here; each of them may be, as a history is merged as it stands at that moment.
+    :param tell: called with each entry of a merged history that removed words, and from how many others.
     """
     kept: set[str] = set()
     follows: list[tuple[int, str]] = []
     differs: list[tuple[int, str, str]] = []
-    told = {pair for one in removed for pair in one.items()}
+    ours = {own_hash: content for one in removed for own_hash, content in one.items()}
+    told: set[tuple[str, str]] = set()
     for entry in entries:
         try:
             right = digest(entry)
         except (TypeError, UnicodeEncodeError, RecursionError) as error:
             return f"Entry {entry.seq} of a merged history cannot be hashed ({error})."
-        if entry.hash != right:
+        if entry.hash in ours:
+            if ours[entry.hash] != right:
+                words = "this case's history removed words from it, and it was altered, or holds them again"
+                return f"Entry {entry.seq} of a merged history is not what it should be: {words}."
+        elif entry.hash != right:
             differs.append((entry.seq, entry.hash, right))
         if entry.action == ACTION:
-            parts = entry.after.get("redacted", {}) if isinstance(entry.after, Mapping) else {}
-            for name in ("entries", "merged"):
-                told.update(pair for pair in dict(parts.get(name, {})).items())
+            pairs = _named(entry.after)
+            if pairs is None:
+                return f"Entry {entry.seq} of a merged history does not say from which entries it removed words."
+            told |= pairs
+            if tell is not None:
+                tell(entry, len(pairs))
         kept.add(entry.hash)
         if entry.previous != ORIGIN and entry.previous not in own:
             follows.append((entry.seq, entry.previous))
@@ -46,7 +59,21 @@ def check_merged(
     for seq, previous in follows:
         if previous not in kept:
             return f"Entry {seq} of a merged history does not follow from any that is kept: one was taken out."
+    if ours.keys() - kept:
+        return "This case's history removed words from an entry of a merged history that is not kept: it was taken out."
     return None
+
+
+def _named(after: Any) -> set[tuple[str, str]] | None:
+    """The entries that one names from which it removed words, with the SHA-256 of their content since."""
+    told = after.get("redacted") if isinstance(after, Mapping) else None
+    parts = [told.get(name) for name in ("entries", "merged")] if isinstance(told, Mapping) else [None]
+    pairs: set[tuple[str, str]] = set()
+    for part in parts:
+        if not isinstance(part, Mapping) or not all(isinstance(one, str) for one in part.values()):
+            return None
+        pairs |= set(part.items())
+    return pairs
 
 
 def check_told(

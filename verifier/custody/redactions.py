@@ -19,6 +19,7 @@ class Redactions:
     def __init__(self) -> None:
         self._differs: dict[str, tuple[int, str]] = {}
         self._told: dict[str, tuple[int, str]] = {}
+        self._twice: list[int] = []
         self.last = 0
         """Number of the newest entry whose content has not its hash."""
         self.entries: list[tuple[int, str, str, str, int]] = []
@@ -26,6 +27,8 @@ class Redactions:
 
     def differs(self, seq: int, own: str, digest: str) -> None:
         """The content of an entry has this SHA-256, which is not its hash."""
+        if own in self._differs:  # else the later one would hide the earlier
+            self._twice.append(self._differs[own][0])
         self._differs[own] = seq, digest
         self.last = seq
 
@@ -35,9 +38,11 @@ class Redactions:
         :raises ValueError: when it does not say which entries lost some.
         """
         told = after.get("redacted") if isinstance(after, Mapping) else None
-        entries = told.get("entries") if isinstance(told, Mapping) else None
-        if not isinstance(entries, Mapping) or not all(isinstance(one, str) for one in entries.values()):
-            raise ValueError("it does not say from which entries it removed words")
+        parts = [told.get(name) for name in ("entries", "merged")] if isinstance(told, Mapping) else [None]
+        for part in parts:
+            if not isinstance(part, Mapping) or not all(isinstance(one, str) for one in part.values()):
+                raise ValueError("it does not say from which entries it removed words")
+        entries: Mapping[str, str] = parts[0] or {}
         for own, digest in entries.items():
             self._told[own] = seq, digest
         self.entries.append((seq, at, actor, reason, len(entries)))
@@ -49,7 +54,7 @@ class Redactions:
 
     def problems(self) -> Iterator[tuple[int, str]]:
         """What does not hold at the end of the chain: number of the entry, and why. Lowest numbers first."""
-        found = []
+        found = [(seq, ALTERED) for seq in self._twice]
         for own, (seq, digest) in self._differs.items():
             by, told = self._told.get(own, (0, ""))
             if by <= seq:

@@ -143,13 +143,12 @@ def _shown(value: object) -> str:
 
 def _chain(reader: "Reader") -> str:
     from verifier.custody import check
-    from verifier.custody.merged import check_merged
     from verifier.errors import VerifierError
+    from verifier.workflow import kept
 
     report = check(reader.entries())
     if not report.sound:
         raise VerifierError(report.in_words())
-    problem = check_merged(reader.merged_entries(), set(reader.hashes()), [one.merged for one in reader.redactions()])
-    if problem:
+    if problem := kept.problem(reader):
         raise VerifierError(problem)
     return report.in_words()

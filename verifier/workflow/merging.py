@@ -47,16 +47,14 @@ def _same(here: str, there: str) -> bool:
 
 def _check(reader: "Reader", name: str, progress: Progress) -> None:
     from verifier.custody.chain import check
-    from verifier.custody.merged import check_merged
+    from verifier.workflow import kept
 
     report = check(_told(reader.entries(), progress))
     if report.broken is not None:
         raise VerifierError(f"{name} cannot be merged. {report.in_words()} Nothing was changed.")
     if report.entries == 0:
         raise VerifierError(f"{name} cannot be merged: its history is empty. Nothing was changed.")
-    hashes = set(reader.hashes())
-    problem = check_merged(reader.merged_entries(), hashes, [one.merged for one in reader.redactions()])
-    if problem:
+    if problem := kept.problem(reader):
         raise VerifierError(f"{name} cannot be merged. {problem} Nothing was changed.")
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from db.engine import Case
     from db.rows import Head
     from db.verify_reads import Snapshot
+    from verifier.custody.chain import Entry as ChainEntry
 
 Progress = Callable[[str, int, int], None]
 """Called with what is looked at, how many of it are done, and how many there are (0: not known)."""
@@ -241,7 +242,7 @@ class _Verifier:
         doubt = section.doubts.add
         try:
             entries = map(_kept, snapshot.merged())
-            problem = check_merged(entries, own, self.replay.removed)
+            problem = check_merged(entries, own, self.replay.removed, self._told_elsewhere)
         except ValueError as error:
             problem = f"it cannot be read ({error})"
         if problem:
@@ -251,6 +252,10 @@ class _Verifier:
             kept.setdefault(by, []).append(f"{entry_hash} {of}")
         for words in check_told(kept, self.replay.merged, own):
             doubt("merged_entry", "", "", words)
+
+    def _told_elsewhere(self, entry: "ChainEntry", count: int) -> None:
+        said = Removed(entry.seq, entry.at, entry.actor, entry.reason, count)
+        self._at.notes.append(f"in a merged history, {said.in_words()}")
 
     def _rows(self, rows: Section, brought_section: Section) -> None:
         from db import schema
