@@ -422,3 +422,22 @@ def test_an_older_case_in_postgresql_is_sound_as_well(
     path = older_cases.unpack(version, tmp_path / "old.case")
     with open_case(older_cases.in_postgresql(path, version, new_database())) as case:
         assert told(verify(case)) == []
+
+
+def test_an_index_that_a_newer_sqlite_merged(tmp_path: Path, article: Make) -> None:
+    """Newer versions keep the mark of a row that was taken out and put in again when they merge segments."""
+    newer = pytest.importorskip("sqlcipher3")
+    path = tmp_path / "a.case"
+    with open_case(path, create=True) as case:
+        for number in range(1, 60):
+            case.store.add_article(article(number), "Ana")
+        with closing(case.reader()) as reader:
+            claims = reader.claim_ids()
+        for number in claims[::3]:
+            case.store.add_note(number, f"asked the {number}th witness", "Ana")
+    connection = newer.connect(str(path), isolation_level=None)
+    for index in ("claim_fts", "article_fts"):
+        connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+    connection.close()
+    with open_case(path) as case:
+        assert [doubt.in_words() for _, doubt in verify(case).doubts] == []
