@@ -61,7 +61,8 @@ def _merge(sides: Sides) -> Merged:
     kept = _unknown(sides)
     new = [stamp for stamp in there.stamps.values() if stamp.action not in _NOT_NEW and not sides.knows(stamp)]
     if not new:
-        return Merged(None, there.uid, head, common, 0, {}, 0, 0, ())
+        _tell_of_removals(sides)
+        return Merged(None, there.uid, head, common, 0, {}, 0, 0, tuple(sides.disagreements))
     merge_articles.bring(sides)
     agreed = merge_verdicts.bring(sides)
     merge_corrections.bring(sides)

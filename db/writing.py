@@ -295,7 +295,7 @@ class Writer:
                 try:
                     raw.autocommit = True
                     for name in sorted(models.TABLES):
-                        raw.execute(f'VACUUM (FULL) "{name}"')
+                        raw.execute(f'VACUUM (FULL, ANALYZE) "{name}"')  # statistics keep samples of values
                 finally:
                     raw.close()
         except errors(exc.SQLAlchemyError, *([] if self.case.lock is not None else _postgresql_errors())) as error:

@@ -85,3 +85,27 @@ def test_a_server_that_may_lose_changes_is_warned_of(
     ran = cli("doctor", "--format", "json")
     assert ran.code == 1
     assert {check["id"] for check in ran.json if check["ok"] is False} == {"case.synchronous_commit"}
+
+
+def test_a_name_is_removed(
+    cli: Callable, server: str, article: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE removed")
+    address = server.replace("/postgres?", "/removed?")
+    monkeypatch.setenv("VERIFIER_CASE", address)
+    cli("add", article).fine()
+    cli("note", 1, "Karim Aziz called").fine()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+        sampled = "SELECT string_agg(coalesce(most_common_vals::text, '') || coalesce(histogram_bounds::text, ''), ' ')"
+        sampled += " FROM pg_stats WHERE schemaname = 'public'"
+        assert "Aziz" in connection.execute(sampled).fetchone()[0]
+    said = cli("redact", "Karim Aziz", "--reason", "her request", "--yes").fine().out
+    assert "verified whole before and after" in said
+    cli("verify").fine()
+    with psycopg.connect(address) as connection:
+        assert "Aziz" not in connection.execute(sampled).fetchone()[0]
+    cli("redact", "Karim Aziz", "--reason", "her request", "--yes").refused("stand nowhere")

@@ -1,8 +1,11 @@
 """`verifier redact`: a name is removed, told in every report, and the chain is checked by a dozen lines of others."""
 
+import gzip
 import json
 import os
 import re
+import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +19,7 @@ from db.models import TABLES
 from verifier.cli import redact as command
 from verifier.workflow import redacting
 
+DATA = Path(__file__).resolve().parents[1] / "db" / "data"
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 REASON = ("--reason", "her request of 3 May")
 
@@ -166,3 +170,125 @@ def test_a_note_under_way_is_told(cli: Callable, named: Path) -> None:
     drafts_folder().mkdir(parents=True, exist_ok=True)
     (drafts_folder() / "x.json").write_text(json.dumps({"text": "ask Selma\nAydin"}))
     assert "note under way" in cli("redact", "Selma Aydin", *REASON, "--yes").fine().out
+
+
+def test_another_name_of_the_file_is_left_and_told(cli: Callable, named: Path, home: Path) -> None:
+    """A copy by hard links (cp -al) is not wiped without anybody asking."""
+    with sqlite3.connect(named) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    connection.close()
+    os.link(named, home / "snapshot")
+    before = dumped(named)
+    said = cli("redact", "Selma Aydin", "S. Aydin", *REASON, "--yes").fine().out
+    assert "another name as well" in said
+    assert dumped(home / "snapshot") == before
+    assert b"Aydin" not in named.read_bytes()
+
+
+def test_a_case_by_a_link_and_who_may_read_it(cli: Callable, named: Path, home: Path) -> None:
+    named.chmod(0o640)
+    (home / "link.case").symlink_to(named)
+    cli("--case", "link.case", "redact", "Selma Aydin", "S. Aydin", *REASON, "--yes").fine()
+    assert (home / "link.case").is_symlink()
+    assert b"Aydin" not in named.read_bytes()
+    assert named.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("after", range(1, 40, 6))
+def test_ctrl_c_leaves_the_case_as_it_was(
+    cli: Callable, named: Path, home: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    from verifier.cli import interrupts
+
+    before = dumped(named)
+    real, left = interrupts.check, [after]
+
+    def check() -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGINT)
+        real()
+
+    monkeypatch.setattr(interrupts, "check", check)
+    ran = cli("redact", "Selma Aydin", *REASON, "--yes")
+    assert (ran.code, ran.err.splitlines()[-1]) == (130, "verifier: stopped")
+    assert dumped(named) == before
+    assert not list(home.glob("*.new-*"))
+
+
+def test_ctrl_c_when_it_is_too_late_is_not_said_to_have_stopped_it(
+    cli: Callable, named: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def replace(one: str, two: str) -> None:
+        real(one, two)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(redacting.os, "replace", replace)
+    cli("redact", "Selma Aydin", "S. Aydin", *REASON, "--yes").fine()
+    assert b"Aydin" not in named.read_bytes()
+
+
+def test_what_the_database_remembers_of_its_columns_goes(cli: Callable, named: Path) -> None:
+    """ANALYZE keeps samples of what an index holds, where SQLite is built so."""
+    with sqlite3.connect(named) as connection:
+        connection.execute("ANALYZE")
+    connection.close()
+    cli("redact", "Selma Aydin", "S. Aydin", *REASON, "--yes").fine()
+    assert b"ydin" not in named.read_bytes()
+    cli("verify").fine()
+
+
+def test_an_encrypted_case(cli: Callable, named: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("sqlcipher3")
+    monkeypatch.setenv("VERIFIER_PASSPHRASE", "correct horse battery")
+    ran = cli("encrypt", "--replace")
+    if ran.code:
+        pytest.skip(ran.err)
+    said = cli("redact", "Selma Aydin", "S. Aydin", *REASON, "--yes").fine().out
+    assert "verified whole before and after" in said
+    assert not named.read_bytes().startswith(b"SQLite format 3")
+    assert cli("list", "--search", "aydin", "--format", "json").fine().json == []
+    cli("verify").fine()
+
+
+@pytest.mark.parametrize("version", ["0002", "0003", "0005", "0007", "0008"])
+def test_cases_of_older_schemas(cli: Callable, home: Path, version: str) -> None:
+    path = home / "test.case"
+    path.write_bytes(gzip.decompress((DATA / f"schema-{version}.case.gz").read_bytes()))
+    with closing(sqlite3.connect(path)) as connection:
+        name = connection.execute("SELECT speaker FROM link ORDER BY id DESC").fetchone()[0]
+    ran = cli("redact", name, *REASON, "--yes").fine()
+    assert "verified whole before and after" in ran.out
+    assert name.casefold() not in "\n".join(map(str, dumped(path))).casefold()
+    assert "schema" in ran.out  # the copy from before the migration
+    cli("verify").fine()
+
+
+def test_a_merge_of_a_case_that_lost_words_tells_so(cli: Callable, named: Path, home: Path) -> None:
+    shutil.copy(named, home / "other.case")
+    cli("--case", "other.case", "redact", "Selma Aydin", "S. Aydin", *REASON, "--yes").fine()
+    said = cli("merge", "other.case").fine().out
+    assert "Nothing new" in said
+    assert "her request of 3 May" in said
+    assert "verifier redact" in said
+
+
+def test_restored_from_before_and_merged_after(cli: Callable, named: Path, home: Path) -> None:
+    (backup,) = home.glob("*.backup")
+    cli("redact", "Selma Aydin", "S. Aydin", *REASON, "--yes").fine()
+    shutil.copy(named, home / "removed.case")
+    cli("restore", backup, "--force").fine()
+    cli("mark", 2, "confirmed").fine()
+    cli("merge", "removed.case").fine()
+    cli("verify").fine()
+    cli("redact", "Selma Aydin", "S. Aydin", *REASON, "--yes").fine()
+    cli("merge", "removed.case").fine()
+    cli("--case", "removed.case", "merge", named).fine()
+    for path in (named, home / "removed.case"):
+        cli("--case", path, "verify").fine()
+        cli("--case", path, "bag", "-o", f"bag of {path.name}").fine()
+        assert b"Aydin" not in path.read_bytes()
+        for kept in (home / f"bag of {path.name}").rglob("*"):
+            assert kept.is_dir() or b"Aydin" not in kept.read_bytes()

@@ -49,7 +49,7 @@ def redact(
       verifier redact "Selma Aydin" Aydin "S. Aydin" --reason "her request of 3 May" --dry-run
       verifier redact "Selma Aydin" Aydin "S. Aydin" --reason "her request of 3 May"
     """
-    from verifier.cli.interrupts import stoppable
+    from verifier.cli.interrupts import check, stoppable
     from verifier.cli.output import say, tell
     from verifier.cli.progress import told_progress
     from verifier.errors import VerifierError
@@ -75,7 +75,12 @@ def redact(
                 raise VerifierError("nothing was changed")
         done: list[Removed] = []
         for session_at_work in stoppable([session]):
-            with told_progress() as advance:
+            with told_progress() as told:
+
+                def advance(words: str, share: float | None) -> None:
+                    check()
+                    told(words, share)
+
                 done.append(remove(session_at_work, wanted, advance=advance))
     removed = done[0]
     _show(removed.redacted, output)
@@ -84,6 +89,8 @@ def redact(
     say(f"verified whole before and after; head {removed.head.seq}:{removed.head.hash}")
     for path in removed.copies:
         say(f"a copy from before, which still holds it: {path}".replace("\n", " "))
+    if removed.linked:
+        say("the file from before has another name as well (a hard link), and still holds it there")
     for path in removed.drafts:
         say(f"a note under way, which holds it: {path}".replace("\n", " "))
     say("Reports and backups elsewhere still hold it, and a disk may keep old bytes until they are written over.")

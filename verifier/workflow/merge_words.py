@@ -30,7 +30,11 @@ def in_words(merged: "Merged") -> list[str]:
         shared = f"the first {merged.common.seq:,} are those of this one"
         said = [f"The other is a copy of this case; its history has {merged.head.seq:,} entries, of which {shared}."]
     if nothing_new(merged):
-        return [*said, "Nothing new is in it: nothing was changed."]
+        removed = (
+            f"But words were {one.there}. Here they still stand: verifier redact removes them."
+            for one in merged.disagreements
+        )
+        return [*said, "Nothing new is in it: nothing was changed.", *removed]
     kept = "1 entry" if merged.kept == 1 else f"{merged.kept:,} entries"
     verb = "Would come" if merged.tried else "Came"
     said.append(f"{verb}: {came(merged.counts)}; {kept} of its history, word for word.")

@@ -6,8 +6,11 @@ is there afterwards holds nothing of what was removed.
 """
 
 import os
+import signal
+import stat
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
 Advance = Callable[[str, float | None], None]
 """Told what is being done and how much of it is (0 to 1); may raise to stop."""
-_COPIES: Final = (".backup", ".replaced.")
+_COPIES: Final = (".backup", ".replaced.", ".new-")
 _CHUNK: Final = 1 << 20
 
 
@@ -52,6 +55,8 @@ class Removed:
     """Backups and other copies of the case in its folder."""
     drafts: tuple[str, ...]
     """Notes under way, of this or another case, that hold the words."""
+    linked: bool = False
+    """Whether the file from before has another name still (a hard link), which nobody can list."""
 
 
 def find(session: "Session", wanted: Request, *, advance: Advance | None = None) -> "Redacted":
@@ -80,14 +85,14 @@ def remove(session: "Session", wanted: Request, *, advance: Advance | None = Non
     path = session.case.address_in_full
     session.close()
     try:
-        redacted, head = _in_a_copy(path, wanted, reviewer, advance)
+        redacted, head, linked = _in_a_copy(path, wanted, reviewer, advance)
     except errors(OSError) as error:
         why = getattr(error, "strerror", None) or " ".join(str(error).split())
         raise VerifierError(f"cannot write {shown_case(target)}: {why}; nothing was changed") from None
-    return Removed(redacted, head, tuple(_copies(path)), _drafts(wanted))
+    return Removed(redacted, head, tuple(_copies(path)), _drafts(wanted), linked)
 
 
-def _in_a_copy(path: str, wanted: Request, reviewer: str, advance: Advance | None) -> tuple["Redacted", "Head"]:
+def _in_a_copy(path: str, wanted: Request, reviewer: str, advance: Advance | None) -> tuple["Redacted", "Head", bool]:
     from db.engine import open_case
 
     store.need_space(os.path.dirname(path), store.size_of(path) * 3)
@@ -110,9 +115,11 @@ def _in_a_copy(path: str, wanted: Request, reviewer: str, advance: Advance | Non
                 head = _sound(case, head, advance, "after")
             _settle(draft)
             store.sync(draft)
-            _take_the_place(draft, path)
+            _read_by_the_same(path, draft)
+            _say(advance, "putting it in the place of the case", None)
+            linked = _take_the_place(draft, path)
             forget_path(path)
-    return redacted, head
+    return redacted, head, linked
 
 
 def _settle(draft: str) -> None:
@@ -126,19 +133,51 @@ def _settle(draft: str) -> None:
         connection.close()
 
 
-def _take_the_place(draft: str, path: str) -> None:
-    """Put the new file in the place of the old one, and write over the old one's bytes before they are let go."""
+def _read_by_the_same(path: str, draft: str) -> None:
+    """Let those read and write the new file who may the old one, as far as they can be told."""
+    known = os.stat(path)
+    if hasattr(os, "chown"):
+        with suppress(OSError):
+            os.chown(draft, known.st_uid, known.st_gid)
+    os.chmod(draft, stat.S_IMODE(known.st_mode))
+
+
+def _take_the_place(draft: str, path: str) -> bool:
+    """Put the new file in the place of the old one, and write over the old one's bytes before they are let go.
+
+    Not when they have another name as well (a hard link): they would be gone there, too, without anybody asking.
+
+    :returns: whether they have.
+    """
     former = f"{draft}.former"
     with suppress(OSError):
         os.link(path, former)
+    linked = False
     try:
-        os.replace(draft, path)
-        files.sync_folder(os.path.dirname(path))
-        if os.path.exists(former):
-            with suppress(OSError):  # it is gone from the folder all the same
-                _overwrite(former)
+        with _undisturbed():
+            os.replace(draft, path)
+            files.sync_folder(os.path.dirname(path))
+            if os.path.exists(former):
+                linked = os.stat(former).st_nlink > 1
+                with suppress(OSError):  # it is gone from the folder all the same
+                    if not linked:
+                        _overwrite(former)
     finally:
         _unlink(former)
+    return linked
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without being stopped: what is done now cannot be left half, nor be said not to have been done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.signal(signal.SIGINT, lambda number, frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def _overwrite(path: str) -> None:
