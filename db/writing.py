@@ -284,6 +284,10 @@ class Writer:
                 with self.case.lock.hold():
                     with self.engine.begin() as connection:
                         search.forget(connection)
+                        # Other programs' ANALYZE keeps samples of what stands in an index.
+                        sql = "SELECT name FROM sqlite_master WHERE name IN ('sqlite_stat3', 'sqlite_stat4')"
+                        for (name,) in connection.exec_driver_sql(sql).all():
+                            connection.exec_driver_sql(f"DELETE FROM {name}")
                     raw = self.case.connect()
                     try:
                         raw.execute("VACUUM")
