@@ -178,11 +178,13 @@ class Blackening:
             return []
         folded, places = _mapped(text)
         found = []
-        for match in self._search.finditer(folded):
+        match = self._search.search(folded)
+        while match is not None:
             begin, end = places[match.start()], places[match.end() - 1] + 1
             while end < len(text) and _nothing(text[end]):
                 end += 1  # accents of the last letter, and what nobody sees
             found.append((begin, end, int(str(match.lastgroup)[1:])))
+            match = self._search.search(folded, match.start() + 1)  # another name may begin within this one
         return sorted((*found, *self._encoded(text))) if _ENCODED.search(text) else found
 
     def _encoded(self, text: str) -> Iterator[tuple[int, int, int]]:

@@ -166,18 +166,20 @@ class HistoryReads(Reading):
                 return
             last = rows[-1][-1]
 
-    def redactions(self) -> list[Redaction]:
-        """The entries that removed words from the case, oldest first. What they lack, the check of the chain tells."""
-        sql = "SELECT seq, at, actor, reason, after FROM history WHERE action = 'redact' ORDER BY seq"
+    def redactions(self, *, merged: bool = False) -> list[Redaction]:
+        """The entries that removed words from the case, oldest first. What they lack, the check of the chain tells.
+
+        :param merged: those of the histories that were merged instead.
+        """
+        table = "merged_entry" if merged else "history"
+        sql = f"SELECT seq, at, actor, reason, after FROM {table} WHERE action = 'redact' ORDER BY at, seq"
         found = []
-        for seq, at, actor, reason, after in self.all(sql):
+        for seq, at, actor, reason, after in self.all(sql if merged else sql.replace("at, seq", "seq")):
             state = json.loads(after)
             told = state.get("redacted") if isinstance(state, dict) else None
-            entries, merged, counts = (
-                part if isinstance(part, dict) else {}
-                for part in map((told if isinstance(told, dict) else {}).get, ("entries", "merged", "counts"))
-            )
-            found.append(Redaction(seq, at, actor, reason, entries, merged, counts))
+            parts = [told.get(name) if isinstance(told, dict) else None for name in ("entries", "merged", "counts")]
+            entries, of_merged, counts = (part if isinstance(part, dict) else {} for part in parts)
+            found.append(Redaction(seq, at, actor, reason, entries, of_merged, counts))
         return found
 
     def head(self) -> Head | None:

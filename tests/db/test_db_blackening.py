@@ -59,3 +59,10 @@ def test_a_long_word_beside_a_percent_sign_takes_no_time() -> None:
     text = '<img src="data:image/png;base64,' + "A" * 500_000 + '" width="100%"> by Selma Ayd%C4%B1n'
     assert Blackening(("Aydın",), "abc").found(text)
     assert not Blackening(("Kaya",), "abc").found(text)
+
+
+def test_names_that_overlap() -> None:
+    black = Blackening(("Selma Aydın", "Aydın Kaya", "Aydın"), "abc")
+    assert black.bars("to Selma Aydın Kaya’s") == f"to {BAR * 16}’s"
+    assert black.words("to Selma Aydın Kaya’s") == "to [redacted abc-1][redacted abc-2]’s"
+    assert black.words("Aydın, Selma Aydın") == "[redacted abc-3], [redacted abc-1]"

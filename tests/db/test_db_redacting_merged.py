@@ -13,10 +13,12 @@ from test_db_redacting import FORMS, redact, told, with_her
 from db.chain import canonical, entry_hash_of_text
 from db.elsewhere import open_elsewhere
 from db.engine import Case, open_case
-from db.rows import NewArticle
+from db.rows import ClaimFilter, NewArticle
 from verifier.custody import check
 from verifier.errors import VerifierError
+from verifier.report import words
 from verifier.workflow import doctor
+from verifier.workflow.export import make_report
 from verifier.workflow.merging import merge
 from verifier.workflow.session import open_session
 from verifier.workflow.verify import verify
@@ -124,6 +126,12 @@ def test_a_removal_in_a_merged_history_is_told(tmp_path: Path, article: Make) ->
         found = verify(case)
         assert found.sound
         assert any("merged history" in note and "3 May" in note for note in found.sections["chain"].notes)
+    with open_session(str(here), reviewer="Ana") as session:
+        report = make_report(session, session.read, ClaimFilter())
+    (removal,) = report.removals
+    said = words.text(words.removal(removal))
+    assert "a case that was merged into this one" in said
+    assert "3 May" in said
 
 
 class _Line:

@@ -277,13 +277,17 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class ReportRemoval:
-    """An entry of the history that removed words from the case for good; ``entries``: how many lost some."""
+    """An entry of the history that removed words from the case for good; ``entries``: how many lost some.
+
+    ``merged``: it is one of another case's history, which was merged into this one.
+    """
 
     seq: int
     at: str
     by: str
     reason: str
     entries: int
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,10 +278,12 @@ def filters(value: Filters) -> Words:
 def removal(value: ReportRemoval) -> Words:
     """That words were removed from the case, as a sentence."""
     lost = "1 entry" if value.entries == 1 else f"{value.entries:,} entries"
+    case = "a case that was merged into this one" if value.merged else "this case"
+    entry = f"entry {value.seq} of its history" if value.merged else f"history entry {value.seq}"
     return (
-        ours(f"Words were removed from this case for good on {day(value.at)} by "),
+        ours(f"Words were removed from {case} for good on {day(value.at)} by "),
         theirs(value.by),
-        ours(f" (history entry {value.seq}; {lost} of the history lost some): "),
+        ours(f" ({entry}; {lost} of the history lost some): "),
         theirs(value.reason),
         ours(". Black bars (█) and “[redacted …]” stand in their place."),
     )

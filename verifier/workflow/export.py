@@ -170,7 +170,9 @@ def make_report(
         articles=_articles(reader, where),
         filters=_filters(reader, where),
         removals=tuple(
-            ReportRemoval(one.seq, one.at, one.reviewer, one.reason, len(one.entries)) for one in reader.redactions()
+            ReportRemoval(one.seq, one.at, one.reviewer, one.reason, len(one.entries), merged)
+            for merged in (False, True)
+            for one in reader.redactions(merged=merged)
         ),
     )
 
