@@ -109,3 +109,11 @@ def test_a_name_is_removed(
     with psycopg.connect(address) as connection:
         assert "Aziz" not in connection.execute(sampled).fetchone()[0]
     cli("redact", "Karim Aziz", "--reason", "her request", "--yes").refused("stand nowhere")
+    cli("note", 1, "Jane Roe called").fine()
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("db.store.Store.forget", stopped)
+    cli("redact", "Jane Roe", "--reason", "her request", "--yes").refused("words were removed", "VACUUM")
+    cli("verify").fine()

@@ -33,6 +33,10 @@ Advance = Callable[[str, float | None], None]
 """Told what is being done and how much of it is (0 to 1); may raise to stop."""
 _COPIES: Final = (".backup", ".replaced.", ".new-")
 _CHUNK: Final = 1 << 20
+_NOT_FORGOTTEN: Final = (
+    "stopped after the words were removed: the database may still hold them in its free space until VACUUM (FULL,"
+    " ANALYZE) is run there, and what was done was not verified (verifier verify)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,13 @@ def remove(session: "Session", wanted: Request, *, advance: Advance | None = Non
         case = session.case
         head = _sound(case, None, advance, "before")
         redacted = _redact(case, wanted, reviewer, advance)
-        _say(advance, "making the database forget it", None)
-        case.store.forget()
-        head = _sound(case, head, advance, "after")
+        try:
+            _say(advance, "making the database forget it", None)
+            case.store.forget()
+            head = _sound(case, head, advance, "after")
+        except KeyboardInterrupt:
+            session.close()
+            raise VerifierError(_NOT_FORGOTTEN) from None
         session.close()
         return Removed(redacted, head, (), _drafts(wanted))
     path = session.case.address_in_full
