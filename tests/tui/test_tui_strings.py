@@ -66,7 +66,7 @@ from verifier.tui.screens.triage import Triage
 WIDTH: Final = 220
 HEIGHTS: Final = {
     "claims": 80, "bars": 40, "history": 160, "articles": 240, "sources": 200, "views": 60, "values": 140, "words": 160,
-    "form": 80, "pasted": 200, "details": 420, "attaching": 80,
+    "form": 80, "pasted": 200, "details": 420, "evidence": 900, "attaching": 80,
 }  # fmt: skip
 """Lines of the screen, so that all is in view."""
 TALL: Final = 330
