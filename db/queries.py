@@ -63,7 +63,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             return self.numbers(*self._sorted(found, first, sort, reverse, limit))
         # Every match: to look each claim's verdict up in the order of the sort would be a million scattered reads.
         with self.snapshot():
-            chosen = self._chosen(where.verdicts)
+            chosen = self.with_verdicts(where.verdicts)
             rest = filters.parts(replace(where, verdicts=()), self.case.backend)
             return self.numbers(*self._sorted(rest, None, sort, reverse, limit), among=chosen)
 
@@ -102,7 +102,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         tests = self.filled(statement.sql, ground)
         return f"SELECT c.id FROM ({begin}) c {tests} ORDER BY {order} LIMIT {max(0, int(limit))}", statement.values
 
-    def _chosen(self, verdicts: Sequence[str]) -> bytearray:
+    def with_verdicts(self, verdicts: Sequence[str]) -> bytearray:
         """For each claim's id whether its verdict is one of these: 1 or 0."""
         last = self.one("SELECT max(id) FROM standing")
         chosen = bytearray((last[0] if last and last[0] else 0) + 1)
@@ -111,6 +111,15 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             for number in self.numbers(f"SELECT id FROM standing {index} WHERE verdict = ?", (verdict,)):
                 chosen[number] = 1
         return chosen
+
+    def unreviewed(self, ids: Sequence[int]) -> set[int]:
+        """Those of these claims that nobody has given a verdict."""
+        found: set[int] = set()
+        for begin in range(0, len(ids), _CHUNK):
+            chunk = ids[begin : begin + _CHUNK]
+            sql = f"SELECT id FROM standing WHERE verdict = 'unreviewed' AND id IN ({filters.marks(chunk)})"
+            found.update(self.column(sql, tuple(chunk)))
+        return found
 
     def hint(self, source: str) -> str:
         """A hint to SQLite's planner, which PostgreSQL does not take."""

@@ -105,3 +105,29 @@ async def test_the_article_at_that_very_line_takes_one(screen: Any, tmp_path: Pa
         assert hand.keys == 1
         await s.press("o")
         assert s.triage.claims.row.id == row.id
+
+
+@pytest.mark.parametrize(("few", "far"), [(500, 5_000), (3, 5_000), (3, 6), (1, 0)])
+async def test_the_next_claim_without_a_verdict_is_found_however_far(
+    screen: Any, tmp_path: Path, make: Any, few: int, far: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from db.engine import open_case
+
+    monkeypatch.setattr("verifier.tui.desk.FIND", few)
+    monkeypatch.setattr("verifier.tui.desk.FAR", far)
+    path = make(tmp_path / "many.case", 12, 8)
+    with open_case(path) as case:
+        reader = case.reader()
+        order = list(reader.claim_ids())
+        reader.close()
+        case.store.mark([number for number in order if number not in (order[5], order[70])], "confirmed", "Ana")
+    async with screen(path) as s:
+        found = []
+        for key in ("n", "n", "n", "p", "p"):
+            await s.press(key)
+            found.append(order.index(s.triage.claims.claim_id))
+        assert found == [5, 70, 5, 70, 5]
+        await s.press("c", "c")
+        assert s.triage.everything.unreviewed == 0
+        await s.press("n")
+        assert "unreviewed" in s.said

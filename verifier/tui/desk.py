@@ -9,7 +9,6 @@ import time
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from db.errors import CaseError, Conflict, NotFound
@@ -57,6 +56,10 @@ class Question(NamedTuple):
     reverse: bool = False
 
 
+FIND: Final = 500
+"""Claims whose verdicts are asked for at a time to find the next without one."""
+FAR: Final = 5_000
+"""Claims from which all verdicts are read in one go: a byte a claim."""
 MOVED: Final = 500
 """Newest entries by others that are looked at for what they changed."""
 CLOSING: Final = 90.0
@@ -177,10 +180,20 @@ class Desk:
             if where.verdicts and "unreviewed" not in where.verdicts:
                 self.post(Found(generation, None))
                 return
-            unreviewed = set(reader.claim_ids(replace(where, verdicts=("unreviewed",)), question.sort)) - skipped
             total = len(ids)
-            places = ((index + step * turn) % total for turn in range(1, total + 1))
-            self.post(Found(generation, next((place for place in places if ids[place] in unreviewed), None)))
+            standing: bytearray | None = None
+            for begin in range(1, total + 1, FIND):
+                places = [(index + step * turn) % total for turn in range(begin, min(begin + FIND, total + 1))]
+                if begin > FAR and standing is None:
+                    standing = reader.with_verdicts(("unreviewed",))
+                near = reader.unreviewed([ids[place] for place in places]) if standing is None else None
+                for place in places:
+                    number = ids[place]
+                    still = number in near if near is not None else _holds(standing, number)
+                    if still and number not in skipped:
+                        self.post(Found(generation, place))
+                        return
+            self.post(Found(generation, None))
 
         self._ask("find", find)
 
@@ -448,3 +461,7 @@ def in_one_line(error: Exception) -> str:
     if isinstance(error, VerifierError | CaseError):
         return words
     return f"unexpected {type(error).__name__}: {words}" if words else f"unexpected {type(error).__name__}"
+
+
+def _holds(standing: bytearray | None, number: int) -> bool:
+    return standing is not None and number < len(standing) and bool(standing[number])
