@@ -131,3 +131,20 @@ async def test_the_next_claim_without_a_verdict_is_found_however_far(
         assert s.triage.everything.unreviewed == 0
         await s.press("n")
         assert "unreviewed" in s.said
+
+
+async def test_what_others_changed_out_of_view_is_read_again(screen: Any, tmp_path: Path, make: Any) -> None:
+    from db.engine import open_case
+
+    path = make(tmp_path / "many.case", 12, 8)
+    async with screen(path) as s:
+        order = list(s.triage.claims.ids)
+        with open_case(path) as case:
+            case.store.mark([number for number in order if number not in (order[5], order[90])], "confirmed", "Ana")
+        await s.until(lambda: "94 claims" in s.said)
+        for place in (5, 90, 5):
+            await s.press("n")
+            await s.until(lambda place=place: order.index(s.triage.claims.claim_id) == place)
+            assert s.verdict == "unreviewed"
+        await s.press("G")
+        await s.until(lambda: s.verdict == "confirmed")

@@ -167,9 +167,12 @@ class ClaimList(ScrollView, can_focus=True):
             self._chosen()
 
     def forget(self) -> None:
-        """Drop every row: someone else changed the case. What is in view stays until the new rows are there."""
+        """Drop every row: someone else changed the case. What is in view stays until the new rows are there, and so do
+        claims that are marked: the versions that were seen of them must not be taken for newer ones."""
         self._asked = None
         self._want(again=True)
+        stay = self.marks.union(self.ids[slice(*self._span())])
+        self._rows = {claim: row for claim, row in self._rows.items() if claim in stay}
 
     def _resize(self) -> None:
         resize(self, Size(self.scrollable_content_region.width, self.count))
@@ -187,8 +190,7 @@ class ClaimList(ScrollView, can_focus=True):
     def _want(self, *, again: bool = False, end: bool = False) -> None:
         """Ask for rows that are missing round those in view: again for all of them, also for the list's ``end``."""
         top = self.scroll_offset.y
-        begin = max(0, top - AHEAD)
-        stop = min(len(self.ids), top + max(self.size.height, 1) + AHEAD)
+        begin, stop = self._span()
         visible = self.ids[top : top + max(self.size.height, 1)]
         last = self.ids[len(self.ids) - AHEAD :] if end and len(self.ids) == self.count > AHEAD else ()
         if not again and not last and all(claim in self._rows for claim in visible) and self._near(top):
@@ -199,6 +201,11 @@ class ClaimList(ScrollView, can_focus=True):
             missing = [claim for claim in wanted if again or claim not in self._rows]
             if missing:
                 self.post_message(self.Wanted(missing))
+
+    def _span(self) -> tuple[int, int]:
+        """The lines whose rows are kept at hand: those in view, and some before and after."""
+        top = self.scroll_offset.y
+        return max(0, top - AHEAD), min(len(self.ids), top + max(self.size.height, 1) + AHEAD)
 
     def _near(self, top: int) -> bool:
         ahead = min(len(self.ids) - 1, top + self.size.height + AHEAD // 3)
