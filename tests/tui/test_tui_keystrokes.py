@@ -141,7 +141,7 @@ async def test_what_others_changed_out_of_view_is_read_again(screen: Any, tmp_pa
         order = list(s.triage.claims.ids)
         with open_case(path) as case:
             case.store.mark([number for number in order if number not in (order[5], order[90])], "confirmed", "Ana")
-        await s.until(lambda: "94 claims" in s.said)
+        await s.until(lambda: (row := s.triage.claims.known(order[0])) is not None and row.verdict == "confirmed")
         for place in (5, 90, 5):
             await s.press("n")
             await s.until(lambda place=place: order.index(s.triage.claims.claim_id) == place)
