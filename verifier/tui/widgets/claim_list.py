@@ -71,6 +71,8 @@ class ClaimList(ScrollView, can_focus=True):
         self.empty_words = ""
         self._rows: dict[int, ClaimRow] = {}
         self._asked: tuple[int, int] | None = None
+        self._stale = False
+        """Whether the rows at hand are from before a change by others; those in view are being read again then."""
         self._drawn: dict[int, tuple[ClaimRow, int, Strip]] = {}
         self.shown = DEFAULT
         self._shares: tuple[int, tuple[tuple[str, int], ...]] | None = None
@@ -135,6 +137,9 @@ class ClaimList(ScrollView, can_focus=True):
     def hold(self, rows: Sequence[ClaimRow], gone: Iterable[int] = ()) -> None:
         """Keep rows that came; draw those in view again."""
         fresh = {row.id for row in rows}
+        top = self.scroll_offset.y
+        if self._stale and fresh.issuperset(self.ids[top : top + self.size.height]):
+            self._stale = False
         self._rows.update((row.id, row) for row in rows)
         for claim in gone:
             self._rows.pop(claim, None)
@@ -170,7 +175,8 @@ class ClaimList(ScrollView, can_focus=True):
         """Drop every row: someone else changed the case. What is in view stays until the new rows are there, and so do
         claims that are marked: the versions that were seen of them must not be taken for newer ones."""
         self._asked = None
-        self._want(again=True)
+        self._stale = True
+        self._want()
         stay = self.marks.union(self.ids[slice(*self._span())])
         self._rows = {claim: row for claim, row in self._rows.items() if claim in stay}
 
@@ -187,8 +193,10 @@ class ClaimList(ScrollView, can_focus=True):
         if round(old_value) != round(new_value):
             self._want()
 
-    def _want(self, *, again: bool = False, end: bool = False) -> None:
-        """Ask for rows that are missing round those in view: again for all of them, also for the list's ``end``."""
+    def _want(self, *, end: bool = False) -> None:
+        """Ask for rows that are missing round those in view, also for the list's ``end``; for all of them as long as
+        those at hand are from before somebody's change, since a newer question takes the place of one not yet read."""
+        again = self._stale
         top = self.scroll_offset.y
         begin, stop = self._span()
         visible = self.ids[top : top + max(self.size.height, 1)]
