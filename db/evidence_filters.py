@@ -6,7 +6,7 @@ Evidence is a small table beside the claims: those without any are counted by di
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from db.filters import Part, marks
+from db.filters import FAR_AHEAD, Part, marks
 from db.rows import EVIDENCE, ClaimFilter, Facet
 from db.workflow_filters import all_but, either, those
 
@@ -29,7 +29,7 @@ def parts(where: ClaimFilter, row: Part | None) -> list[Part]:
         if row is None:
             return [found]
         ids = f"SELECT w.claim_id FROM evidence w JOIN standing c ON c.id = w.claim_id {rows} AND {row.all}"
-        return [replace(found, ids=ids, id_values=(*stances, *row.values))]
+        return [replace(found, ids=ids, id_values=(*stances, *row.values), ahead=FAR_AHEAD)]
     return [either(all_but("evidence w WHERE NOT w.deleted", (), "count(DISTINCT w.claim_id)"), found)]
 
 

@@ -16,6 +16,8 @@ FEW: Final = 5_000
 """Up to so many matches are gathered and sorted; beyond, the sort's index is walked."""
 AHEAD: Final = 10_000
 """Rows of the sort's index that are walked first when finding the matches is costly, so that it is done once only."""
+FAR_AHEAD: Final = 50_000
+"""The same, where the test of one row is quick: evidence together with a verdict, a kind or a measure."""
 
 
 class Ground(NamedTuple):
@@ -46,8 +48,9 @@ class Part:
     by_article: bool = False
     count: str = ""
     count_values: tuple[object, ...] = ()
-    costly: bool = False
-    """Whether finding matches takes long however few are wanted, as with all words that begin with one letter."""
+    ahead: int = 0
+    """Rows of the sort's index to walk before anything else, where finding matches takes long however few are wanted,
+    as with all words that begin with one letter."""
 
 
 def marks(values: Sequence[object]) -> str:
@@ -134,8 +137,8 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
             else:
                 ids = "SELECT claim_id FROM claim_search WHERE words @@ CAST(? AS tsquery)"
                 walk = "EXISTS (SELECT 1 FROM claim_search s WHERE s.claim_id = c.id AND s.words @@ CAST(? AS tsquery))"
-            costly = backend == "sqlite" and words.short(text)
-            with_words = Part(walk, f"c.id IN ({ids})", ids, (query,), (query,), costly=costly)
+            ahead = AHEAD if backend == "sqlite" and words.short(text) else 0
+            with_words = Part(walk, f"c.id IN ({ids})", ids, (query,), (query,), ahead=ahead)
             if tagged is not None:
                 with_words, tagged = tag_search.both(tagged, with_words), None
             found.append(with_words)
@@ -147,9 +150,9 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
         inside, given = _articles_with(where.article_text, backend)
         if inside:
             test = f"c.article_id IN ({inside})"
-            costly = backend == "sqlite" and words.short(where.article_text)
+            ahead = AHEAD if backend == "sqlite" and words.short(where.article_text) else 0
             ids = f"SELECT c.id FROM claim c WHERE {test}"
-            found.append(Part(test, test, ids, given, given, True, costly=costly))
+            found.append(Part(test, test, ids, given, given, True, ahead=ahead))
     if where.states or where.assignees or where.tags:
         from db import workflow_filters
 
@@ -191,18 +194,24 @@ def every(found: Sequence[Part]) -> Statement:
     )
 
 
-def walk(found: Sequence[Part]) -> Statement:
+def walk(found: Sequence[Part], ground: Ground) -> Statement:
     """All conditions for a statement that stops at the first matches."""
     if not found:
         return Statement("", ())
+    found = _quick_first(found, ground)
     return Statement(
         "WHERE " + " AND ".join(part.walk for part in found), tuple(value for part in found for value in part.values)
     )
 
 
-def gather(found: Sequence[Part], first: Part) -> Statement:
+def gather(found: Sequence[Part], first: Part, ground: Ground) -> Statement:
     """All conditions, beginning with the claims that ``first`` selects."""
-    rest = [part for part in found if part is not first]
+    rest = _quick_first([part for part in found if part is not first], ground)
     tests = [f"c.id IN ({first.ids})", *(part.walk for part in rest)]
     values = [*first.id_values, *(value for part in rest for value in part.values)]
     return Statement("WHERE " + " AND ".join(tests), tuple(values))
+
+
+def _quick_first(found: Sequence[Part], ground: Ground) -> Sequence[Part]:
+    """A verdict is no part of the sorts of ``claim``: of rows that fail another test it is not looked up."""
+    return found if ground is STANDING else sorted(found, key=lambda part: "{verdict}" in part.walk)

@@ -54,8 +54,8 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         if sort not in schema.SORT_KEYS:
             raise CaseError(f"no such sort: {sort!r} (there are: {', '.join(schema.SORT_KEYS)})")
         found = filters.parts(where, self.case.backend)
-        if limit is not None and any(part.costly for part in found):
-            ahead = self.numbers(*self._ahead(found, sort, reverse, limit))
+        if limit is not None and (far := max((part.ahead for part in found), default=0)):
+            ahead = self.numbers(*self._ahead(found, sort, reverse, limit, far))
             if len(ahead) == limit:
                 return ahead
         first = self._few(found) if found else None
@@ -75,10 +75,10 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         order = ", ".join(f"c.{column}{direction}" for column in schema.order(sort))
         ground = filters.STANDING if sort == "changed" else filters.CLAIM
         if first is not None:
-            index, statement = "NOT INDEXED", filters.gather(found, first)
+            index, statement = "NOT INDEXED", filters.gather(found, first, ground)
         else:
             index = f"INDEXED BY ix_{ground.table}_{sort}"
-            statement = filters.every(found) if limit is None else filters.walk(found)
+            statement = filters.every(found) if limit is None else filters.walk(found, ground)
         tests = self.filled(statement.sql, ground)
         sql = f"SELECT c.id FROM {ground.table} c {self.hint(index)} {tests} ORDER BY {order}"
         if limit is not None:
@@ -86,20 +86,19 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         return sql, statement.values
 
     def _ahead(
-        self, found: Sequence[filters.Part], sort: Sort, reverse: bool, limit: int
+        self, found: Sequence[filters.Part], sort: Sort, reverse: bool, limit: int, far: int
     ) -> tuple[str, tuple[object, ...]]:
-        """A query for ids in an order among the first claims in that order, with its parameters."""
+        """A query for ids in an order among the first ``far`` claims in that order, with its parameters."""
         direction = " DESC" if reverse else ""
         columns = schema.order(sort)
         order = ", ".join(f"c.{column}{direction}" for column in columns)
         ground = filters.STANDING if sort == "changed" else filters.CLAIM
-        listed = ", ".join(dict.fromkeys((*(f"c.{name}" for name in columns), "c.id", "c.article_id", "c.facet")))
-        if sort == "changed":
-            listed += ", c.verdict"
-        index = self.hint(f"INDEXED BY ix_{ground.table}_{sort}")
-        begin = f"SELECT {listed} FROM {ground.table} c {index} ORDER BY {order} LIMIT {filters.AHEAD}"
-        statement = filters.walk(found)
+        statement = filters.walk(found, ground)
         tests = self.filled(statement.sql, ground)
+        asked = (name for name in ("article_id", "facet", "verdict") if f"c.{name}" in tests)  # others cost a look
+        listed = ", ".join(dict.fromkeys(f"c.{name}" for name in (*columns, "id", *asked)))
+        index = self.hint(f"INDEXED BY ix_{ground.table}_{sort}")
+        begin = f"SELECT {listed} FROM {ground.table} c {index} ORDER BY {order} LIMIT {far}"
         return f"SELECT c.id FROM ({begin}) c {tests} ORDER BY {order} LIMIT {max(0, int(limit))}", statement.values
 
     def with_verdicts(self, verdicts: Sequence[str]) -> bytearray:

@@ -71,6 +71,12 @@ def test_the_filter_finds_and_counts_what_it_says(
         with monkeypatch.context() as patched:
             patched.setattr(filters, "FEW", -1)  # as with so many matches that the index is walked
             assert list(reader.claim_ids(where, "article", limit=5)) == ids[:5], where
+        oldest = list(reader.claim_ids(where, "changed", reverse=True))
+        for ahead in range(13):  # the first of the order are looked at before it is asked how many there are
+            with monkeypatch.context() as patched:
+                patched.setattr("db.evidence_filters.FAR_AHEAD", ahead)
+                assert list(reader.claim_ids(where, "article", limit=2)) == ids[:2], (where, ahead)
+                assert list(reader.claim_ids(where, "changed", reverse=True, limit=2)) == oldest[:2], (where, ahead)
 
 
 def test_each_kind_is_counted(filled: Case, reader: Reader) -> None:
