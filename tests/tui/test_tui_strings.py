@@ -110,8 +110,11 @@ class Stage:
     def part(self, widget: Widget) -> list[str]:
         """The lines of a widget, without its scrollbar."""
         x, y, width, height = widget.region
-        begin = max(0, x - 1)  # a mark at the beginning stands over what is before it
-        return list(self.picture.part(begin, y, width + x - begin, height))
+        lines = list(self.picture.part(x, y, width, height))
+        if not x:
+            return lines
+        before = self.picture.part(x - 1, y, 1, height)  # a mark at the beginning stands over what is before it
+        return [f"{cell[1:] and ' '}{cell[1:]}{line}" for cell, line in zip(before, lines, strict=True)]
 
     def pane(self, widget: Widget, texts: Sequence[str]) -> None:
         """Every text stands in the widget, wrapped or not."""
@@ -479,10 +482,11 @@ async def choice(stage: Stage, made: Any, texts: list[str]) -> None:
     texts = short(texts, 60)
     made.take(Choices("history", "actor", [Facet(text, text, 3) for text in texts]))
     await stage.screen.pilot.pause()
-    stage.app.screen.query_one("OptionList").styles.max_height = 300
+    options = stage.app.screen.query_one("OptionList")
+    options.styles.height = options.styles.max_height = 300  # a long one takes two lines
     stage.app.screen.query_one("#window").styles.max_height = 320
     await stage.read()
-    stage.pane(stage.app.screen.query_one("OptionList"), [f"{one(text)}  3" for text in texts])
+    stage.pane(options, [f"{one(text)}  3" for text in texts])
     stage.app.screen.dismiss(None)
     await stage.screen.pilot.pause()
 
