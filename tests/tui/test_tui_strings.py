@@ -131,7 +131,8 @@ class Stage:
             return
         assert cell_len(shown) > room, f"{text!r} is not in {line!r}"
         kept = min(len(shown), 10 * room)
-        while kept and f"{shown[:kept]}…" not in line:
+        # a blank stands for the half of a wide one that had no room
+        while kept and f"{shown[:kept]}…" not in line and f"{shown[:kept]} …" not in line:
             kept -= 1
         assert cell_len(shown[:kept]) >= room - 3, f"{text!r} is cut too early, or not shown, in {line!r}"
 
