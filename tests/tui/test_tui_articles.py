@@ -44,7 +44,7 @@ async def test_articles_with_what_is_reviewed_and_why_one_was_not_read(screen: A
         await s.press("L")
         shown = s.words()
         assert "1 of 5" in shown
-        assert list(listed(s).rows.numbers) == [5, 4, 3, 2, 1]
+        assert list(listed(s).rows.ids) == [5, 4, 3, 2, 1]
         lines = dict(zip((5, 4, 3, 2, 1), shown.splitlines()[2:7], strict=True))
         assert "not read: the text i…" in lines[4]
         assert "not read  " in lines[4]
@@ -59,21 +59,21 @@ async def test_articles_with_what_is_reviewed_and_why_one_was_not_read(screen: A
 async def test_articles_are_sorted_and_found_while_typing(screen: Any, mixed: Path) -> None:
     async with screen(mixed) as s:
         await s.press("L", "s", "j", "enter")
-        assert list(listed(s).rows.numbers) == [3, 2, 1, 5, 4]
+        assert list(listed(s).rows.ids) == [3, 2, 1, 5, 4]
         await s.press("s", "enter")
-        assert list(listed(s).rows.numbers) == [4, 5, 1, 2, 3]
+        assert list(listed(s).rows.ids) == [4, 5, 1, 2, 3]
         assert "newest article first, reversed" in s.words()
         await s.press("s", "j", "enter")
-        assert list(listed(s).rows.numbers)[:2] == [3, 1]
+        assert list(listed(s).rows.ids)[:2] == [3, 1]
         await s.press("slash")
         await s.type("FERME havr")
-        assert list(listed(s).rows.numbers) == [4]
+        assert list(listed(s).rows.ids) == [4]
         await s.press("enter")
         assert "search: FERME havr" in s.words()
         await s.press("escape", "L")
-        assert list(listed(s).rows.numbers) == [4]
+        assert list(listed(s).rows.ids) == [4]
         await s.press("backspace")
-        assert len(listed(s).rows.numbers) == 5
+        assert len(listed(s).rows.ids) == 5
 
 
 async def test_an_article_is_read_and_a_missed_claim_added(screen: Any, mixed: Path) -> None:

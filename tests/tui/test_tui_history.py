@@ -83,7 +83,7 @@ async def test_by_reviewer_action_and_words(screen: Any, worked: Path) -> None:
         await s.press("H", "b")
         assert "Ana Sorel  4" in s.words()
         await s.press("j", "enter")
-        assert list(listed(s).rows.numbers) == [11, 10, 9, 5]
+        assert list(listed(s).rows.ids) == [11, 10, 9, 5]
         await s.press("a")
         assert "verdict" in s.words()
         position = [line for line in s.words().splitlines() if "verdict  " in line]
@@ -92,15 +92,15 @@ async def test_by_reviewer_action_and_words(screen: Any, worked: Path) -> None:
         await s.press("escape")
         await s.press("slash")
         await s.type("BERTH quay")
-        assert list(listed(s).rows.numbers) == [5]
+        assert list(listed(s).rows.ids) == [5]
         await s.press("enter")
         assert "by: Ana Sorel · search: BERTH quay" in s.words()
         await s.press("backspace")
-        assert len(listed(s).rows.numbers) == 12
+        assert len(listed(s).rows.ids) == 12
         await s.press("slash")
         await s.type("harbour master")
         await s.press("enter")
-        assert list(listed(s).rows.numbers) == [6]
+        assert list(listed(s).rows.ids) == [6]
         await s.press("enter")
         assert s.triage.claims.claim_id == 7
 
@@ -112,12 +112,12 @@ async def test_kinds_of_action(screen: Any, worked: Path) -> None:
         place = next(n for n, line in enumerate(names) if line.startswith("any action"))
         wanted = next(n for n, line in enumerate(names) if line.startswith("verdict  4"))
         await s.press(*["j"] * (wanted - place), "enter")
-        assert list(listed(s).rows.numbers) == [12, 10, 7, 5]
+        assert list(listed(s).rows.ids) == [12, 10, 7, 5]
         await s.press("slash")
         await s.type("nothing like it")
         assert "No entry matches" in s.words()
         await s.press("escape")
-        assert len(listed(s).rows.numbers) == 4
+        assert len(listed(s).rows.ids) == 4
 
 
 async def test_an_entry_on_an_article_opens_it(screen: Any, worked: Path) -> None:
@@ -137,12 +137,12 @@ async def test_undo_and_others_work_appear_in_the_list(screen: Any, worked: Path
         assert listed(s).rows.number == 11
         await s.press("u")
         assert listed(s).rows.number == 11
-        assert listed(s).rows.numbers[0] == 13
+        assert listed(s).rows.ids[0] == 13
         with open_case(worked) as other:
             other.store.mark([2], "disputed", "Ana Sorel")
         s.app.desk.poll()
         await s.settle()
-        assert listed(s).rows.numbers[0] == 14
+        assert listed(s).rows.ids[0] == 14
         assert listed(s).rows.number == 11
 
 

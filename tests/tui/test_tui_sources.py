@@ -26,7 +26,7 @@ def listed(s: Any) -> SourceListScreen:
 
 def names(s: Any) -> list[str]:
     screen = listed(s)
-    rows = [screen.rows._rows[number] for number in screen.rows.numbers]
+    rows = [screen.rows._rows[number] for number in screen.rows.ids]
     return [row.name for row in rows]
 
 

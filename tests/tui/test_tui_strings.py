@@ -407,7 +407,7 @@ async def listing(stage: Stage, screen: Any, rows: dict[int, Any], known: Any) -
     await stage.screen.pilot.pause()
     screen.take(About(screen.kind, screen._about_generation, 1, known))
     await stage.read()
-    assert len(screen.rows.numbers) == len(rows)
+    assert len(screen.rows.ids) == len(rows)
     return screen
 
 

@@ -400,7 +400,7 @@ class Board(Screen[None]):
         self._on_timer_update()
         time.sleep(0)  # lets the thread that writes to the terminal have the interpreter
 
-    def on_claim_list_wanted(self, message: ClaimList.Wanted) -> None:
+    def on_cursor_list_wanted(self, message: ClaimList.Wanted) -> None:
         self.desk.rows(message.ids)
 
     # the claim

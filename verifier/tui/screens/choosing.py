@@ -20,7 +20,7 @@ from verifier.tui.phrases import one_line
 from verifier.tui.screens.dialog import Dialog, words
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
-from verifier.tui.widgets.rows import RowList
+from verifier.tui.widgets.short_list import ShortList
 from verifier.tui.wrap import fit
 
 Result = TypeVar("Result")
@@ -60,7 +60,7 @@ class ChoosingScreen(Dialog[Result], Generic[Result]):
 
     PANES: ClassVar[tuple[Pane, ...]] = ("dialog", "choosing")
     DEFAULT_CSS = """
-    ChoosingScreen RowList { height: 12; background: $surface; }
+    ChoosingScreen ShortList { height: 12; background: $surface; }
     """
     TITLE_WORDS: ClassVar[str]
     PLACEHOLDER: ClassVar[str]
@@ -78,7 +78,7 @@ class ChoosingScreen(Dialog[Result], Generic[Result]):
             window.border_title = Content(self.TITLE_WORDS)
             yield words(self._subject, classes="quiet")
             yield ChoiceBox(placeholder=self.PLACEHOLDER, compact=True)
-            rows = RowList(self._row, id="choices")
+            rows = ShortList(self._row, id="choices")
             rows.can_focus = False
             yield rows
             yield words("", classes="wrong")
@@ -90,9 +90,9 @@ class ChoosingScreen(Dialog[Result], Generic[Result]):
         self.query_one(ChoiceBox).focus()
 
     @property
-    def rows(self) -> RowList:
+    def rows(self) -> ShortList:
         """The lines."""
-        return self.query_one(RowList)
+        return self.query_one(ShortList)
 
     @property
     def typed(self) -> str:

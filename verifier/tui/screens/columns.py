@@ -10,7 +10,7 @@ from verifier.tui.screens.dialog import Dialog
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
 from verifier.tui.widgets.keys import bind
-from verifier.tui.widgets.rows import RowList
+from verifier.tui.widgets.short_list import ShortList
 from verifier.tui.wrap import fit
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class ColumnsScreen(Dialog[None]):
     help_pane = "columns"
     DEFAULT_CSS = """
     ColumnsScreen > #window { width: 98; }
-    ColumnsScreen RowList { background: $surface; margin: 1 0; }
+    ColumnsScreen ShortList { background: $surface; margin: 1 0; }
     """
 
     def __init__(self, triage: "Triage") -> None:
@@ -35,7 +35,7 @@ class ColumnsScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
             window.border_title = "Columns"
-            yield RowList(self._row, id="columns-list")
+            yield ShortList(self._row, id="columns-list")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -52,9 +52,9 @@ class ColumnsScreen(Dialog[None]):
         self._fit()
 
     @property
-    def rows(self) -> RowList:
+    def rows(self) -> ShortList:
         """The list."""
-        return self.query_one(RowList)
+        return self.query_one(ShortList)
 
     @property
     def names(self) -> list[str]:

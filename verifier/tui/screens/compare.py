@@ -17,8 +17,8 @@ from verifier.tui.widgets.article_lines import around
 from verifier.tui.widgets.ink import Line, Span
 from verifier.tui.widgets.keys import bind
 from verifier.tui.widgets.line import TextLine, spread
-from verifier.tui.widgets.rows import RowList
 from verifier.tui.widgets.sheet import Sheet, nothing
+from verifier.tui.widgets.short_list import ShortList
 from verifier.tui.wrap import fit
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class CompareScreen(Screen[int]):
     def compose(self) -> ComposeResult:
         yield TextLine(self._subject, id="subject")
         yield TextLine(self._heading, id="names")
-        yield RowList(self._row, id="others")
+        yield ShortList(self._row, id="others")
         yield TextLine(self._why, id="why")
         yield Sheet(id="words")
         yield TextLine(self._keys, id="keys")
@@ -62,9 +62,9 @@ class CompareScreen(Screen[int]):
         self.query_one("#words", Sheet).can_focus = False
 
     @property
-    def others(self) -> RowList:
+    def others(self) -> ShortList:
         """The list."""
-        return self.query_one("#others", RowList)
+        return self.query_one("#others", ShortList)
 
     @property
     def present(self) -> Alike | None:
@@ -167,7 +167,7 @@ class CompareScreen(Screen[int]):
         else:
             self._triage.desk.near(EPOCH, present.row.id)
 
-    def on_row_list_moved(self, message: RowList.Moved) -> None:
+    def on_short_list_moved(self, message: ShortList.Moved) -> None:
         self.query_one("#why", TextLine).refresh()
         self._ask()
 

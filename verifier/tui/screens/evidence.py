@@ -17,7 +17,7 @@ from verifier.tui.theme import Palette
 from verifier.tui.widgets.evidence_lines import counted, stance_words, what
 from verifier.tui.widgets.ink import Line
 from verifier.tui.widgets.keys import bind
-from verifier.tui.widgets.rows import RowList
+from verifier.tui.widgets.short_list import ShortList
 from verifier.tui.wrap import fit, wrap
 
 WIDE: Final = 110
@@ -35,7 +35,7 @@ class EvidenceScreen(Dialog[None]):
     help_pane = "evidence"
     DEFAULT_CSS = f"""
     EvidenceScreen > #window {{ width: {WIDE}; height: auto; max-height: 80%; }}
-    EvidenceScreen RowList {{ height: auto; background: $surface; margin: 1 0; }}
+    EvidenceScreen ShortList {{ height: auto; background: $surface; margin: 1 0; }}
     EvidenceScreen #about {{ height: {LEAST}; color: $foreground 80%; }}
     """
 
@@ -48,7 +48,7 @@ class EvidenceScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         with Container(id="window"):
-            yield RowList(self._line, id="evidence-list")
+            yield ShortList(self._line, id="evidence-list")
             yield Static("", id="about", markup=False)
             yield words("", classes="wrong")
 
@@ -62,9 +62,9 @@ class EvidenceScreen(Dialog[None]):
         self.list.focus()
 
     @property
-    def list(self) -> RowList:
+    def list(self) -> ShortList:
         """The list."""
-        return self.query_one(RowList)
+        return self.query_one(ShortList)
 
     @property
     def row(self) -> EvidenceRow | None:
@@ -99,7 +99,7 @@ class EvidenceScreen(Dialog[None]):
         rest = width - sum(cell_len(text) for text, _ in line)
         return [*line, (fit(what(row), max(8, rest)), palette.text)]
 
-    def on_row_list_moved(self, message: RowList.Moved) -> None:
+    def on_short_list_moved(self, message: ShortList.Moved) -> None:
         self._tell()
 
     def _tell(self) -> None:

@@ -42,7 +42,7 @@ class HistoryListScreen(ListScreen):
         return chips + super().chips()
 
     def count_words(self) -> str:
-        count = len(self.rows.numbers)
+        count = len(self.rows.ids)
         return f"{count:,} {'entry' if count == 1 else 'entries'}"
 
     def order_words(self) -> str:

@@ -146,7 +146,7 @@ class ListScreen(Screen[Any]):
 
     def _divider(self, width: int, palette: Palette) -> Line:
         more = "+ …" if self.looking else ""
-        count = len(self.rows.numbers)
+        count = len(self.rows.ids)
         shown = f" {self.rows.cursor + 1:,} of {count:,}{more} " if count else (" … " if self.looking else " none ")
         return [("─", palette.rule), (shown, palette.dim), ("─" * max(0, width - len(shown) - 1), palette.rule)]
 
@@ -201,7 +201,7 @@ class ListScreen(Screen[Any]):
 
     def count_words(self) -> str:
         """How much there is, in words."""
-        return plural(len(self.rows.numbers), self.row_word)
+        return plural(len(self.rows.ids), self.row_word)
 
     def order_words(self) -> str:
         """The order, in words."""
@@ -242,8 +242,8 @@ class ListScreen(Screen[Any]):
         kind, read = self.kind, self.read_rows
         self.ask("rows", lambda reader: Lines(kind, read(reader, numbers)))
 
-    def on_row_list_wanted(self, message: RowList.Wanted) -> None:
-        self.ask_rows(message.numbers)
+    def on_cursor_list_wanted(self, message: RowList.Wanted) -> None:
+        self.ask_rows(message.ids)
 
     def on_row_list_moved(self, message: RowList.Moved) -> None:
         number = self.rows.number
@@ -267,7 +267,7 @@ class ListScreen(Screen[Any]):
 
         self.ask("about", question)
 
-    def on_row_list_opened(self, message: RowList.Opened) -> None:
+    def on_cursor_list_opened(self, message: RowList.Opened) -> None:
         self.action_list_open()
 
     # answers
@@ -287,7 +287,7 @@ class ListScreen(Screen[Any]):
                 if not answer.more:
                     self._stand_on = None
                     self.rows.empty_words = self.empty_words()
-                    if not self.rows.numbers:
+                    if not self.rows.ids:
                         self.about.show(paragraph(self.empty_words()))
                 self.redraw()
             case Lines() if answer.kind == self.kind:
@@ -329,7 +329,7 @@ class ListScreen(Screen[Any]):
 
     def _find_again(self, number: int) -> None:
         try:
-            self.rows.go(self.rows.numbers.index(number))
+            self.rows.go(self.rows.ids.index(number))
         except ValueError:
             return
         self._stand_on = None

@@ -156,7 +156,7 @@ class Triage(Touring, Working, Attaching, Saved):
         self._read()
         self.say("Mark the words with space and the arrows, then m.")
 
-    def on_claim_list_opened(self, message: ClaimList.Opened) -> None:
+    def on_cursor_list_opened(self, message: ClaimList.Opened) -> None:
         self._read()
 
     def _read(self) -> None:

@@ -14,7 +14,7 @@ from verifier.tui.screens.keeping import refused
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
 from verifier.tui.widgets.keys import bind
-from verifier.tui.widgets.rows import RowList
+from verifier.tui.widgets.short_list import ShortList
 from verifier.tui.wrap import fit
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class ViewsScreen(Dialog[None]):
     help_pane = "views"
     DEFAULT_CSS = """
     ViewsScreen > #window { width: 96; height: auto; max-height: 80%; }
-    ViewsScreen RowList { height: auto; background: $surface; margin: 1 0; }
+    ViewsScreen ShortList { height: auto; background: $surface; margin: 1 0; }
     """
 
     def __init__(self, triage: "Saved") -> None:
@@ -39,7 +39,7 @@ class ViewsScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
             window.border_title = "Saved views"
-            yield RowList(self._row, id="views-list")
+            yield ShortList(self._row, id="views-list")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -57,9 +57,9 @@ class ViewsScreen(Dialog[None]):
         rows.focus()
 
     @property
-    def list(self) -> RowList:
+    def list(self) -> ShortList:
         """The list."""
-        return self.query_one(RowList)
+        return self.query_one(ShortList)
 
     @property
     def view(self) -> ViewRow | None:

@@ -6,21 +6,16 @@ from typing import Final
 
 from rich.cells import cell_len
 from rich.style import Style
-from textual import events
-from textual.binding import BindingsMap
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from db.rows import ClaimRow, Sort
 from verifier.tui.columns import COLUMNS, DEFAULT, Shown, shares
 from verifier.tui.phrases import GLYPHS, one_line, said_by
 from verifier.tui.theme import Palette
-from verifier.tui.widgets.canvas import Canvas, base_of, inside, keep_bar
 from verifier.tui.widgets.cells import figure_cell, quiet_cell
-from verifier.tui.widgets.ink import Line, palette_of, resize, strip
-from verifier.tui.widgets.keys import bind
+from verifier.tui.widgets.cursor_list import CursorList
+from verifier.tui.widgets.ink import Line, strip
 from verifier.tui.widgets.seating import seated
 from verifier.tui.wrap import fit
 
@@ -33,68 +28,42 @@ DRAWN: Final = 240
 _GAP: Final = (" ", Style.null())
 
 
-class ClaimList(ScrollView, can_focus=True):
+class ClaimList(CursorList):
     """Claims, one a line, with a cursor and marks."""
 
-    DEFAULT_CSS = """
-    ClaimList {
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
-    }
-    """
-
-    class Wanted(Message):
-        """Rows that are in view, or nearly so, and not in memory."""
-
-        def __init__(self, ids: Sequence[int]) -> None:
-            super().__init__()
-            self.ids = ids
+    panes = ("moving", "list")
+    ids: "array[int]"
+    row: ClaimRow | None
 
     class AllWanted(Message):
         """Every claim that matches is to be marked; which these are by now, the case must tell."""
 
-    class Opened(Message):
-        """A claim was double-clicked."""
-
     def __init__(self, chosen: Callable[[], None], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._bindings = BindingsMap()
         self._chosen = chosen  # the cursor stands on another claim (or none), or what is marked changed
-        self.ids: array[int] = array("i")
+        self.ids = array("i")
         self.count = 0  # may be more than the ids that are here, while the rest is on its way
-        self.cursor = 0
         self.marks: set[int] = set()
-        self.changed: set[int] = set()  # by others, and not looked at since
         self.range_start: int | None = None
         self.marking = False  # every claim that matches is about to be marked
-        self.empty_words = ""
         self._rows: dict[int, ClaimRow] = {}
-        self._asked: tuple[int, int] | None = None
         self._stale = False
         """Whether the rows at hand are from before a change by others; those in view are being read again then."""
         self._drawn: dict[int, tuple[ClaimRow, int, Strip]] = {}
         self.shown = DEFAULT
         self._shares: tuple[int, tuple[tuple[str, int], ...]] | None = None
         self._drawn_for: tuple[int, Palette, Style] | None = None
-        self._styles_cache = Canvas()
-
-    def on_mount(self) -> None:
-        keep_bar(self)
-        bind(self, "moving", "list")
 
     # what is listed
 
     @property
-    def claim_id(self) -> int | None:
-        """The claim under the cursor."""
-        return self.ids[self.cursor] if self.cursor < len(self.ids) else None
+    def length(self) -> int:
+        return self.count
 
     @property
-    def row(self) -> ClaimRow | None:
-        """The row under the cursor, if it is in memory."""
-        claim = self.claim_id
-        return None if claim is None else self._rows.get(claim)
+    def claim_id(self) -> int | None:
+        """The claim under the cursor."""
+        return self.number
 
     def known(self, claim_id: int) -> ClaimRow | None:
         """A claim's row, if it is in memory."""
@@ -143,10 +112,7 @@ class ClaimList(ScrollView, can_focus=True):
         self._rows.update((row.id, row) for row in rows)
         for claim in gone:
             self._rows.pop(claim, None)
-        if len(self._rows) > KEPT:
-            top = self.scroll_offset.y
-            near = {*self.ids[max(0, top - KEPT // 4) : top + KEPT // 4], *self.ids[-AHEAD:], *self.ids[:AHEAD]}
-            self._rows = {claim: row for claim, row in self._rows.items() if claim in near}
+        self._keep_near(KEPT, (*self.ids[-AHEAD:], *self.ids[:AHEAD]))
         top = self.scroll_offset.y
         seen = [line for line, claim in enumerate(self.ids[top : top + self.size.height], top) if claim in fresh]
         if seen:  # most rows come ahead of the cursor and are not to be seen yet
@@ -180,19 +146,6 @@ class ClaimList(ScrollView, can_focus=True):
         stay = self.marks.union(self.ids[slice(*self._span())])
         self._rows = {claim: row for claim, row in self._rows.items() if claim in stay}
 
-    def _resize(self) -> None:
-        resize(self, Size(self.scrollable_content_region.width, self.count))
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._resize()
-        self._reveal()
-        self._want()
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
-        if round(old_value) != round(new_value):
-            self._want()
-
     def _want(self, *, end: bool = False) -> None:
         """Ask for rows that are missing round those in view, also for the list's ``end``; for all of them as long as
         those at hand are from before somebody's change, since a newer question takes the place of one not yet read."""
@@ -222,21 +175,7 @@ class ClaimList(ScrollView, can_focus=True):
 
     # drawing
 
-    def render_line(self, y: int) -> Strip:
-        width = inside(self)
-        index = self.scroll_offset.y + y
-        palette = palette_of(self)
-        base = base_of(self)
-        if index >= self.count:
-            words = f"  {self.empty_words}" if not self.count and y == 1 else ""
-            return strip([(words, palette.dim)], width, base)
-        here = index == self.cursor
-        if here:
-            base = base + (palette.cursor if self.has_focus else palette.cursor_idle)
-        claim = self.ids[index] if index < len(self.ids) else None
-        row = None if claim is None else self._rows.get(claim)
-        if row is None:
-            return strip([("▸ " if here else "  ", palette.mark), ("…", palette.dim)], width, base)
+    def _strip(self, number: int, row: ClaimRow, width: int, here: bool, palette: Palette, base: Style) -> Strip:
         if here or self.range_start is not None:
             return strip(self._line(row, width, here, palette), width, base)
         return self._plain(row, width, palette, base)
@@ -315,19 +254,10 @@ class ClaimList(ScrollView, can_focus=True):
 
     # moving
 
-    def go(self, index: int, *, centre: bool = False) -> None:
-        """Put the cursor on a line, and let it be seen."""
-        index = max(0, min(index, len(self.ids) - 1))
-        if index == self.cursor or not self.ids:
-            return
-        before, self.cursor = self.cursor, index
+    def _went(self, before: int) -> None:
         self.changed.discard(self.ids[before] if before < len(self.ids) else 0)  # it was looked at
-        if self.range_start is None:
-            self.refresh_lines(before)
-            self.refresh_lines(index)
-        else:
+        if self.range_start is not None:
             self.refresh()
-        self._reveal(centre=centre)
         self._chosen()
 
     def go_to(self, claim_id: int) -> bool:
@@ -337,17 +267,6 @@ class ClaimList(ScrollView, can_focus=True):
         except ValueError:
             return False
         return True
-
-    def _reveal(self, *, centre: bool = False) -> None:
-        height = max(1, self.scrollable_content_region.height)
-        top = self.scroll_offset.y
-        if top <= self.cursor < top + height:
-            return
-        if centre or not top - height < self.cursor < top + 2 * height:
-            target = self.cursor - height // 2
-        else:
-            target = self.cursor if self.cursor < top else self.cursor - height + 1
-        self.scroll_to(y=max(0, target), animate=False, force=True)
 
     def seek_unreviewed(self, step: int, *, past: Iterable[int] = ()) -> int | None:
         """The next unreviewed line among the rows in memory; ``None`` when that cannot be told from them."""
@@ -361,40 +280,6 @@ class ClaimList(ScrollView, can_focus=True):
                 return index
             index += step
         return None
-
-    def action_down(self) -> None:
-        self.go(self.cursor + 1)
-
-    def action_up(self) -> None:
-        self.go(self.cursor - 1)
-
-    def _page(self, lines: int) -> None:
-        if self.ids:
-            self.scroll_to(y=self.scroll_offset.y + lines, animate=False, force=True)
-            self.go(self.cursor + lines)
-
-    def action_half_down(self) -> None:
-        self._page(max(1, self.size.height // 2))
-
-    def action_half_up(self) -> None:
-        self._page(-max(1, self.size.height // 2))
-
-    @property
-    def page(self) -> int:
-        """How many lines a page key goes."""
-        return max(1, self.size.height - 1)
-
-    def action_page_down(self) -> None:
-        self._page(self.page)
-
-    def action_page_up(self) -> None:
-        self._page(-self.page)
-
-    def action_top(self) -> None:
-        self.go(0)
-
-    def action_bottom(self) -> None:
-        self.go(len(self.ids) - 1)
 
     # marking
 
@@ -443,10 +328,3 @@ class ClaimList(ScrollView, can_focus=True):
         self.range_start = None
         self.refresh()
         self._chosen()
-
-    def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        if offset is not None:
-            self.go(self.scroll_offset.y + offset.y)
-            if event.chain == 2:
-                self.post_message(self.Opened())

@@ -16,7 +16,7 @@ Draw = Callable[[int, int, Palette], Line]
 """Draws a line of the list: its number, the cells there are for it, the styles in force."""
 
 
-class RowList(Sheet):
+class ShortList(Sheet):
     """Lines with a cursor; ``Moved`` tells where it went."""
 
     class Moved(Message):
