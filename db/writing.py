@@ -273,6 +273,7 @@ class Writer:
                         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
                 finally:
                     connection.close()
+            _give_back()
 
         self._back = threading.Thread(target=work, name="write-back")
         self._back.start()
@@ -340,3 +341,11 @@ def history_entry(write: Write, seq: int) -> HistoryRow:
 
     rows = write.rows(f"SELECT {mapping.HISTORY} FROM history h WHERE h.seq = :seq", seq=seq)
     return mapping.history_row(tuple(rows[0]))
+
+
+def _give_back() -> None:
+    """Return memory that a large change took and freed to the system, where the C library (glibc) keeps it."""
+    import ctypes
+
+    with suppress(OSError, AttributeError, TypeError):  # another library, another system
+        ctypes.CDLL(None).malloc_trim(0)
