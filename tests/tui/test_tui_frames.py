@@ -1,9 +1,11 @@
 """What a key sends to the terminal: one frame of what changed, and then the screen is as it should be."""
 
+import gc
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._styles_cache import StylesCache
 
 from verifier.tui.widgets.canvas import Lines
 
@@ -109,3 +111,21 @@ async def test_counts_follow_a_verdict(screen: Any, case: Path) -> None:
         assert "reviewed 1 of 12" in s.words()
         await s.press("u")
         assert (s.triage.everything.confirmed, s.triage.everything.unreviewed) == (0, 12)
+
+
+async def test_what_a_dialog_drew_is_gone_with_it(screen: Any, case: Path) -> None:
+    async def rounds(s: Any) -> int:
+        for key in ("w", "e", "f", "question_mark") * 3:
+            await s.pilot.press(key)
+            await s.pilot.pause()
+            await s.pilot.press("escape")
+            await s.pilot.pause()
+            assert s.app.screen is s.triage, key
+        gc.collect()
+        return sum(isinstance(one, StylesCache) for one in gc.get_objects())
+
+    async with screen(case, (120, 34)) as s:
+        gc.unfreeze()
+        await rounds(s)
+        drawn = await rounds(s)
+        assert await rounds(s) <= drawn, "lines of dialogs that were closed are kept"

@@ -74,6 +74,9 @@ class Editor(Dialog[str]):
     def on_unmount(self) -> None:
         if self._timer is not None:  # the terminal went away within the pause
             self._keep_now()
+        # The text area asked to hear of other themes; until there is one, the program would hold it, and its text.
+        watching = getattr(self.app, "__watchers", {}).get("theme", [])
+        watching[:] = [(node, told) for node, told in watching if node is not self._area]
 
     @property
     def text(self) -> str:
