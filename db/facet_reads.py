@@ -12,14 +12,14 @@ from db.workflow_facets import PARTS as WORK_PARTS
 if TYPE_CHECKING:
     from db.queries import Reader
 
-PARTS = ("verdicts", "kinds", "measures", "sources", "outlets", "articles", *WORK_PARTS, "evidence")
+PARTS = ("verdicts", "kinds", "measures", "sources", "outlets", "articles", *WORK_PARTS, "evidence", "places", "dates")
 
 
 def facets(reader: "Reader", part: str, where: ClaimFilter, *, like: str, limit: int) -> list[Facet]:
     """See ``Reader.facets``."""
     if part not in PARTS:
         raise CaseError(f"no such part of a filter: {part!r} (there are: {', '.join(PARTS)})")
-    without: dict[str, Any] = {part: ()}
+    without: dict[str, Any] = dict.fromkeys(ClaimFilter.DAYS, "") if part == "dates" else {part: ()}
     others = replace(where, **without)
     if part == "sources":
         return _sources(reader, others, like, limit)
@@ -33,6 +33,10 @@ def facets(reader: "Reader", part: str, where: ClaimFilter, *, like: str, limit:
         from db import evidence_filters
 
         return evidence_filters.facets(reader, others, like, limit)
+    if part in ("places", "dates"):
+        from db import incident_filters
+
+        return incident_filters.facets(reader, part, where, others, like, limit)
     found: Counter[str] = Counter()
     values: tuple[str, ...] = VERDICTS
     if part == "verdicts":
@@ -49,7 +53,7 @@ def facets(reader: "Reader", part: str, where: ClaimFilter, *, like: str, limit:
 def _sources(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> list[Facet]:
     if where == ClaimFilter():
         return [Facet(row.id, row.name, row.claims) for row in reader.sources(like=like, limit=limit)]
-    found = filters.parts(where, reader.case.backend)
+    found = reader.parts(where)
     statement = filters.every(found)
     ground = filters.CLAIM if any(part.by_article for part in found) else filters.STANDING
     values = statement.values
@@ -76,7 +80,7 @@ def _outlets(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> lis
     counted = "SELECT a.outlet AS outlet, a.claims AS claims FROM article a"  # kept with each article
     values: tuple[object, ...] = ()
     if where != ClaimFilter():
-        statement = filters.every(filters.parts(where, reader.case.backend))
+        statement = filters.every(reader.parts(where))
         values = statement.values
         counted = (
             "SELECT a.outlet AS outlet, n.claims AS claims FROM (SELECT c.article_id, count(*) AS claims FROM claim c"
@@ -103,7 +107,7 @@ def _articles(reader: "Reader", where: ClaimFilter, like: str, limit: int) -> li
         sql = f"SELECT {columns}, a.claims FROM article a WHERE a.claims > 0 AND {named}"
         rows = reader.all(f"{sql} ORDER BY a.claims DESC, a.id DESC LIMIT {max(0, int(limit))}", more)
     else:
-        statement = filters.every(filters.parts(where, reader.case.backend))
+        statement = filters.every(reader.parts(where))
         rows = reader.all(
             f"SELECT {columns}, n.claims FROM (SELECT c.article_id, count(*) AS claims FROM claim c"
             f" {reader.hint('INDEXED BY ix_claim_article')} {reader.filled(statement.sql, filters.CLAIM)}"

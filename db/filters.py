@@ -5,7 +5,7 @@ match), or *gather* what matches and sort it (good when few do). Counting up to 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from db import schema
@@ -18,6 +18,12 @@ AHEAD: Final = 10_000
 """Rows of the sort's index that are walked first when finding the matches is costly, so that it is done once only."""
 FAR_AHEAD: Final = 50_000
 """The same, where the test of one row is quick: evidence together with a verdict, a kind or a measure."""
+
+
+SCARCE: Final = 8
+"""Where the rows walked first hold less than this part of what is wanted, the matches are gathered instead."""
+BESIDE: Final = ("published", "article")
+"""Sorts by what the indexes of place and day hold beside it."""
 
 
 class Ground(NamedTuple):
@@ -51,6 +57,14 @@ class Part:
     ahead: int = 0
     """Rows of the sort's index to walk before anything else, where finding matches takes long however few are wanted,
     as with all words that begin with one letter."""
+    near: str = ""
+    """The test of one row by a look at it, where ``walk`` finds all matches first; it has the same parameters."""
+    times: int = 1
+    """How many times ``FEW`` matches are still few."""
+    index: str = ""
+    """The index of ``claim`` that ``ids`` reads, if it has what the sorts ``BESIDE`` go by: these need no look at the
+    claims then. ``row`` is the condition on columns of ``claim`` alone, with the same parameters."""
+    row: str = ""
 
 
 def marks(values: Sequence[object]) -> str:
@@ -99,10 +113,11 @@ def _row_part(where: ClaimFilter) -> Part | None:
     return Part(test, test, ids, tuple(values), tuple(chosen))
 
 
-def parts(where: ClaimFilter, backend: str) -> list[Part]:
+def parts(where: ClaimFilter, backend: str, phrases: Sequence[str] = ()) -> list[Part]:
     """Every condition of a filter.
 
-    :raises CaseError: when a verdict, kind or measure is none that there is.
+    :param phrases: the phrases of place that hold the words asked for (see ``incident_filters.phrases``).
+    :raises CaseError: when a verdict, kind or measure is none that there is, or place or day cannot be asked for.
     """
     found = []
     row = _row_part(where)
@@ -163,7 +178,20 @@ def parts(where: ClaimFilter, backend: str) -> list[Part]:
 
         _known(where.evidence, EVIDENCE, "evidence")
         found += evidence_filters.parts(where, row)
+    if where.places or where.since or where.until:
+        from db import incident_filters
+
+        found += incident_filters.parts(where, backend, phrases)
     return found
+
+
+def known(part: Part, ids: Sequence[int], backend: str) -> Part:
+    """The condition, of which all matches are known."""
+    if backend == "sqlite":
+        listed, values = "SELECT value FROM json_each(?)", (str(list(ids)),)  # type: str, tuple[object, ...]
+    else:
+        listed, values = "SELECT unnest(CAST(? AS integer[]))", (list(ids),)
+    return replace(part, ids=listed, id_values=values, index="", row="")
 
 
 def _articles_with(text: str, backend: str) -> tuple[str, tuple[object, ...]]:
@@ -204,10 +232,16 @@ def walk(found: Sequence[Part], ground: Ground) -> Statement:
     )
 
 
-def gather(found: Sequence[Part], first: Part, ground: Ground) -> Statement:
-    """All conditions, beginning with the claims that ``first`` selects."""
+def ahead(found: Sequence[Part], ground: Ground) -> Statement:
+    """All conditions for a statement that looks at a part of the sort's index."""
+    return walk([replace(part, walk=part.near) if part.near else part for part in found], ground)
+
+
+def gather(found: Sequence[Part], first: Part, ground: Ground, *, by_index: bool = False) -> Statement:
+    """All conditions, beginning with the claims that ``first`` selects (``by_index``: from its own index)."""
     rest = _quick_first([part for part in found if part is not first], ground)
-    tests = [f"c.id IN ({first.ids})", *(part.walk for part in rest)]
+    begin = first.row if by_index else f"c.id IN ({first.ids})"
+    tests = [begin, *(part.near or part.walk for part in rest)]
     values = [*first.id_values, *(value for part in rest for value in part.values)]
     return Statement("WHERE " + " AND ".join(tests), tuple(values))
 

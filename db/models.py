@@ -12,12 +12,23 @@ Choices that hold for all of them:
 - Columns of ``claim`` below "denormalised" repeat figures, links and article for the list; the store keeps them so.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, LargeBinary, MetaData, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from db.rows import KINDS, MEASURES, SORTS, STANCES, STATES, VERDICTS
+from db.schema import DATED, PLACED
 
 _ID = Integer()
 _BIG = BigInteger().with_variant(Integer(), "sqlite")
@@ -42,6 +53,15 @@ def _one_of(column: str, values: tuple[str, ...], *, null: bool = False) -> Chec
     listed = ", ".join(f"'{value}'" for value in values)
     rule = f"{column} IN ({listed})"
     return CheckConstraint(f"{column} IS NULL OR {rule}" if null else rule, name=column)
+
+
+_LISTED: Final = ("published_key", "article_id", "span_start", "id", "facet")
+"""What the list is filtered and sorted by where an index has nothing better to do."""
+
+
+def _some(name: str, which: str, *columns: str) -> Index:
+    """An index of the rows for which something holds."""
+    return Index(name, *columns, sqlite_where=text(which), postgresql_where=text(which))
 
 
 def _id(**more: Any) -> Any:
@@ -190,6 +210,8 @@ class Claim(Base, table=True):
             for name in ("worth", "published", "figure", "source")
         ),
         Index("ix_claim_article", "article_id", "span_start", "id", "facet"),
+        _some("ix_claim_place", PLACED, "place", "date_start", "date_end", *_LISTED),
+        _some("ix_claim_date", DATED, "date_start", "date_end", *_LISTED),
     )
     id: int = _id()
     uid: str
@@ -221,9 +243,9 @@ class Claim(Base, table=True):
     quote: str
     prefix: str
     suffix: str
-    place: str | None
-    date_start: str | None
-    date_end: str | None
+    place: str | None = Field(sa_type=_SORTED)
+    date_start: str | None = Field(sa_type=_SORTED)
+    date_end: str | None = Field(sa_type=_SORTED)
     date_precision: str | None
     hedges: str  # JSON array of strings
     reasons: str  # JSON array of strings

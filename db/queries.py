@@ -53,28 +53,57 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         """
         if sort not in schema.SORT_KEYS:
             raise CaseError(f"no such sort: {sort!r} (there are: {', '.join(schema.SORT_KEYS)})")
-        found = filters.parts(where, self.case.backend)
-        if limit is not None and (far := max((part.ahead for part in found), default=0)):
+        found = self.parts(where)
+        far = 0 if limit is None else max((part.ahead for part in found), default=0)
+        if limit is not None and far:
             ahead = self.numbers(*self._ahead(found, sort, reverse, limit, far))
             if len(ahead) == limit:
                 return ahead
-        first = self._few(found) if found else None
+        by_index = len(found) == 1 and bool(found[0].index) and sort in filters.BESIDE
+        scarce = limit is None and len(found) > 1
+        first = self._few(found) if found and not by_index else None
+        if limit is not None and first is None and not far and any(part.near for part in found):
+            ahead = self.numbers(*self._ahead(found, sort, reverse, limit, filters.AHEAD))
+            if len(ahead) == limit:
+                return ahead
+            scarce = len(found) > 1 and len(ahead) * filters.SCARCE < limit
         if limit is not None or first is not None or sort == "changed" or not where.verdicts:
-            return self.numbers(*self._sorted(found, first, sort, reverse, limit))
+            return self.numbers(*self._sorted(found, first, sort, reverse, limit, by_index=by_index or scarce))
         # Every match: to look each claim's verdict up in the order of the sort would be a million scattered reads.
         with self.snapshot():
             chosen = self.with_verdicts(where.verdicts)
-            rest = filters.parts(replace(where, verdicts=()), self.case.backend)
+            rest = self.parts(replace(where, verdicts=()))
             return self.numbers(*self._sorted(rest, None, sort, reverse, limit), among=chosen)
 
+    phrases: tuple[object, Sequence[str]] | None = None
+    """The phrases of place as of a ``change_token`` (see ``incident_filters``)."""
+
+    def parts(self, where: ClaimFilter) -> list[filters.Part]:
+        """Every condition of a filter (see ``filters.parts``)."""
+        if not where.places:
+            return filters.parts(where, self.case.backend)
+        from db import incident_filters
+
+        return filters.parts(where, self.case.backend, incident_filters.phrases(self, where))
+
     def _sorted(
-        self, found: Sequence[filters.Part], first: filters.Part | None, sort: Sort, reverse: bool, limit: int | None
+        self,
+        found: Sequence[filters.Part],
+        first: filters.Part | None,
+        sort: Sort,
+        reverse: bool,
+        limit: int | None,
+        *,
+        by_index: bool = False,
     ) -> tuple[str, tuple[object, ...]]:
         """A query for ids in an order, with its parameters."""
         direction = " DESC" if reverse else ""
         order = ", ".join(f"c.{column}{direction}" for column in schema.order(sort))
         ground = filters.STANDING if sort == "changed" else filters.CLAIM
-        if first is not None:
+        own = first or next((part for part in found if part.index and by_index), None)
+        if own is not None and own.index and ground is filters.CLAIM:
+            index, statement = f"INDEXED BY {own.index}", filters.gather(found, own, ground, by_index=True)
+        elif first is not None:
             index, statement = "NOT INDEXED", filters.gather(found, first, ground)
         else:
             index = f"INDEXED BY ix_{ground.table}_{sort}"
@@ -93,7 +122,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         columns = schema.order(sort)
         order = ", ".join(f"c.{column}{direction}" for column in columns)
         ground = filters.STANDING if sort == "changed" else filters.CLAIM
-        statement = filters.walk(found, ground)
+        statement = filters.ahead(found, ground)
         tests = self.filled(statement.sql, ground)
         asked = (name for name in ("article_id", "facet", "verdict") if f"c.{name}" in tests)  # others cost a look
         listed = ", ".join(dict.fromkeys(f"c.{name}" for name in (*columns, "id", *asked)))
@@ -130,14 +159,25 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             "{verdict}", ground.verdict
         )
 
-    def _few(self, found: Sequence[filters.Part]) -> filters.Part | None:
-        """The condition that fewest claims meet, if they are few enough to be gathered and sorted."""
-        best, least = None, filters.FEW + 1
-        for part in found:
-            limited = f"SELECT count(*) FROM ({self.filled(part.ids, filters.STANDING)} LIMIT {least}) AS few"
-            row = self.one(part.count, part.count_values) if part.count else self.one(limited, part.id_values)
-            count = row[0] if row else 0
-            if count < least:
+    def _few(self, found: list[filters.Part]) -> filters.Part | None:
+        """The condition that fewest claims meet, if they are few enough to be gathered and sorted.
+
+        One whose matches had to be found for that is put into ``found`` with them.
+        """
+        best, least = None, schema.MAX_ID
+        for number, part in enumerate(found):
+            most = min(least, filters.FEW * part.times + 1)
+            ids = f"{self.filled(part.ids, filters.STANDING)} LIMIT {max(0, most)}"
+            if part.index:
+                known = self.numbers(ids, part.id_values)
+                count = len(known)
+                if count <= filters.FEW:  # they need not be found again
+                    part = found[number] = filters.known(part, known, self.case.backend)
+            else:
+                limited = f"SELECT count(*) FROM ({ids}) AS few"
+                row = self.one(part.count, part.count_values) if part.count else self.one(limited, part.id_values)
+                count = row[0] if row else 0
+            if count < most:
                 best, least = part, count
         return best
 
@@ -244,7 +284,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
 
     def grouped(self, column: Literal["verdict", "facet"], where: ClaimFilter) -> list[tuple[Any, ...]]:
         """Each verdict, or each facet (see ``schema.facet``), with how many matching claims have it."""
-        found = filters.parts(where, self.case.backend)
+        found = self.parts(where)
         statement = filters.every(found)
         if any(part.by_article for part in found):  # the claims of some articles: only ``claim`` has an index of these
             ground = filters.CLAIM
@@ -258,7 +298,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
     def narrowed(self, where: ClaimFilter) -> tuple[str, tuple[object, ...]]:
         """SQL that leaves of a table ``w`` with ``claim_id`` the rows of matching claims, with its parameters; empty
         when every claim matches, else it ends with conditions that more can be added to."""
-        found = filters.parts(where, self.case.backend)
+        found = self.parts(where)
         if not found:
             return "", ()
         ground = filters.CLAIM if any(one.by_article for one in found) else filters.STANDING
@@ -269,7 +309,8 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         """The values that a part of the filter can take, with how many claims have each: those that match ``where``
         without that part, so that a value beside the chosen one shows what it would add.
 
-        :param part: verdicts, kinds, measures, sources, outlets, articles, states, assignees, tags or evidence.
+        :param part: verdicts, kinds, measures, sources, outlets, articles, states, assignees, tags, evidence, places
+            (phrases that occur, by their words) or dates (years; with one typed, its months as well).
         :param like: only values whose label holds these words (without regard to case and accents).
         """
         from db import facet_reads

@@ -68,11 +68,17 @@ class ClaimFilter:
     assignees: tuple[str, ...] = ()  # names as they stand in the case; NOBODY: those without an assignee
     tags: tuple[int, ...] = ()  # tag ids; UNTAGGED: those without a tag
     evidence: tuple[str, ...] = ()  # of EVIDENCE: stances, those with such a piece; WITHOUT: those without any
+    # of the incident, by what the claim's text says of it: words that the place must hold, each as a word of it or the
+    # beginning of one; and days, YYYY-MM-DD, between which or on which it must fall (see ``db.incident_filters``)
+    places: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
 
     NOBODY: ClassVar = ""
     UNTAGGED: ClassVar = 0
     WITHOUT: ClassVar = "none"
-    TEXTS: ClassVar = ("text", "article_text")  # the parts that are words to find; all others list values
+    TEXTS: ClassVar = ("text", "article_text")  # the parts that are words to find
+    DAYS: ClassVar = ("since", "until")  # the parts that are days; all others list values
 
 
 class HistoryFilter(NamedTuple):

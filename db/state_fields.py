@@ -7,6 +7,7 @@ FIXED: Final = frozenset(
     {
         *("kind", "kinds", "measure", "measures", "verdicts", "rule", "stance", "state", "states", "sort", "uid"),
         *("reliability", "salt", "hash", "digest", "previous", "schema", "date_precision", "date_start", "date_end"),
+        *("since", "until"),
         *("published", "language", "media_type", "read_by", "codebook", "check_worthiness", "confidence", "at"),
         *("title_origin", "publisher_origin", "byline_origin", "published_origin", "collected_at", "created_at"),
         *("case", "redacted"),
@@ -23,10 +24,10 @@ KEYS: Final = frozenset(
     date_end date_precision date_start digest disagree disputed end entered entries entry evidence figure
     figures filter first first_claim flags hash head hedge hedges here high history id interests into into_name
     kept kind kinds label language last left link links low measure measures media_type medium merge merged
-    modifier name note notice number off on origin outlets phrases place population primary published
+    modifier name note notice number off on origin outlets phrases place places population primary published
     published_origin publisher publisher_origin quote rationale read_by reasons redacted redoes reliability
-    reviewer role rule salt saved_view schema seal seq sha256 size sort source sources speaker stance start
-    state states tag tags text text_sha256 there title title_origin to uid undoes unreviewed unverifiable url
+    reviewer role rule salt saved_view schema seal seq sha256 since size sort source sources speaker stance start
+    state states tag tags text text_sha256 there title title_origin to uid undoes unreviewed until unverifiable url
     verdict verdicts version view views what where workflow
     """,
     )

@@ -11,6 +11,8 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -112,9 +114,32 @@ def _moved(claim: NewClaim, by: int) -> NewClaim:
     )
 
 
+def _dated(random: Random, claim: NewClaim, published: str) -> NewClaim:
+    """For about a third of the claims when it happened, up to the day on which it was printed, at every precision."""
+    if random.random() >= 1 / 3:
+        return claim
+    day = date.fromisoformat(published)
+    precision = random.choices(("day", "days", "week", "month", "year"), (10, 3, 2, 3, 1))[0]
+    first = last = day - timedelta(random.randint(0, 6))
+    if precision == "days":
+        first -= timedelta(random.randint(1, 4))
+    elif precision == "week":
+        first = day - timedelta(day.weekday() + 7)
+        last = first + timedelta(6)
+    elif precision == "month":
+        first = day.replace(day=1)
+        last = (first + timedelta(31)).replace(day=1) - timedelta(1)
+    elif precision == "year":
+        first, last = day.replace(month=1, day=1), day.replace(month=12, day=31)
+    return replace(
+        claim, date_start=str(first), date_end=str(last), date_precision="day" if precision == "days" else precision
+    )
+
+
 def articles(claims: int, seed: int = 1) -> Iterator[NewArticle]:
     """Articles with exactly so many claims in all."""
     random = Random(seed)
+    days = Random(seed + 2)  # apart, so that all else is what it was without days
     number = 0
     while claims > 0:
         number += 1
@@ -129,6 +154,7 @@ def articles(claims: int, seed: int = 1) -> Iterator[NewArticle]:
             text += f"{sentence} {random.choice(FILLER)}\n\n"
         data = text.encode()
         published = f"{random.randint(2011, 2025)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}"
+        found = [_dated(days, claim, published) for claim in found]
         yield NewArticle(
             *(data, sha256(data).hexdigest(), "text/plain", f"articles/{number:06}.txt", "verifier (generated)", text),
             *(title, "page", outlet, "page", None, None, published if random.random() < 0.9 else None, "page"),

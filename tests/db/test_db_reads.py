@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db import schema, words
+from db.compare import days
 from db.engine import Case, open_case
 from db.errors import CaseError, NotFound
 from db.queries import Reader
@@ -89,18 +91,34 @@ def _matches(where: ClaimFilter, found: ClaimDetail) -> bool:
     fields = (row.quote, "\n".join(row.speakers), row.publisher or "", found.article.title or "")
     text = [words.words(field) for field in (*fields, "\n".join(note.text for note in found.notes))]
     asked = words.words(where.text)
+    named = words.words(found.place or "")
+    happened = days(found.date_start, found.date_end) if found.date_start else None
     return (
         (not where.verdicts or row.verdict in where.verdicts)
         and (not where.kinds or row.kind in where.kinds)
         and (not where.measures or any(figure.measure in where.measures for figure in found.figures))
         and (not where.sources or any(link.source_id in where.sources for link in found.links))
         and (not where.articles or row.article_id in where.articles)
+        and (
+            not where.places
+            or any(
+                all(any(own.startswith(word) for own in named) for word in words.words(place)) for place in where.places
+            )
+        )
+        and (
+            not (where.since or where.until)
+            or (
+                happened is not None
+                and (not where.until or happened[0] <= date.fromisoformat(where.until).toordinal())
+                and (not where.since or happened[1] >= date.fromisoformat(where.since).toordinal())
+            )
+        )
         and all(any(word in field for field in text) for word in asked[:-1])
         and all(any(known.startswith(word) for field in text for known in field) for word in asked[-1:])
     )
 
 
-_FILTERS = st.builds(
+_PLAIN = st.builds(
     ClaimFilter,
     verdicts=st.lists(st.sampled_from(VERDICTS), max_size=2).map(tuple),
     kinds=st.lists(st.sampled_from(KINDS), max_size=2).map(tuple),
@@ -110,7 +128,16 @@ _FILTERS = st.builds(
     text=st.sampled_from(
         ("", "", "", "people", "p", "z", "raid", "marsan courier", "duty", "ward n", "meridienne", "山", "КАРА", "zz")
     ),
+    places=st.lists(
+        st.sampled_from(("Marsan", "OLD", "old mars", "karà", "k", "Al Belqa", "san quill", "nowhere", "Tell Ikamba!")),
+        max_size=2,
+    ).map(tuple),
 )
+_DAYS = st.dates(date(2010, 6, 1), date(2026, 6, 1)).map(str)
+_SPANS = st.just(("", "")) | st.tuples(_DAYS | st.just(""), _DAYS | st.just("")).map(
+    lambda two: two if not all(two) else (min(two), max(two))
+)
+_FILTERS = st.builds(lambda where, span: replace(where, since=span[0], until=span[1]), _PLAIN, _SPANS)
 
 
 @SETTINGS
@@ -127,16 +154,23 @@ def test_lists_match_the_oracle(
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("few", [0, 10_000])
-def test_both_ways_to_the_first_rows_agree(
-    looked: tuple[Reader, list[ClaimDetail]], sort: Any, few: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("few", "ahead"), [(0, 10_000), (0, 3), (0, 60), (10, 60), (10_000, 0)])
+def test_all_ways_to_the_first_rows_agree(
+    looked: tuple[Reader, list[ClaimDetail]], sort: Any, few: int, ahead: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader, everything = looked
     monkeypatch.setattr("db.filters.FEW", few)  # 0: always walk; large: always gather
+    monkeypatch.setattr("db.filters.AHEAD", ahead)
     for where in (
         ClaimFilter(text="people", sources=(1, 2, 3), verdicts=("unreviewed",)),
         ClaimFilter(measures=("killed", "missing"), kinds=("casualty",)),
         ClaimFilter(articles=tuple(range(1, 20)), text="courier"),
+        ClaimFilter(places=("old", "marsan")),
+        ClaimFilter(since="2014-06-04"),
+        ClaimFilter(until="2020-06-04", places=("north",)),
+        ClaimFilter(since="2012-06-04", until="2020-12-31", verdicts=("unreviewed",), text="people"),
+        ClaimFilter(places=("k", "u", "old"), verdicts=("unreviewed",), sources=(1, 2, 3)),
+        ClaimFilter(places=("al",), measures=("killed",)),
     ):
         matching = sorted(
             (found for found in everything if _matches(where, found)), key=lambda found: _key(sort, found)
@@ -155,6 +189,7 @@ def test_looking_ahead_for_a_single_letter_changes_nothing(
         (ClaimFilter(text="p"), False),
         (ClaimFilter(text="people r", verdicts=("unreviewed", "disputed")), True),
         (ClaimFilter(text="m", measures=("killed",), articles=tuple(range(1, 20))), False),
+        (ClaimFilter(text="m", since="2014-01-01", verdicts=("unreviewed",)), True),
     ):
         matching = sorted(
             (found for found in everything if _matches(where, found)),

@@ -122,7 +122,7 @@ def test_few_matches_are_gathered_without_a_scan(
             from db import filters
 
             (found,) = filters.parts(part, "sqlite")
-            statement = filters.gather([found], found)
+            statement = filters.gather([found], found, filters.CLAIM)
             tests = reader.filled(statement.sql, filters.CLAIM)
             sql = f"SELECT c.id FROM claim c NOT INDEXED {tests} ORDER BY c.worth_key"
             plan = [str(row[3]) for row in reader.all(f"EXPLAIN QUERY PLAN {sql}", statement.values)]
