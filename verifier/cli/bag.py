@@ -12,12 +12,15 @@ from verifier.cli.claims import (
     KindsOption,
     MeasuresOption,
     OutletsOption,
+    PlacesOption,
     SearchOption,
+    SinceOption,
     SourcesOption,
     StatesOption,
     TagsOption,
     UnassignedOption,
     UntaggedOption,
+    UntilOption,
     VerdictsOption,
     ViewOption,
     filter_from,
@@ -52,6 +55,9 @@ def bag(
     tags: TagsOption = None,
     untagged: UntaggedOption = False,
     evidence: EvidenceOption = None,
+    places: PlacesOption = None,
+    since: SinceOption = "",
+    until: UntilOption = "",
     view: ViewOption = None,
 ) -> None:
     """Write the case as a BagIt bag (RFC 8493) that any bag tool validates.
@@ -59,11 +65,15 @@ def bag(
     It holds the captures under their SHA-256, the articles' texts, claims and evidence, the report (HTML, JSON, CSV),
     the whole history so that its chain can be checked without this program, and its head. Nothing is overwritten.
 
+    An incident is chosen by the place and the days that the claims' own texts give it: claims that tell neither are not
+    in the bag, and reports of the same incident are not matched by anything else.
+
     \b
     Examples:
       verifier bag -o case-2014-06.zip
       verifier bag -o handover/case --organization "Example Desk"
       verifier bag -o disputed.tar.gz --verdict disputed
+      verifier bag -o mosul.zip --place Mosul --since 2014-06-04 --until 2014-06-10
     """
     from verifier.cli.output import say
     from verifier.workflow.add import many
@@ -87,6 +97,9 @@ def bag(
             tags=tags,
             untagged=untagged,
             evidence=evidence,
+            places=places,
+            since=since,
+            until=until,
         )
         with told_progress(events=events) as tell:
 

@@ -69,6 +69,28 @@ EvidenceOption = Annotated[
         help="Only claims with evidence of this stance, or without any; repeat it for several.",
     ),
 ]
+PlacesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--place",
+        metavar="WORDS",
+        help="Only claims whose text places the incident there: all these words, or beginnings of them; or several.",
+    ),
+]
+SinceOption = Annotated[
+    str,
+    typer.Option(
+        "--since", metavar="DATE", help="Only claims of an incident on this day, month or year, or later (YYYY-MM-DD)."
+    ),
+]
+UntilOption = Annotated[
+    str,
+    typer.Option(
+        "--until",
+        metavar="DATE",
+        help="Only claims of an incident on this day, month or year, or earlier (YYYY-MM-DD).",
+    ),
+]
 ViewOption = Annotated[
     str | None,
     typer.Option(
@@ -95,6 +117,9 @@ def filter_from(
     tags: list[str] | None = None,
     untagged: bool = False,
     evidence: list[Evidence] | None = None,
+    places: list[str] | None = None,
+    since: str = "",
+    until: str = "",
     view: "ViewRow | None" = None,
 ) -> "ClaimFilter":
     """The filter that the options ask for; parts that they leave open are those of the view."""
@@ -118,6 +143,9 @@ def filter_from(
         tags=tags or (),
         untagged=untagged,
         evidence=[one.value for one in evidence or ()],
+        places=places or (),
+        since=since,
+        until=until,
     )
     if view is None:
         return where
@@ -149,6 +177,9 @@ def list_claims(
     tags: TagsOption = None,
     untagged: UntaggedOption = False,
     evidence: EvidenceOption = None,
+    places: PlacesOption = None,
+    since: SinceOption = "",
+    until: UntilOption = "",
     view: ViewOption = None,
     sort: Annotated[
         Sort | None, typer.Option(help="The order. Default: the view's, else most check-worthy first.")
@@ -164,6 +195,7 @@ def list_claims(
       verifier list --verdict unreviewed --measure killed
       verifier list --source "health ministry" --sort figure
       verifier list --search "mass grave" --format json
+      verifier list --place Mosul --since 2014-06 --until 2014-06
       verifier list --view 1
     """
     from itertools import islice
@@ -189,6 +221,9 @@ def list_claims(
             tags=tags,
             untagged=untagged,
             evidence=evidence,
+            places=places,
+            since=since,
+            until=until,
         )
         order: rows.Sort = sort.value if sort else chosen.sort if chosen else "worth"
         backwards = reverse != (chosen.backwards if chosen and not sort else False)

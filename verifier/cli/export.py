@@ -14,12 +14,15 @@ from verifier.cli.claims import (
     KindsOption,
     MeasuresOption,
     OutletsOption,
+    PlacesOption,
     SearchOption,
+    SinceOption,
     SourcesOption,
     StatesOption,
     TagsOption,
     UnassignedOption,
     UntaggedOption,
+    UntilOption,
     VerdictsOption,
     ViewOption,
     filter_from,
@@ -93,6 +96,9 @@ def export(
     tags: TagsOption = None,
     untagged: UntaggedOption = False,
     evidence: EvidenceOption = None,
+    places: PlacesOption = None,
+    since: SinceOption = "",
+    until: UntilOption = "",
     view: ViewOption = None,
 ) -> None:
     """Write the verification report (md, html, csv, json).
@@ -143,6 +149,9 @@ def export(
             tags=tags,
             untagged=untagged,
             evidence=evidence,
+            places=places,
+            since=since,
+            until=until,
         )
         advance = Told().advance if events and path != "-" else None
         with signing_export(session, path, key, ask_passphrase, force=force) if sign else nullcontext() as witness:

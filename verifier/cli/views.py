@@ -14,12 +14,15 @@ from verifier.cli.claims import (
     KindsOption,
     MeasuresOption,
     OutletsOption,
+    PlacesOption,
     SearchOption,
+    SinceOption,
     SourcesOption,
     StatesOption,
     TagsOption,
     UnassignedOption,
     UntaggedOption,
+    UntilOption,
     VerdictsOption,
     filter_from,
 )
@@ -105,6 +108,9 @@ def save_view(
     tags: TagsOption = None,
     untagged: UntaggedOption = False,
     evidence: EvidenceOption = None,
+    places: PlacesOption = None,
+    since: SinceOption = "",
+    until: UntilOption = "",
     sort: SortOption = Sort.worth,
     reverse: ReverseOption = False,
 ) -> None:
@@ -114,6 +120,7 @@ def save_view(
     Examples:
       verifier save-view "killed, to check" --verdict unreviewed --measure killed
       verifier save-view Tikrit --search tikrit --sort figure --number 3
+      verifier save-view "Mosul, June" --place Mosul --since 2014-06 --until 2014-06
     """
     with open_for_writing(ctx) as session:
         where = filter_from(
@@ -132,6 +139,9 @@ def save_view(
             tags=tags,
             untagged=untagged,
             evidence=evidence,
+            places=places,
+            since=since,
+            until=until,
         )
         tell_change(session.save_view(name, where, sort.value, backwards=reverse, number=number))
 
@@ -160,6 +170,9 @@ def change_view(
     tags: TagsOption = None,
     untagged: UntaggedOption = False,
     evidence: EvidenceOption = None,
+    places: PlacesOption = None,
+    since: SinceOption = "",
+    until: UntilOption = "",
     sort: SortOption = Sort.worth,
     reverse: ReverseOption = False,
 ) -> None:
@@ -188,6 +201,9 @@ def change_view(
         tags,
         untagged or None,
         evidence,
+        places,
+        since or None,
+        until or None,
         reverse or None,
     )
     if not replace and (any(one is not None for one in filters) or sort is not Sort.worth):
@@ -218,6 +234,9 @@ def change_view(
                 tags=tags,
                 untagged=untagged,
                 evidence=evidence,
+                places=places,
+                since=since,
+                until=until,
             )
             question = (where, sort.value, reverse)
         tell_change(session.change_view(found.id, version=found.version, name=rename, number=number, question=question))

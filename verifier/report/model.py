@@ -61,6 +61,9 @@ class Filters:
     assignees: tuple[str, ...] = ()  # names; an empty one stands for nobody
     tags: tuple[str, ...] = ()  # names; an empty one stands for no tag at all
     evidence: tuple[str, ...] = ()  # none, supports, refutes, context
+    places: tuple[str, ...] = ()  # words of the incident's place
+    since: str = ""  # first and last day on which the incident can have been
+    until: str = ""
 
     def __bool__(self) -> bool:
         return self != Filters()

@@ -258,8 +258,8 @@ def filters(value: Filters) -> Words:
     if value.states:
         told.append((ours("in workflow state "), *joined([(theirs(one),) for one in value.states], " or ")))
     if value.assignees:
-        names: list[Words] = [(theirs(one),) if one else (ours("nobody"),) for one in value.assignees]
-        told.append((ours("assigned to "), *joined(names, " or ")))
+        people: list[Words] = [(theirs(one),) if one else (ours("nobody"),) for one in value.assignees]
+        told.append((ours("assigned to "), *joined(people, " or ")))
     if value.tags:
         tags: list[Words] = [
             (ours("the tag “"), theirs(one), ours("”")) if one else (ours("no tag"),) for one in value.tags
@@ -267,12 +267,26 @@ def filters(value: Filters) -> Words:
         told.append((ours("with "), *joined(tags, " or ")))
     if value.evidence:
         told.append((ours("with " + " or ".join(_EVIDENCE[one] for one in value.evidence)),))
+    if value.places:
+        names: list[Words] = [(ours("“"), theirs(one), ours("”")) for one in value.places]
+        told.append((ours("whose text places the incident in "), *joined(names, " or ")))
+    if value.since or value.until:
+        told.append((ours("whose text dates the incident "), *_between(value.since, value.until)))
     if value.text:
         end = "” (# is a tag)" if "#" in value.text else "”"
         told.append((ours("with the words “"), theirs(value.text), ours(end)))
     if value.article_text:
         told.append((ours("from articles with the words “"), theirs(value.article_text), ours("”")))
     return (ours("Only claims "), *joined(told, ", "), ours(". Others of the case are left out."))
+
+
+def _between(since: str, until: str) -> Words:
+    """Days, with open ends."""
+    if since == until:
+        return (ours("on "), theirs(since))
+    if since and until:
+        return (ours("between "), theirs(since), ours(" and "), theirs(until))
+    return (ours("on or after "), theirs(since)) if since else (ours("on or before "), theirs(until))
 
 
 def removal(value: ReportRemoval) -> Words:

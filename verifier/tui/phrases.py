@@ -34,6 +34,7 @@ def sort_words(sort: str, backwards: bool) -> str:
 
 CHIPS: Final = (
     *("verdicts", "states", "assignees", "tags", "evidence", "kinds", "measures", "sources", "outlets", "articles"),
+    "places",
 )
 """The parts of a filter that list values, in the order in which they are shown."""
 
@@ -54,6 +55,11 @@ def chips_of(where: ClaimFilter, labels: Mapping[tuple[str, str | int], str]) ->
             name = part_name(part)
             known = _NONE.get((part, value)) or labels.get((name, value), str(value))
             found.append((part, value, f"{name}: {one_line(known)}"))
+    if where.since or where.until:
+        from verifier.workflow import periods
+
+        dates = periods.words(where.since, where.until)
+        found.append(("dates", dates, f"date: {one_line(dates)}"))
     if where.text:
         found.append(("text", where.text, f"search: {one_line(where.text)}"))
     if where.article_text:

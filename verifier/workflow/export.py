@@ -209,6 +209,9 @@ def _filters(reader: "Reader", where: ClaimFilter) -> Filters:
         states=where.states,
         assignees=where.assignees,
         evidence=where.evidence,
+        places=where.places,
+        since=where.since,
+        until=where.until,
         tags=tuple(tags.get(("tag", tag), str(tag) if tag else "") for tag in where.tags),
     )
 

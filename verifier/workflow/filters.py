@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from db.rows import ClaimFilter
 from db.schema import name_key
 from verifier.errors import VerifierError
+from verifier.workflow.periods import days
 
 if TYPE_CHECKING:
     from db.queries import Reader
@@ -32,12 +33,17 @@ def claim_filter(
     tags: Sequence[str] = (),
     untagged: bool = False,
     evidence: Sequence[str] = (),
+    places: Sequence[str] = (),
+    since: str = "",
+    until: str = "",
 ) -> ClaimFilter:
-    """The filter for these words. Raises ``VerifierError`` for a source, a person or a tag that the case has not.
+    """The filter for these words. Raises ``VerifierError`` for a source, a person or a tag that the case has not, and
+    for what is no date.
 
-    A source is named in full, or by a part of its name that may stand for several. An unknown article raises
-    ``db.errors.NotFound``.
+    A source is named in full, or by a part of its name that may stand for several. A date is a day, a month or a year.
+    An unknown article raises ``db.errors.NotFound``.
     """
+    first, last = days(since, until)
     for article in articles:
         reader.article(article)
     return ClaimFilter(
@@ -57,6 +63,9 @@ def claim_filter(
         tags=((ClaimFilter.UNTAGGED,) if untagged else ())
         + tuple(dict.fromkeys(tag_id(reader, name) for name in tags)),
         evidence=tuple(evidence),
+        places=tuple(places),
+        since=first,
+        until=last,
     )
 
 

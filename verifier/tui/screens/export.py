@@ -131,6 +131,8 @@ class ExportScreen(Dialog[list[str]]):
         arguments += [f"--tag={self._labels.get(('tag', value), str(value))}" for value in where.tags if value]
         arguments += ["--untagged"] * (where.UNTAGGED in where.tags)
         arguments += [f"--evidence={value}" for value in where.evidence]
+        arguments += [f"--place={value}" for value in where.places]
+        arguments += [f"--{name}={value}" for name in where.DAYS if (value := getattr(where, name))]
         if where.text:
             arguments.append(f"--search={where.text}")
         if where.article_text:

@@ -246,15 +246,36 @@ def _question(view: ViewRow) -> Question:
 
 def alone(part: str, value: str | int) -> ClaimFilter:
     """The filter that holds only this value."""
-    only: dict[str, Any] = {part: value if part in ClaimFilter.TEXTS else (value,)}
-    return ClaimFilter(**only)
+    return replace(ClaimFilter(), **held(part, (value,)))
 
 
 def without(where: ClaimFilter, part: str, value: str | int) -> ClaimFilter:
     """The filter without this value."""
-    held = getattr(where, part)
-    rest: dict[str, Any] = {part: "" if part in ClaimFilter.TEXTS else tuple(one for one in held if one != value)}
-    return replace(where, **rest)
+    return replace(where, **held(part, tuple(one for one in chosen(where, part) if one != value)))
+
+
+def chosen(where: ClaimFilter, part: str) -> tuple[str | int, ...]:
+    """What a filter holds of a part: its values, its words, or its days as one text."""
+    if part == "dates":
+        from verifier.workflow import periods
+
+        found: Any = periods.words(where.since, where.until)
+    else:
+        found = getattr(where, part)
+    if isinstance(found, tuple):
+        return found
+    return (found,) if found else ()
+
+
+def held(part: str, values: tuple[str | int, ...]) -> dict[str, Any]:
+    """What a filter is changed by to hold these of a part (of words and of days the last)."""
+    if part == "dates":
+        from verifier.workflow import periods
+
+        return dict(zip(ClaimFilter.DAYS, periods.period(str(values[-1]) if values else ""), strict=True))
+    if part in ClaimFilter.TEXTS:
+        return {part: values[-1] if values else ""}
+    return {part: values}
 
 
 def numbered(words: str, number: int) -> tuple[int, str]:
