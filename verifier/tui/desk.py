@@ -207,10 +207,13 @@ class Desk:
 
     def values(self, generation: int, part: str, where: ClaimFilter, like: str) -> None:
         """Ask for the values of one part of the filter."""
-        self._ask(
-            f"values {part}",
-            lambda reader: self.post(Values(generation, part, reader.facets(part, where, like=like))),
-        )
+
+        def read(reader: "Reader") -> None:
+            from verifier.workflow.filters import values
+
+            self.post(Values(generation, part, values(reader, part, where, like)))
+
+        self._ask(f"values {part}", read)
 
     def reasons(self) -> None:
         """Ask for the reasons that this reviewer gave last."""

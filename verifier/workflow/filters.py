@@ -1,13 +1,14 @@
 """From the words of a person to a filter: sources, people and tags by name; the rest is checked before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
-from db.rows import ClaimFilter
+from db.rows import ClaimFilter, Facet
 from db.schema import name_key
 from verifier.errors import VerifierError
-from verifier.workflow.periods import days
+from verifier.workflow.periods import days, period, words
 
 if TYPE_CHECKING:
     from db.queries import Reader
@@ -67,6 +68,23 @@ def claim_filter(
         since=first,
         until=last,
     )
+
+
+def values(reader: "Reader", part: str, where: ClaimFilter, like: str) -> list[Facet]:
+    """What a part of the filter can be, as ``Reader.facets`` counts it; of dates, before the years, the days that are
+    typed, or else those that are on."""
+    found = reader.facets(part, where, like=like)
+    if part != "dates":
+        return found
+    try:
+        since, until = period(like) if like else (where.since, where.until)
+    except VerifierError:
+        return found
+    if not since and not until:
+        return found
+    own = words(since, until)
+    first = Facet(own, own, reader.counts(replace(where, since=since, until=until)).total)
+    return [first, *(facet for facet in found if facet.value != own)]
 
 
 def person(reader: "Reader", name: str) -> str:

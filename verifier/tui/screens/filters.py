@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from db.rows import EVIDENCE, STATES, VERDICTS, ClaimFilter, Facet
 from verifier.tui.answers import Answer, Listed, Values
 from verifier.tui.phrases import one_line, part_name, plural, verdict
 from verifier.tui.screens.dialog import Dialog
+from verifier.tui.screens.saved import chosen, held
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
 from verifier.tui.widgets.keys import bind
@@ -26,9 +27,20 @@ if TYPE_CHECKING:
 
 PARTS: Final = (
     *("verdicts", "kinds", "measures", "sources", "outlets", "articles", "evidence", "states", "assignees", "tags"),
+    *("places", "dates"),
 )
 _ALWAYS: Final = {"verdicts": VERDICTS, "states": STATES, "evidence": EVIDENCE}
 """Parts whose values are shown in their own order, also those no claim has."""
+_NARROW: Final = "type to narrow"
+_TYPED: Final = {
+    "places": "type words of a place",
+    "dates": "type a year, or days: 2014-06-04..2014-06-10  2014-06  2014..  ..2014-06-10",
+}
+"""What can be typed, where it is more than a part of a name."""
+_NOTHING: Final = {
+    "places": "no claim has such a place of its incident",
+    "dates": "no such date; a year, a month, a day, or first..last",
+}
 
 
 class ValueList(Sheet):
@@ -39,6 +51,7 @@ class ValueList(Sheet):
         self.values: Sequence[Facet] = ()
         self.picked: frozenset[str | int] = frozenset()
         self.labels_are_verdicts = False
+        self.empty_words = ""
         self.cursor = 0
 
     def on_mount(self) -> None:
@@ -73,7 +86,7 @@ class ValueList(Sheet):
             if here:
                 row = [(text, ink + palette.cursor) for text, ink in row]
             lines.append(row)
-        return lines or [[("  nothing here", palette.dim)]], self.cursor
+        return lines or [[(f"  {self.empty_words}", palette.dim)]], self.cursor
 
     def _move(self, to: int) -> None:
         if not self.values:
@@ -129,7 +142,7 @@ class FilterScreen(Dialog[None]):
         with Container(id="window") as window:
             window.border_title = "Filter"
             yield TextLine(self._tabs, id="tabs")
-            yield NarrowBox(placeholder="type to narrow", compact=True)
+            yield NarrowBox(placeholder=_TYPED.get(self.part, _NARROW), compact=True)
             yield ValueList(id="values")
             yield TextLine(self._found, id="found")
 
@@ -146,8 +159,7 @@ class FilterScreen(Dialog[None]):
         return PARTS[self._part]
 
     def _chosen(self, part: str) -> tuple[str | int, ...]:
-        values: tuple[str | int, ...] = getattr(self._triage.where, part)
-        return values
+        return chosen(self._triage.where, part)
 
     def _tabs(self, width: int, palette: Palette) -> Line:
         line: Line = []
@@ -166,8 +178,7 @@ class FilterScreen(Dialog[None]):
 
     def _ask(self) -> None:
         self._generation += 1
-        where = _with(self._triage.where, self.part, ())
-        self._triage.desk.values(self._generation, self.part, where, self._like)
+        self._triage.desk.values(self._generation, self.part, self._triage.where, self._like)
 
     def take(self, answer: Answer) -> None:
         """Values or counts have come."""
@@ -178,6 +189,7 @@ class FilterScreen(Dialog[None]):
             for value in values:
                 self._triage.labels[(part_name(self.part), value.value)] = value.label
             box = self.query_one(ValueList)
+            box.empty_words = _NOTHING.get(self.part, "nothing here")
             keep = bool(box.values) and [v.value for v in box.values] == [v.value for v in values]
             box.fill(values, self._chosen(self.part), verdicts=self.part == "verdicts", keep=keep)
         elif isinstance(answer, Listed):
@@ -193,9 +205,9 @@ class FilterScreen(Dialog[None]):
         value = self.query_one(ValueList).value
         if value is None:
             return
-        chosen = self._chosen(self.part)
-        changed = tuple(v for v in chosen if v != value.value) if value.value in chosen else (*chosen, value.value)
-        self._apply(_with(self._triage.where, self.part, changed))
+        before = self._chosen(self.part)
+        after = tuple(v for v in before if v != value.value) if value.value in before else (*before, value.value)
+        self._apply(replace(self._triage.where, **held(self.part, after)))
 
     def action_clear(self) -> None:
         where = self._triage.where
@@ -222,7 +234,10 @@ class FilterScreen(Dialog[None]):
         box = self.query_one(NarrowBox)
         with box.prevent(Input.Changed):
             box.value = ""
-        self.query_one(ValueList).fill([], (), verdicts=False, keep=False)
+            box.placeholder = _TYPED.get(self.part, _NARROW)
+        values = self.query_one(ValueList)
+        values.empty_words = ""
+        values.fill([], (), verdicts=False, keep=False)
         self.query_one("#tabs", TextLine).refresh()
         self._ask()
 
@@ -238,11 +253,6 @@ def _in_view(cells: Sequence[int], place: int, width: int) -> tuple[int, int]:
     while end > place + 1 and sum(cells[first:end]) + 2 * (first > 0) + (end < len(cells)) > width:
         end -= 1
     return first, end
-
-
-def _with(where: ClaimFilter, part: str, values: tuple[str | int, ...]) -> ClaimFilter:
-    changes: dict[str, Any] = {part: values}
-    return replace(where, **changes)
 
 
 def _every(values: list[Facet], names: Sequence[str]) -> list[Facet]:
