@@ -232,8 +232,8 @@ def walk(found: Sequence[Part], ground: Ground) -> Statement:
     )
 
 
-def ahead(found: Sequence[Part], ground: Ground) -> Statement:
-    """All conditions for a statement that looks at a part of the sort's index."""
+def walk_near(found: Sequence[Part], ground: Ground) -> Statement:
+    """All conditions for a statement that looks at few rows: where it can, it does not find all matches first."""
     return walk([replace(part, walk=part.near) if part.near else part for part in found], ground)
 
 

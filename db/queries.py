@@ -60,15 +60,19 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             if len(ahead) == limit:
                 return ahead
         by_index = len(found) == 1 and bool(found[0].index) and sort in filters.BESIDE
-        scarce = limit is None and len(found) > 1
+        scarce, near = limit is None and len(found) > 1, False
         first = self._few(found) if found and not by_index else None
         if limit is not None and first is None and not far and any(part.near for part in found):
             ahead = self.numbers(*self._ahead(found, sort, reverse, limit, filters.AHEAD))
             if len(ahead) == limit:
                 return ahead
             scarce = len(found) > 1 and len(ahead) * filters.SCARCE < limit
+            # What a sort's index holds itself leaves few rows to look at.
+            near = not scarce and any("c.facet" in part.walk for part in found)
         if limit is not None or first is not None or sort == "changed" or not where.verdicts:
-            return self.numbers(*self._sorted(found, first, sort, reverse, limit, by_index=by_index or scarce))
+            return self.numbers(
+                *self._sorted(found, first, sort, reverse, limit, by_index=by_index or scarce, near=near)
+            )
         # Every match: to look each claim's verdict up in the order of the sort would be a million scattered reads.
         with self.snapshot():
             chosen = self.with_verdicts(where.verdicts)
@@ -95,6 +99,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         limit: int | None,
         *,
         by_index: bool = False,
+        near: bool = False,
     ) -> tuple[str, tuple[object, ...]]:
         """A query for ids in an order, with its parameters."""
         direction = " DESC" if reverse else ""
@@ -107,7 +112,8 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             index, statement = "NOT INDEXED", filters.gather(found, first, ground)
         else:
             index = f"INDEXED BY ix_{ground.table}_{sort}"
-            statement = filters.every(found) if limit is None else filters.walk(found, ground)
+            walk = filters.walk_near if near else filters.walk
+            statement = filters.every(found) if limit is None else walk(found, ground)
         tests = self.filled(statement.sql, ground)
         sql = f"SELECT c.id FROM {ground.table} c {self.hint(index)} {tests} ORDER BY {order}"
         if limit is not None:
@@ -122,7 +128,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         columns = schema.order(sort)
         order = ", ".join(f"c.{column}{direction}" for column in columns)
         ground = filters.STANDING if sort == "changed" else filters.CLAIM
-        statement = filters.ahead(found, ground)
+        statement = filters.walk_near(found, ground)
         tests = self.filled(statement.sql, ground)
         asked = (name for name in ("article_id", "facet", "verdict") if f"c.{name}" in tests)  # others cost a look
         listed = ", ".join(dict.fromkeys(f"c.{name}" for name in (*columns, "id", *asked)))
