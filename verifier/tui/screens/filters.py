@@ -128,6 +128,7 @@ class FilterScreen(Dialog[None]):
     FilterScreen > #window { width: 96; height: 24; }
     FilterScreen ValueList { height: 1fr; background: $surface; margin: 1 0 0 0; }
     FilterScreen TextLine { background: $surface; }
+    FilterScreen #more { display: none; }
     FilterScreen NarrowBox { margin: 0; }
     """
 
@@ -142,6 +143,7 @@ class FilterScreen(Dialog[None]):
         with Container(id="window") as window:
             window.border_title = "Filter"
             yield TextLine(self._tabs, id="tabs")
+            yield TextLine(self._more_tabs, id="more")
             yield NarrowBox(placeholder=_TYPED.get(self.part, _NARROW), compact=True)
             yield ValueList(id="values")
             yield TextLine(self._found, id="found")
@@ -161,17 +163,40 @@ class FilterScreen(Dialog[None]):
     def _chosen(self, part: str) -> tuple[str | int, ...]:
         return chosen(self._triage.where, part)
 
-    def _tabs(self, width: int, palette: Palette) -> Line:
-        line: Line = []
+    def _names(self) -> list[str]:
         counts = [len(self._chosen(name)) for name in PARTS]
-        names = [f"{part_name(name)}{f' {count}' if count else ''}" for name, count in zip(PARTS, counts, strict=True)]
+        return [f"{part_name(name)}{f' {count}' if count else ''}" for name, count in zip(PARTS, counts, strict=True)]
+
+    def _tabs(self, width: int, palette: Palette) -> Line:
+        names = self._names()
+        return self._line(0, _first_line(names, width), names, width, palette)
+
+    def _more_tabs(self, width: int, palette: Palette) -> Line:
+        names = self._names()
+        return self._line(_first_line(names, width), len(names), names, width, palette)
+
+    def _line(self, begin: int, stop: int, names: list[str], width: int, palette: Palette) -> Line:
+        """The parts from one on, up to another."""
+        line: Line = []
         blank = " " if sum(map(len, names)) + 3 * len(names) <= width else ""  # none where the last would be cut
-        shown = [f"{blank}{name}{blank}" for name in names]
-        first, end = _in_view([len(words) + 1 for words in shown], self._part, width)
+        shown = [f"{blank}{name}{blank}" for name in names[begin:stop]]
+        place = self._part - begin
+        first, end = _in_view([len(words) + 1 for words in shown], min(max(place, 0), len(shown) - 1), width)
         line += [("‹ ", palette.dim)] * (first > 0)
-        for place in range(first, end):
-            line += [(shown[place], palette.selection if place == self._part else palette.heading), (" ", palette.text)]
+        for number in range(first, end):
+            line += [(shown[number], palette.selection if number == place else palette.heading), (" ", palette.text)]
         return [*line, *[("›", palette.dim)] * (end < len(shown))]
+
+    def _draw_tabs(self) -> None:
+        """Show the parts, in a second line as well where one has no room for them."""
+        tabs, more = self.query_one("#tabs", TextLine), self.query_one("#more", TextLine)
+        names = self._names()
+        more.display = bool(tabs.size.width) and _first_line(names, tabs.size.width) < len(names)
+        tabs.refresh()
+        more.refresh()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._draw_tabs)
 
     def _found(self, width: int, palette: Palette) -> Line:
         return spread([(plural(self._triage.counts.total, "claim") + " match", palette.text)], [], width, palette.text)
@@ -199,7 +224,7 @@ class FilterScreen(Dialog[None]):
         self._triage.narrow(where)
         box = self.query_one(ValueList)
         box.fill(box.values, self._chosen(self.part), verdicts=self.part == "verdicts", keep=True)
-        self.query_one("#tabs", TextLine).refresh()
+        self._draw_tabs()
 
     def action_pick(self) -> None:
         value = self.query_one(ValueList).value
@@ -238,11 +263,21 @@ class FilterScreen(Dialog[None]):
         values = self.query_one(ValueList)
         values.empty_words = ""
         values.fill([], (), verdicts=False, keep=False)
-        self.query_one("#tabs", TextLine).refresh()
+        self._draw_tabs()
         self._ask()
 
     def action_close_filter(self) -> None:
         self.dismiss(None)
+
+
+def _first_line(names: Sequence[str], width: int) -> int:
+    """How many of these fit into one line, with a blank behind each but the last."""
+    used = 0
+    for place, name in enumerate(names):
+        used += len(name) + (place > 0)
+        if used > width:
+            return max(1, place)
+    return len(names)
 
 
 def _in_view(cells: Sequence[int], place: int, width: int) -> tuple[int, int]:
