@@ -120,7 +120,8 @@ verifier.tui.screens.deeds verifier.tui.screens.lists verifier.tui.screens.notes
 verifier.tui.screens.attaching verifier.tui.screens.keeping verifier.tui.screens.resting
 verifier.tui.screens.sharing verifier.tui.screens.touring verifier.tui.screens.triage verifier.tui.screens.working
 verifier.tui.widgets verifier.tui.widgets.canvas verifier.tui.widgets.cells verifier.tui.widgets.chips
-verifier.tui.widgets.claim_list verifier.tui.widgets.cursor_list verifier.tui.widgets.ink verifier.tui.widgets.keys verifier.tui.widgets.line
+verifier.tui.widgets.claim_list verifier.tui.widgets.cursor_list verifier.tui.widgets.ink verifier.tui.widgets.keys
+verifier.tui.widgets.line
 verifier.tui.widgets.seating verifier.tui.widgets.sheet
 """
 FIRST_ROWS = """

@@ -394,9 +394,10 @@ def test_a_case_of_an_older_schema_is_sound_once_it_is_brought_up_to_date(tmp_pa
     with open_case(path) as case:
         found = verify(case)
         assert told(found) == []
-        (note,) = found.sections["rows"].notes
-        assert "no entry tells the uid" in note
-        assert found.untold
+        notes = found.sections["rows"].notes
+        if version < "0009":
+            assert "no entry tells the uid" in notes[0]
+        assert (len(notes), bool(found.untold)) == ((1, True) if version < "0009" else (0, False))
         with behind(case) as connection:
             (uid,) = connection.execute("SELECT uid FROM claim WHERE id = 1").fetchone()
             connection.execute("UPDATE claim SET uid = 'x' WHERE id = 1")
@@ -407,7 +408,8 @@ def test_a_case_of_an_older_schema_is_sound_once_it_is_brought_up_to_date(tmp_pa
             assert (told(again), again.untold, again.sections["rows"].notes) == ([], 0, [])
             for table in ("claim", "source"):
                 connection.execute(f"UPDATE {table} SET uid = 'x' || uid WHERE id = 1")
-                assert any("sealed by entry" in line for line in told(verify(case)))
+                seen = told(verify(case))
+                assert any("sealed by entry" in line for line in seen) if version < "0009" else seen
                 connection.execute(f"UPDATE {table} SET uid = substr(uid, 2) WHERE id = 1")
         case.store.mark([1], "confirmed", "Ana")
         case.store.seal("Ana")
