@@ -26,7 +26,13 @@ FIGURE: Final = (
     "id, span_start, span_end, text, low, best, high, modifier, approximate, measure, population, rule, confidence"
 )
 LINK: Final = "id, position, source_id, speaker, span_start, span_end, role, cue, medium, anonymous, hedge"
-NOTE: Final = "n.id, n.version, n.claim_id, n.text, r.name, n.created_at, n.changed_at"
+NOTE: Final = (
+    "n.id, n.version, n.claim_id, n.text, r.name, n.created_at, coalesce(h.at, n.changed_at),"
+    " CASE WHEN h.actor <> r.name THEN h.actor END"
+    " FROM note n JOIN reviewer r ON r.id = n.reviewer_id LEFT JOIN history h ON h.seq = n.entry"
+)
+"""With the tables that they are read from. Who gave a note its words, and when, is told by the entry whose outcome they
+are: so an undo brings the former time back as well."""
 EVIDENCE: Final = (
     "e.id, e.version, e.claim_id, e.stance, e.is_primary, e.quote, e.note, e.url, e.capture_sha256, e.origin,"
     " p.media_type, p.size, r.name, e.created_at, e.changed_at FROM evidence e"

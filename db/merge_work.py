@@ -49,7 +49,7 @@ def _notes(sides: Sides) -> None:
             continue
         elif judgement == "take" and mine is not None:
             with sides.speaking(stamp):
-                notes.edit(write, found, notes.checked(wanted["text"]), _version(sides, "note", found))
+                notes.edit(write, found, notes.checked(wanted["text"]), _version(sides, "note", found), brought=True)
             sides.count("notes")
         else:  # both stay: this case's, and the other's wording as a note of its own
             apart = uuid.uuid5(uuid.UUID(uid), stamp.root).hex
@@ -69,7 +69,7 @@ def _note(
     if edited:
         number = sides.write.rows("SELECT id FROM note WHERE entry = :entry", entry=change.seq)[0][0]
         with sides.speaking(last):
-            notes.edit(sides.write, number, notes.checked(wanted["text"]), 1)
+            notes.edit(sides.write, number, notes.checked(wanted["text"]), 1, brought=True)
     sides.count("notes")
 
 

@@ -101,16 +101,25 @@ def _current(write: Write, note_id: int, version: int) -> tuple[dict[str, Any], 
     if deleted:
         raise Conflict(f"note {note_id} was deleted meanwhile")
     if current != version:
-        row = write.rows(
-            f"SELECT {mapping.NOTE} FROM note n JOIN reviewer r ON r.id = n.reviewer_id WHERE n.id = :id", id=note_id
-        )[0]
+        row = write.rows(f"SELECT {mapping.NOTE} WHERE n.id = :id", id=note_id)[0]
         message = f"note {note_id} was changed by someone else meanwhile: look again before you change it"
         raise Conflict(message, mapping.note_row(tuple(row)))
     return state, entry
 
 
-def edit(write: Write, note_id: int, text: str, version: int) -> Change:
-    """See ``Store.edit_note``."""
+def by_its_author(note_id: int, author: str, actor: str) -> None:
+    """See that a note is changed by whom it is by: nobody's words may come to stand under another's name.
+
+    :raises CaseError: when the one who acts is somebody else.
+    """
+    if actor != author:
+        raise CaseError(f"note {note_id} is by {author}: write your own note")
+
+
+def edit(write: Write, note_id: int, text: str, version: int, *, brought: bool = False) -> Change:
+    """See ``Store.edit_note``. ``brought``: the change was made in another case, by whomever, and is only told here."""
+    if not brought:
+        by_its_author(note_id, state_of(write, note_id)[0]["reviewer"], write.actor)
     state, entry = _current(write, note_id, version)
     claim_id = state["claim"]
     after = {**state, "text": text}

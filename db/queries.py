@@ -224,8 +224,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             figures = self.all(f"SELECT {mapping.FIGURE} FROM figure WHERE claim_id = ? ORDER BY position", own)
             links = self.all(f"SELECT {mapping.LINK} FROM link WHERE claim_id = ? ORDER BY position", own)
             notes = self.all(
-                f"SELECT {mapping.NOTE} FROM note n JOIN reviewer r ON r.id = n.reviewer_id"
-                " WHERE n.claim_id = ? AND NOT n.deleted ORDER BY n.id",
+                f"SELECT {mapping.NOTE} WHERE n.claim_id = ? AND NOT n.deleted ORDER BY n.id",
                 own,
             )
             verdicts = self.all(

@@ -73,8 +73,7 @@ def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow
         f"SELECT claim_id, {mapping.LINK} FROM link WHERE claim_id IN ({{marks}}) ORDER BY claim_id, position"
     )
     notes = grouped(
-        f"SELECT n.claim_id, {mapping.NOTE} FROM note n JOIN reviewer r ON r.id = n.reviewer_id"
-        " WHERE n.claim_id IN ({marks}) AND NOT n.deleted ORDER BY n.id"
+        f"SELECT n.claim_id, {mapping.NOTE} WHERE n.claim_id IN ({{marks}}) AND NOT n.deleted ORDER BY n.id"
     )
     verdicts = grouped(
         "SELECT v.claim_id, v.verdict, v.rationale, r.name, v.at FROM verdict v JOIN reviewer r ON r.id = v.reviewer_id"

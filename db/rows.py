@@ -156,6 +156,9 @@ class LinkRow(NamedTuple):
 
 
 class NoteRow(NamedTuple):
+    """A note, and by whom. ``changed_by`` names whoever gave it its present words, if that was somebody else (only in
+    cases from before a note was its author's alone)."""
+
     id: int
     version: int
     claim_id: int
@@ -163,6 +166,7 @@ class NoteRow(NamedTuple):
     reviewer: str
     created_at: str
     changed_at: str
+    changed_by: str | None = None
 
 
 class EvidenceRow(NamedTuple):

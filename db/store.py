@@ -99,7 +99,7 @@ class Store:
             return notes.add(write, claim_id, text)
 
     def edit_note(self, note_id: int, text: str, reviewer: str, *, version: int) -> Change:
-        """Change a note's text."""
+        """Change a note's text. Only whom it is by may: others' words do not belong under that name."""
         text = notes.checked(text)
         with self._writer.transaction(reviewer) as write:
             return notes.edit(write, note_id, text, version)

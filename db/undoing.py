@@ -163,6 +163,8 @@ def apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, int
         key = next(name for name in entry.after if name in kinds)
         state = (entry.before if backwards else entry.after)[key]
         _check(write, entry, key, backwards)
+        if entry.action == "edit_note" and not backwards:  # of before only authors could
+            notes.by_its_author(entry.entity_id or 0, state["reviewer"], write.actor)
         if key == "evidence":
             ids = claims_of(entry)
             evidence.put_side(write, entry, backwards=backwards)

@@ -166,6 +166,33 @@ def test_notes_from_a_file_and_standard_input_edited_and_deleted(cli: Callable, 
     assert [note["text"] for note in one(cli, number)["notes"]] == ["another"]
 
 
+def test_a_note_of_another_person_is_not_changed(cli: Callable, claims: list[dict]) -> None:
+    number = claims[0]["id"]
+    cli("note", number, "my own words").fine()
+    note = one(cli, number)["notes"][0]["id"]
+    refused = cli("--reviewer", "Ben", "note", number, "--edit", note, "Ben writes this")
+    refused.refused(f"note {note} is by F. Checker: write your own note")
+    assert [(kept["text"], kept["changed_by"]) for kept in one(cli, number)["notes"]] == [("my own words", None)]
+    cli("--reviewer", "Ben", "note", number, "--delete", note).fine()
+    assert one(cli, number)["notes"] == []
+
+
+def test_show_says_who_changed_a_note_before(cli: Callable, claims: list[dict], home: Path) -> None:
+    from db import notes
+    from db.engine import open_case
+
+    number = claims[0]["id"]
+    cli("note", number, "my own words").fine()
+    with open_case(home / "test.case") as case, case.store._writer.transaction("Ben") as write:
+        notes.edit(write, 1, "Ben wrote this", 1, brought=True)  # as it could be done before
+    assert "F. Checker, changed by Ben: Ben wrote this" in cli("show", number).fine().out
+    assert one(cli, number)["notes"][0]["changed_by"] == "Ben"
+    for name in ("md", "csv", "json", "html"):
+        cli("export", "-o", home / f"out.{name}").fine()
+        told = (home / f"out.{name}").read_text()
+        assert '"changed_by": "Ben"' in told if name == "json" else "changed by" in told, name
+
+
 def test_bad_notes(cli: Callable, claims: list[dict], home: Path) -> None:
     number = claims[0]["id"]
     cli("note", number, "  ").refused("empty")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from made_articles import make_article
 from test_db_merge import merge, verdicts, whole
+from worked_cases import edited_by_another
 
 from db.engine import Case, open_case
 from db.errors import CaseError
@@ -38,7 +39,7 @@ def work(case: Case, who: str, draw: random.Random, articles: list[int]) -> None
     elif number == 5:
         store.add_note(claim, word, who)
     elif number == 6 and notes:
-        store.edit_note(notes[0].id, word, who, version=notes[0].version)
+        edited_by_another(case, notes[0].id, word, who, notes[0].version)
     elif number == 7:
         best = draw.randrange(1000)
         store.correct_figures(claim, (NewFigure(word, best, best, best, "killed"),), who, version=version)

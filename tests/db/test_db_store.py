@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+from worked_cases import edited_by_another
 
 from db.engine import Case
 from db.errors import CaseError, Conflict, NotFound
 from db.queries import Reader
+from db.report_reads import report_rows
 from db.rows import ArticleRow, ClaimFilter, ClaimRow, NewArticle, NewClaim, NewFigure, NewLink, NoteRow
 from verifier.workflow.verify import verify
 
@@ -221,14 +223,14 @@ def test_notes(case: Case, reader: Reader, article: Make) -> None:
     assert list(reader.claim_ids(ClaimFilter(text="zebra"))) == []
     assert list(reader.claim_ids(ClaimFilter(text="heron log"))) == [1]
     with pytest.raises(Conflict) as caught:
-        case.store.edit_note(first.id, "lost?", "Ana", version=1)
+        case.store.edit_note(first.id, "lost?", "Ben", version=1)
     assert isinstance(caught.value.current, NoteRow)
     assert caught.value.current.text == "See the heron list"
     with pytest.raises(Conflict):
         case.store.delete_note(first.id, "Ana", version=1)
     case.store.delete_note(first.id, "Ana", version=2)
     with pytest.raises(Conflict, match="deleted"):
-        case.store.edit_note(first.id, "lost?", "Ana", version=3)
+        case.store.edit_note(first.id, "lost?", "Ben", version=3)
     assert [note.id for note in reader.claim(1).notes] == [second.id]
     assert list(reader.claim_ids(ClaimFilter(text="heron"))) == []
     for text in ("", "  \n", "\x00", "\ud800", "x" * 100_001):
@@ -240,6 +242,45 @@ def test_notes(case: Case, reader: Reader, article: Make) -> None:
         case.store.edit_note(99, "x", "Ana", version=1)
     with pytest.raises(NotFound):
         case.store.edit_note(10**30, "x", "Ana", version=1)
+
+
+def test_a_note_is_changed_by_whom_it_is_by(case: Case, reader: Reader, article: Make) -> None:
+    case.store.add_article(article(), "Ana")
+    case.store.add_note(1, "Ana's own words", "Ana")
+    head = reader.head()
+    with pytest.raises(CaseError, match=r"^note 1 is by Ana: write your own note$"):
+        case.store.edit_note(1, "Ben writes this", "Ben", version=1)
+    assert reader.head() == head
+    case.store.edit_note(1, "Ana's better words", "Ana", version=1)
+    (note,) = reader.claim(1).notes
+    assert (note.text, note.reviewer, note.changed_by) == ("Ana's better words", "Ana", None)
+    case.store.delete_note(1, "Ben", version=2)
+    assert reader.history(limit=1)[0].actor == "Ben"
+    case.store.undo("Ben")
+    assert reader.claim(1).notes[0].text == "Ana's better words"
+
+
+def test_a_note_that_another_changed_before_tells_so(case: Case, reader: Reader, article: Make) -> None:
+    case.store.add_article(article(), "Ana")
+    case.store.add_note(1, "Ana's own words", "Ana")
+    first = reader.claim(1).notes[0]
+    edited_by_another(case, 1, "Ben wrote this", "Ben", 1)
+    found = reader.claim(1).notes[0]
+    assert (found.text, found.reviewer, found.changed_by) == ("Ben wrote this", "Ana", "Ben")
+    (printed,) = report_rows(reader, [1])
+    assert printed.notes == (found,)
+    case.store.delete_note(1, "Chi", version=2)
+    case.store.undo("Chi")  # who brings words back has not written them
+    assert reader.claim(1).notes[0].changed_by == "Ben"
+    case.store.undo("Ben")
+    back = reader.claim(1).notes[0]
+    assert (back.text, back.changed_by, back.changed_at) == (first.text, None, first.changed_at), "the time comes back"
+    with pytest.raises(CaseError, match="note 1 is by Ana"):
+        case.store.redo("Ben")
+    assert reader.claim(1).notes[0].text == first.text
+    case.store.edit_note(1, "Ana again", "Ana", version=back.version)
+    assert reader.claim(1).notes[0].changed_by is None
+    assert verify(case).sound
 
 
 def test_a_claim_added_by_hand(case: Case, reader: Reader, article: Make) -> None:

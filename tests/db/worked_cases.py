@@ -6,6 +6,7 @@ from contextlib import closing
 from hashlib import sha256
 from typing import Any
 
+from db import notes
 from db.engine import Case, open_case
 from db.rows import ClaimFilter, NewArticle, NewCapture, NewClaim, NewEvidence, NewFigure, NewLink
 
@@ -17,6 +18,12 @@ def claim_of(article: NewArticle, start: int, end: int, **more: Any) -> NewClaim
     figures = (NewFigure("3", 3, 3, 3, "missing", start, end),)
     values: dict[str, Any] = {"figures": figures, "links": (NewLink("Officials"), NewLink("A relay")), **more}
     return NewClaim(start, end, article.text[start:end], "event", 0.25, place="the mill", hedges=("perhaps",), **values)
+
+
+def edited_by_another(case: Case, note_id: int, text: str, who: str, version: int) -> None:
+    """Change somebody else's note, as it could be done before a note was its author's alone."""
+    with case.store._writer.transaction(who) as write:
+        notes.edit(write, note_id, text, version, brought=True)
 
 
 def work(case: Case, make: Make) -> None:
@@ -34,7 +41,7 @@ def work(case: Case, make: Make) -> None:
     store.undo("Chi")
     store.redo("Chi")
     store.add_note(1, "a note, naïve", "Chi")
-    store.edit_note(1, "another", "Ana", version=1)
+    edited_by_another(case, 1, "another", "Ana", 1)
     store.add_note(5, "to be taken away", "Chi")
     store.delete_note(2, "Chi", version=1)
     store.correct_figures(3, [NewFigure("9", 9, 9, 9, "killed"), NewFigure("10", 10, 10, 10, None)], "Chi", version=2)

@@ -5,8 +5,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from textual.widgets import Input
+from textual.widgets import Input, OptionList, TextArea
+from tui_cases import REVIEWER
 
+from db import notes
 from db.engine import open_case
 from verifier.config import Config
 
@@ -73,7 +75,7 @@ async def test_a_note_changed_by_another_is_not_overwritten(screen: Any, case: P
         await s.press("ctrl+s", "E")
         note = detail(case, claim).notes[0]
         with open_case(case) as other:
-            other.store.edit_note(note.id, "theirs", "Somebody", version=note.version)
+            other.store.edit_note(note.id, "theirs", REVIEWER, version=note.version)
         await s.type(" changed")
         await s.press("ctrl+s")
         assert detail(case, claim).notes[0].text == "theirs"
@@ -85,6 +87,59 @@ async def test_a_note_changed_by_another_is_not_overwritten(screen: Any, case: P
         assert detail(case, claim).notes[0].text == "theirs"
         await s.press("E")
         assert "Recovered" not in s.words()
+
+
+async def test_a_note_of_another_person_is_told_by_whom_it_is_and_not_opened(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        with open_case(case) as other:
+            other.store.add_note(claim, "theirs", "Somebody")
+        await s.press("ctrl+l", "E")
+        assert "Note 1 is by Somebody: e writes your own note" in s.said
+        assert len(s.app.screen_stack) == 1
+        await s.press("e")
+        await s.type("mine")
+        await s.press("ctrl+s", "E")
+        assert s.app.screen.query_one(TextArea).text == "mine", "one's own, though there is another"
+        await s.press("escape")
+        s.triage.action_remove_note()
+        await s.settle()
+        assert "Somebody" in s.words()
+        await s.press("up", "enter")
+        assert "Remove note 1 of Somebody?" in s.words()
+        await s.press("enter")
+        assert [note.text for note in detail(case, claim).notes] == ["mine"]
+        await s.press("u")
+        assert [note.text for note in detail(case, claim).notes] == ["theirs", "mine"]
+
+
+async def test_each_of_ones_own_notes_can_be_chosen(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        with open_case(case) as other:
+            for text, who in (("first", REVIEWER), ("theirs", "Somebody"), ("second [/x]", REVIEWER)):
+                other.store.add_note(claim, text, who)
+        await s.press("ctrl+l", "E")
+        shown = s.app.screen.query_one(OptionList)
+        assert shown.option_count == 2
+        assert shown.highlighted == 1, "the newest is proposed"
+        await s.press("enter")
+        assert s.app.screen.query_one(TextArea).text == "second [/x]"
+        await s.press("escape", "E", "k", "enter")
+        await s.type(" more")
+        await s.press("ctrl+s")
+        assert [note.text for note in detail(case, claim).notes] == ["first more", "theirs", "second [/x]"]
+
+
+async def test_the_sheet_says_who_changed_a_note(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        with open_case(case) as other:
+            other.store.add_note(claim, "mine", "Somebody")
+            with other.store._writer.transaction("Ben") as write:
+                notes.edit(write, 1, "not mine", 1, brought=True)  # as it could be done before
+        await s.press("ctrl+l")
+        assert "Somebody, changed by Ben, " in " ".join(s.words().split())
 
 
 async def test_figures_are_corrected_and_the_former_stay_in_the_history(screen: Any, case: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from textual.widgets import TextArea
+from tui_cases import REVIEWER
 
 from db.engine import open_case
 from verifier.tui.drafts import Drafts
@@ -89,7 +90,7 @@ async def test_a_change_of_a_note_is_brought_back_beside_what_stands(screen: Any
         await s.press("ctrl+s", "E")
         await typed(s, " and two")
     with open_case(case) as other:
-        other.store.edit_note(1, "theirs", "Somebody", version=1)
+        other.store.edit_note(1, "theirs", REVIEWER, version=1)
     async with screen(case) as s:
         await s.press("E")
         assert "The note in the case says: “theirs”" in s.words()
@@ -107,7 +108,7 @@ async def test_a_conflict_shows_both_and_saves_mine_only_when_told(screen: Any, 
         await s.press("ctrl+s", "E")
         await typed(s, " again")
         with open_case(case) as other:
-            other.store.edit_note(1, "theirs\nin two lines", "Somebody", version=1)
+            other.store.edit_note(1, "theirs\nin two lines", REVIEWER, version=1)
         await s.press("ctrl+s")
         assert notes(case, claim) == ["theirs\nin two lines"]
         assert "in two lines" in s.words()

@@ -8,7 +8,7 @@ from verifier.cli.words import figure_words
 from verifier.safe_text import safe_text
 
 if TYPE_CHECKING:
-    from db.rows import ArticleRow, ClaimDetail, ClaimRow, EvidenceRow, FigureRow, HistoryRow, LinkRow
+    from db.rows import ArticleRow, ClaimDetail, ClaimRow, EvidenceRow, FigureRow, HistoryRow, LinkRow, NoteRow
 
 LABEL = 11
 """Columns of the labels on the left."""
@@ -38,9 +38,14 @@ def show_detail(detail: "ClaimDetail") -> None:
         for given in detail.verdicts
     ]
     _part("verdicts", verdicts)
-    _part("notes", [f"[{note.id}] {note.changed_at[:16]} {note.reviewer}: {note.text}" for note in detail.notes])
+    _part("notes", [_note(note) for note in detail.notes])
     _part("evidence", [line for one in detail.evidence for line in evidence_lines(one)])
     _part("history", [history_words(entry) for entry in detail.history])
+
+
+def _note(note: "NoteRow") -> str:
+    changed = f", changed by {note.changed_by}" if note.changed_by else ""
+    return f"[{note.id}] {note.changed_at[:16]} {note.reviewer}{changed}: {note.text}"
 
 
 def work_words(row: "ClaimRow") -> str:

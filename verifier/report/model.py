@@ -133,9 +133,12 @@ class ReportLink:
 
 @dataclass(frozen=True, slots=True)
 class ReportNote:
+    """``changed_by``: whose words they are, if not the reviewer's."""
+
     text: str
     reviewer: str
     at: str
+    changed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,12 @@ def _figure(figure: ReportFigure | None) -> list[object]:
 
 
 def _notes(claim: ReportClaim) -> str:
-    return cell(" | ".join(f"{note.text} ({note.reviewer}, {note.at})" for note in claim.notes))
+    return cell(
+        " | ".join(
+            f"{note.text} ({note.reviewer}{f', changed by {note.changed_by}' if note.changed_by else ''}, {note.at})"
+            for note in claim.notes
+        )
+    )
 
 
 def _evidence(claim: ReportClaim) -> str:

@@ -124,7 +124,8 @@ def _review(claim: ReportClaim) -> Iterator[str]:
         yield esc(words.day(earlier.at))
         yield f": {_lines(earlier.rationale, '  ')}\n" if earlier.rationale.strip() else "\n"
     for note in claim.notes:
-        yield f"- **Note** by {esc(note.reviewer)}, {esc(words.day(note.at))}: {_lines(note.text, '  ')}\n"
+        yield f"- **Note** by {esc(note.reviewer)}{f', changed by {esc(note.changed_by)}' if note.changed_by else ''}, "
+        yield f"{esc(words.day(note.at))}: {_lines(note.text, '  ')}\n"
     for piece in claim.evidence:
         link = safe_url(piece.url)
         yield f"- **Evidence:** {said(words.evidence(piece, address=not link))}"

@@ -126,8 +126,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
     # a claim
     Action("note", "e", "note", "Write a note on the claim.", "claims", 5),
     Action(
-        "edit_note", "E", "edit note", "Change the newest note on the claim; leave it empty to delete it.", "claims"
+        "edit_note", "E", "edit note", "Change a note of yours on the claim; leave it empty to delete it.", "claims"
     ),
+    Action("remove_note", "", "remove a note", "Take a note away, also another's; the history keeps it.", "claims"),
     Action("attach", "X", "attach", "Attach a file or a link as evidence to the claim, or all marked ones.", "claims"),
     Action("evidence", "D", "evidence", "The claim's evidence: change, remove, write out or attach a piece.", "claims"),
     Action(

@@ -273,7 +273,7 @@ def report_claim(found: ReportRow) -> ReportClaim:
         date_precision=found.date_precision,
         verdict=standing,
         earlier=tuple(given[:-1] if standing else given),
-        notes=tuple(ReportNote(note.text, note.reviewer, note.changed_at) for note in found.notes),
+        notes=tuple(ReportNote(note.text, note.reviewer, note.changed_at, note.changed_by) for note in found.notes),
         corrections=tuple(ReportCorrection(one.what, one.reviewer, one.at, one.reason) for one in found.corrections),
         added_by_hand=row.added_by_hand,
         state=row.state,

@@ -1,6 +1,7 @@
 """Notes on claims. What is typed survives a crash, a refused write and another's change."""
 
 from collections import deque
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -44,10 +45,62 @@ class Notes(Correcting):
         if self.chosen is None:
             return
         if not self.chosen.detail.notes:
-            self.say("This claim has no note yet; e writes one.")
+            self.say(f"This claim has no note yet; {self.main.keymap.first('note')} writes one.")
             return
-        note = self.chosen.detail.notes[-1]
-        self._write_note(note.claim_id, note)
+        self.with_reviewer(self._choose_note)
+
+    def _choose_note(self) -> None:
+        """Open the editor on the one note of this person's, or ask which; nobody changes another's words."""
+        session = self.desk.session
+        if self.chosen is None or session is None:
+            return
+        notes = self.chosen.detail.notes
+        own = [note for note in notes if note.reviewer == session.reviewer]
+        if not own:
+            note = notes[-1]
+            key = self.main.keymap.first("note")
+            self.say(f"Note {note.id} is by {one_line(note.reviewer)}: {key} writes your own note.")
+            return
+        self._pick("Which of your notes?", own, lambda note: self._write_note(note.claim_id, note))
+
+    def action_remove_note(self) -> None:
+        """Take a note away, also another's: the history tells who did."""
+        from verifier.tui.screens.prompt import Confirm
+
+        if self.chosen is None:
+            return
+
+        def remove(note: NoteRow) -> None:
+            def sure(yes: bool | None) -> None:
+                if yes:
+                    claims, version = [note.claim_id], note.version
+                    self.write("delete_note", lambda session: session.delete_note(note.id, version=version), claims)
+
+            told = f"{one_line(note.text)[:200]}\n{self.main.keymap.first('undo')} brings it back."
+            self.app.push_screen(Confirm(f"Remove note {note.id} of {one_line(note.reviewer)}?", told), sure)
+
+        if self.chosen.detail.notes:
+            self._pick("Remove which note?", self.chosen.detail.notes, remove)
+        else:
+            self.say("This claim has no note.", 3)
+
+    def _pick(self, title: str, notes: Sequence[NoteRow], then: Callable[[NoteRow], None]) -> None:
+        """Do something with the only note, or ask with which; the newest is proposed."""
+        if len(notes) == 1:
+            then(notes[0])
+            return
+        from verifier.tui.screens.prompt import Choice
+
+        told = [
+            (note, f"{one_line(note.reviewer)}, {moment(note.changed_at)}: {one_line(note.text)}") for note in notes
+        ]
+        options = [(note, f"{words[:70]}…" if len(words) > 71 else words) for note, words in told]
+
+        def chosen(note: NoteRow | None) -> None:
+            if note is not None:
+                then(note)
+
+        self.app.push_screen(Choice(title, options, notes[-1]), chosen)
 
     def _write_note(self, claim: int, note: NoteRow | None, *, begun: str | None = None, remark: str = "") -> None:
         """Open the editor on a new note, or on one that there is; ``begun`` is what was written and not saved."""

@@ -89,7 +89,8 @@ def rest(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
         "WORTH", f"{detail.row.check_worthiness:.2f} {detail.row.kind}{f' · {why}' if why else ''}", width, palette
     )
     for number, note in enumerate(detail.notes):
-        by = f"{one_line(note.reviewer)}, {moment(note.changed_at)}"
+        changed = f", changed by {one_line(note.changed_by)}" if note.changed_by else ""
+        by = f"{one_line(note.reviewer)}{changed}, {moment(note.changed_at)}"
         text = safe_text(note.text).strip()
         lines += flow(
             by, palette.dim, width, first=[_label("NOTES" if not number else "", palette)], indent=" " * LABEL
