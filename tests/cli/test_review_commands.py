@@ -207,10 +207,10 @@ def test_bad_notes(cli: Callable, claims: list[dict], home: Path) -> None:
 def test_corrections_keep_the_first_reading_in_the_history(cli: Callable, claims: list[dict]) -> None:
     claim = next(row for row in claims if row["figure_text"] == "about 170")
     number = claim["id"]
-    cli("correct", number, "--figure", "between 160 and 190", "--measure", "killed", "--population", "captives").fine()
+    cli("correct", number, "--figure", "170", "--measure", "killed", "--population", "captives").fine()
     (figure,) = one(cli, number)["figures"]
-    assert (figure["low"], figure["high"], figure["measure"], figure["population"]) == (160, 190, "killed", "captives")
-    cli("correct", number, "--figure", "some", "--low", "3", "--high", "9", "--also").fine()
+    assert (figure["low"], figure["high"], figure["measure"], figure["population"]) == (170, 170, "killed", "captives")
+    cli("correct", number, "--figure", "soldiers", "--low", "3", "--high", "9", "--also").fine()
     assert [(one["low"], one["best"], one["high"]) for one in one(cli, number)["figures"]][1] == (3, None, 9)
     cli("correct", number, "--which", "1", "--no-figure").fine()
     assert [one["low"] for one in one(cli, number)["figures"]] == [3]
@@ -226,7 +226,10 @@ def test_corrections_keep_the_first_reading_in_the_history(cli: Callable, claims
     ("options", "words"),
     [
         (["--figure", "nobody knows"], "no number"),
+        (["--figure", "about 171"], "stand neither in the claim nor near it"),
+        (["--figure", "70"], "stand neither in the claim nor near it"),
         (["--figure", "x", "--low", "9", "--high", "3"], "must not fall"),
+        (["--figure", "about 170", "--best", "1400"], "say 170, the numbers open / 1,400 / open"),
         (["--said-by", " "], "empty"),
         (["--which", "5", "--no-figure"], "only"),
     ],
@@ -238,10 +241,31 @@ def test_bad_corrections_change_nothing(cli: Callable, claims: list[dict], optio
     assert one(cli, number) == before
 
 
+def test_numbers_against_the_words_only_when_told(cli: Callable, claims: list[dict]) -> None:
+    number = next(row for row in claims if row["figure_text"] == "about 170")["id"]
+    options = ["--figure", "ABOUT  170", *(part for name in ("low", "best", "high") for part in (f"--{name}", "1400"))]
+    said = cli("correct", number, *options).refused("say 170, the numbers 1,400; --anyway keeps both")
+    assert "“about 170”" in said
+    cli("correct", number, *options, "--anyway").fine()
+    (figure,) = one(cli, number)["figures"]
+    assert (figure["text"], figure["best"]) == ("about 170", 1400), "the words are the article's own"
+    text = cli("article", 1, "--format", "json").json[0]["text"]
+    assert text[figure["start"] : figure["end"]] == "about 170"
+    cli("add-claim", 1, "--words", "about 170 soldiers", "--figure", "170", "--best", "9").refused(
+        "the numbers open / 9"
+    )
+
+
+def test_words_that_are_a_claim_already_are_warned_of(cli: Callable, claims: list[dict]) -> None:
+    claim = next(row for row in claims if row["figure_text"] == "about 170")
+    warned = cli("add-claim", 1, "--words", claim["quote"]).fine().err
+    assert f"overlap claim {claim['id']}, which is there already" in warned
+
+
 def test_a_correction_is_whole_or_not_at_all(cli: Callable, claims: list[dict]) -> None:
     number = claims[0]["id"]
     before = one(cli, number)
-    cli("correct", number, "--figure", "about 5", "--measure", "killed", "--said-by", "").refused("empty")
+    cli("correct", number, "--figure", "about 170", "--measure", "killed", "--said-by", "").refused("empty")
     assert one(cli, number) == before
 
 

@@ -54,12 +54,22 @@ class Screen:
             desk = self.app.desk
             triage = self.triage
             busy = triage.seeking or triage.gathering
+            if triage.proposing:  # a process of its own reads the words
+                await self.until_proposed()
             if desk.idle and not busy and triage.drafts.idle and triage.resting.idle:
                 await self.pilot.pause()
                 if desk.idle:
                     return
             await asyncio.sleep(0.005)
         raise AssertionError("the screen does not come to rest")
+
+    async def until_proposed(self) -> None:
+        """Wait until the extractor has read the words that a claim is made of."""
+        for _ in range(2400):
+            if not self.triage.proposing:
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("nothing is proposed")
 
     async def until(self, true: Callable[[], bool], seconds: float = 60) -> None:
         """Wait for something that happens in another process."""

@@ -1,16 +1,22 @@
 """Notes, corrections, the article and what is written from it, by keys alone."""
 
 import sys
+import threading
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.widgets import Input, OptionList, TextArea
-from tui_cases import REVIEWER
+from tui_cases import REVIEWER, article
 
 from db import notes
 from db.engine import open_case
 from verifier.config import Config
+from verifier.errors import VerifierError
+from verifier.tui.screens.reader import ArticleScreen
+from verifier.workflow.corrections import proposed_claim
 
 
 def detail(case: Path, claim: int) -> Any:
@@ -154,6 +160,8 @@ async def test_figures_are_corrected_and_the_former_stay_in_the_history(screen: 
         await s.press("tab", "tab", "home", "ctrl+k")
         await s.type("30")
         await s.press("ctrl+s")
+        assert "The words “about 2” say 2, the numbers 1 / 2 / 30" in s.words()
+        await s.press("enter")
         figure = detail(case, claim).figures[0]
         assert (figure.low, figure.best, figure.high) == (1, 2, 30)
         assert "≈2 (1–30)" in s.words()
@@ -161,6 +169,25 @@ async def test_figures_are_corrected_and_the_former_stay_in_the_history(screen: 
         assert "2" in str(before)
         assert "figures corrected: ≈2 killed → ≈2 (1–30) killed" in s.triage.sheet("facts").plain.replace(
             "\n         ", " "
+        )
+
+
+async def test_numbers_that_are_not_what_the_words_say_are_asked_about(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("F", *["tab"] * 2)
+        for _ in range(3):
+            await s.press("home", "ctrl+k", *"1400", "tab")
+        await s.press("ctrl+s")
+        assert "The words “about 2” say 2, the numbers 1,400." in s.words()
+        await s.press("escape")
+        assert detail(case, claim).figures[0].best == 2, "nothing is saved unasked"
+        await s.press("ctrl+s", "enter")
+        assert detail(case, claim).figures[0].best == 1400
+        await s.press("F", *["tab"] * 6, "home", "ctrl+k", *"crew", "ctrl+s")
+        figure = detail(case, claim).figures[0]
+        assert (figure.population, figure.best) == ("crew", 1400), (
+            "numbers that were kept once are not asked about again"
         )
 
 
@@ -180,8 +207,15 @@ async def test_a_figure_is_added_and_dropped_by_its_words_alone(screen: Any, cas
         await s.press("F", "ctrl+n")
         await s.type("dozens")
         await s.press("ctrl+s")
+        assert "stand neither in the claim nor near it" in s.words()
+        await s.press("home", "ctrl+k")
+        await s.type("ABOUT 3")
+        await s.press("ctrl+s")
         figures = detail(case, claim).figures
-        assert [(figure.low, figure.best, figure.high) for figure in figures] == [(2, 2, 2), (12, None, None)]
+        assert [(figure.text, figure.low, figure.best, figure.high) for figure in figures] == [
+            ("about 2", 2, 2, 2),
+            ("about 3", 3, 3, 3),
+        ]
         await s.press("F", "ctrl+x", "ctrl+s")
         assert len(detail(case, claim).figures) == 1
 
@@ -285,6 +319,76 @@ async def test_a_claim_is_made_of_marked_words(screen: Any, case: Path) -> None:
         assert len(s.triage.claims.ids) == 13
         await s.press("u")
         assert len(s.triage.claims.ids) == 12
+
+
+async def test_a_claim_is_proposed_as_by_the_command(screen: Any, case: Path) -> None:
+    async with screen(case, config=Config(codebook="airwars")) as s:
+        await s.press("o", "S")
+        text, (start, end) = s.app.screen.text.text, s.app.screen.text.selection
+        claim = s.triage.claims.claim_id
+        await s.press("m")
+        shown = " ".join(s.words().split())
+        assert f"These words overlap claim {claim}, which is there already: “about 2 sailors" in shown
+        boxes = [box.value for box in s.app.screen.query(Input)]
+        assert boxes[:8] == ["casualty", "about 2", "killed", "2", "2", "2", "yes", "sailors"]
+        assert "Ines Duarte" in boxes
+        await s.press("ctrl+s", "escape")
+        added = detail(case, max(s.triage.claims.ids))
+        wanted = proposed_claim(text, start, end, codebook="airwars", publisher=added.article.publisher)
+        (figure,) = added.figures
+        assert (figure.text, figure.rule, figure.start) == ("about 2", "airwars: about N", text.index("about 2"))
+        assert figure.confidence == wanted.figures[0].confidence
+        assert [link.speaker for link in added.links] == [link.speaker for link in wanted.links]
+        assert [link.start for link in added.links] == [link.start for link in wanted.links]
+        assert (added.row.kind, added.row.check_worthiness) == (wanted.kind, wanted.check_worthiness)
+        assert (added.place, added.date_start) == (wanted.place, wanted.date_start)
+        assert added.reasons == wanted.reasons
+
+
+async def test_place_and_time_of_a_claim_are_shown_and_corrected(screen: Any, tmp_path: Path) -> None:
+    said = "The governor said that 40 recruits were killed in Mosul on 12 June 2014."
+    case = tmp_path / "mosul.case"
+    with open_case(case, create=True) as made:
+        made.store.add_article(replace(article(0, 0), text=f"{said}\n\nNobody else spoke."), "Ana")
+    async with screen(case) as s:
+        await s.press("L", "enter", "S", "m")
+        boxes = [box.value for box in s.app.screen.query(Input)]
+        assert boxes[-4:] == ["Mosul", "2014-06-12", "2014-06-12", "day"]
+        s.app.screen.query(Input)[-3].focus()
+        await s.press("home", "ctrl+k", *"12 June", "ctrl+s")
+        assert "a date is written 2014-06-12" in s.words()
+        await s.press("home", "ctrl+k", *"2014-06-11", "ctrl+s")
+        added = detail(case, 1)
+        assert (added.place, added.date_start, added.date_end) == ("Mosul", "2014-06-11", "2014-06-12")
+        assert added.row.quote == said
+        await s.press("S", "m")
+        assert "These words are claim 1, which is there already" in " ".join(s.words().split())
+
+
+async def test_keys_live_while_the_extractor_reads(screen: Any, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = threading.Event()
+
+    def wait(*args: Any, **named: Any) -> Any:
+        slow.wait(60)
+        raise VerifierError("the model is not there")
+
+    monkeypatch.setattr("verifier.workflow.proposing.propose", wait)
+    async with screen(case) as s:
+        await s.press("o", "g", "S")
+        await s.pilot.press("m")
+        await s.pilot.pause()
+        assert "Reading these words" in s.words()
+        await s.pilot.press("j")
+        await s.pilot.pause()
+        assert s.app.screen.text.cursor > 0
+        await s.pilot.press("escape")
+        slow.set()
+        await s.settle()
+        assert isinstance(s.app.screen, ArticleScreen), "it was left: no form comes"
+        await s.press("m")
+        assert "Nothing was read from the words: the model is not there" in " ".join(s.words().split())
+        await s.press("ctrl+s")
+        assert "added" in s.words()
 
 
 async def test_a_claim_is_made_of_the_sentence_at_the_cursor(screen: Any, case: Path) -> None:

@@ -23,6 +23,10 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> "Disk":
     return Disk(monkeypatch)
 
 
+POPULATION = [*["tab"] * 6, "end"]
+"""Keys from a figure's words to the end of who is counted."""
+
+
 class Disk:
     """A disk that is full for one method of the store, until there is room again."""
 
@@ -102,7 +106,7 @@ async def test_a_correction(screen: Any, case: Path, disk: Disk, key: str, metho
     disk.full(method)
     async with screen(case) as s:
         claim = s.triage.claims.claim_id
-        await s.press(key, "end")
+        await s.press(key, *(POPULATION if key == "F" else ["end"]))
         await s.type(" zzz")
         await s.press("ctrl+s")
         assert isinstance(s.app.screen, Form)
@@ -167,7 +171,7 @@ async def test_two_that_are_refused_both_come_back(screen: Any, case: Path, monk
     monkeypatch.setattr(Store, "correct_figures", write)
     async with screen(case) as s:
         for words in ("first", "second"):
-            await s.pilot.press("F", "end")
+            await s.pilot.press("F", *POPULATION)
             await s.pilot.press(*words, "ctrl+s")
             await s.pilot.pause(0.05)
             assert s.app.screen is s.triage
@@ -183,7 +187,7 @@ async def test_two_that_are_refused_both_come_back(screen: Any, case: Path, monk
 
 async def test_nobody_s_name_loses_nothing(screen: Any, case: Path) -> None:
     async with screen(case, reviewer=None) as s:
-        await s.press("F", "end")
+        await s.press("F", *POPULATION)
         await s.type(" zzz")
         await s.press("ctrl+s")
         assert "Who is reviewing?" in s.words()
@@ -200,7 +204,7 @@ async def test_nobody_s_name_loses_nothing(screen: Any, case: Path) -> None:
 async def test_what_was_typed_outlives_the_program(screen: Any, case: Path) -> None:
     async with screen(case) as s:
         claim = s.triage.claims.claim_id
-        await s.press("F", "end")
+        await s.press("F", *POPULATION)
         await s.type(" zzz")
     async with screen(case) as s:
         assert s.triage.claims.claim_id == claim
@@ -215,7 +219,7 @@ async def test_what_was_typed_outlives_the_program(screen: Any, case: Path) -> N
 
 async def test_what_is_in_the_case_is_not_recovered(screen: Any, case: Path) -> None:
     async with screen(case) as s:
-        await s.press("F", "end")
+        await s.press("F", *POPULATION)
         await s.type(" zzz")
         await s.press("ctrl+s")
         assert s.app.screen is s.triage

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.rows import LinkRow
+from db.rows import LinkRow, NewFigure
 from verifier.errors import VerifierError
 from verifier.workflow import corrections
+from verifier.workflow.proposing import propose
 
 TEXT = "The guards left.\n\nAbout 40 recruits\nwere killed, a guard said. A guard said so twice."
 
@@ -71,12 +72,61 @@ def test_a_measure_that_does_not_exist() -> None:
         corrections.given_figure("x", low=1, best=1, high=1, measure="wounded")
 
 
-def test_a_figures_place_is_where_its_words_stand_in_the_claim() -> None:
-    figure = corrections.read_figure("About 40", codebook="acled")
-    placed = corrections.placed(figure, TEXT, 0, len(TEXT))
-    assert placed.start is not None
-    assert TEXT[placed.start : placed.end] == "About 40"
-    assert corrections.placed(figure, TEXT, 30, 40).start is None
+def test_a_figures_place_is_where_its_words_stand_in_the_claim_or_near_it() -> None:
+    figure = corrections.read_figure("about  40", codebook="acled")
+    for span in ((0, len(TEXT)), (30, 40)):
+        placed = corrections.placed(figure, TEXT, *span)
+        assert placed.start is not None
+        assert TEXT[placed.start : placed.end] == placed.text == "About 40"
+    far = "x " * corrections.NEAR + TEXT
+    with pytest.raises(VerifierError, match="neither in the claim nor near it"):
+        corrections.placed(figure, far, 0, 10)
+
+
+@pytest.mark.parametrize("words", ["70", "1", "700", "1,7", "sold", "oldiers", ""])
+def test_a_part_of_a_number_or_word_is_not_its_words(words: str) -> None:
+    with pytest.raises(VerifierError):
+        corrections.placed(NewFigure(words, 1, 1, 1, None), "About 170 soldiers and 1,700 others.", 0, 36)
+
+
+def test_the_nearest_of_several_places_is_taken() -> None:
+    text = "40 here. And 40 there. And 40 elsewhere."
+    assert corrections.placed(NewFigure("40", 40, 40, 40, None), text, 9, 22).start == text.index("40 there")
+
+
+@pytest.mark.parametrize(
+    ("words", "low", "best", "high", "said"),
+    [
+        ("about 170", 1400, 1400, 1400, "say 170, the numbers 1,400"),
+        ("hundreds", 50, 60, 70, "say at least 100, the numbers 50 / 60 / 70"),
+        ("up to 500", 1400, None, None, "say at most 500, the numbers at least 1,400"),
+        ("between 560 and 770", 560, None, 700, "say 560 to 770, the numbers 560 to 700"),
+        ("about 170", 170, 170, 170, None),
+        ("about 170", None, 170, None, None),
+        ("dozens", 12, None, 24, None),
+        ("up to 500", None, 200, None, None),
+        ("several", 2, None, None, None),
+        ("the dead", 5, 5, 5, None),
+    ],
+)
+def test_numbers_that_are_not_what_the_words_say(
+    words: str, low: int | None, best: int | None, high: int | None, said: str | None
+) -> None:
+    found = corrections.contradiction(NewFigure(words, low, best, high, None), "acled")
+    assert found == (said and f"the words “{words}” {said}")
+
+
+def test_a_claim_is_proposed_in_a_process_of_its_own_as_it_is_here() -> None:
+    start = TEXT.index("About")
+    there = propose(TEXT, start - 2, TEXT.index(" A guard said so"), codebook="acled", publisher="A paper")
+    here = corrections.proposed_claim(
+        TEXT, start, TEXT.index(" A guard said so"), codebook="acled", publisher="A paper"
+    )
+    assert there == here
+    with pytest.raises(VerifierError, match="no stretch"):
+        propose(TEXT, 0, 999, codebook="acled")
+    with pytest.raises(VerifierError, match="codebook"):
+        propose(TEXT, 0, 16, codebook="none such")
 
 
 def test_a_chain_keeps_what_was_known_of_a_speaker() -> None:

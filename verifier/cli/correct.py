@@ -25,6 +25,7 @@ MeasureOption = Annotated[Measure | None, typer.Option("--measure", help="What i
 PopulationOption = Annotated[
     str | None, typer.Option("--population", metavar="WORDS", help="Who is counted: soldiers.")
 ]
+AnywayOption = Annotated[bool, typer.Option("--anyway", help="Keep numbers that are not what the figure's words say.")]
 SaidByOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -48,6 +49,7 @@ def add_claim(
     approximate: ApproximateOption = False,
     measure: MeasureOption = None,
     population: PopulationOption = None,
+    anyway: AnywayOption = False,
     said_by: SaidByOption = None,
 ) -> None:
     """Add a claim that the extractor missed.
@@ -61,6 +63,7 @@ def add_claim(
     """
     from dataclasses import replace
 
+    from verifier.cli.output import tell
     from verifier.cli.review import tell_change
     from verifier.workflow import corrections
 
@@ -87,9 +90,13 @@ def add_claim(
             population=population,
         )
         if given is not None:
-            claim = replace(claim, figures=(corrections.placed(given, text, claim.start, claim.end),))
+            claim = replace(claim, figures=(_stated(session, given, text, claim.start, claim.end, anyway),))
         if said_by is not None:
             claim = replace(claim, links=tuple(corrections.chain(said_by)))
+        for mark in session.read.marks(article):
+            if mark.start < claim.end and claim.start < mark.end:
+                quote = " ".join(text[mark.start : mark.end].split())
+                tell(f"warning: these words overlap claim {mark.id}, which is there already: “{quote[:80]}”")
         change = session.add_claim(article, replace(claim, kind=kind.value if kind else _kind(claim.kind, given)))
         tell_change(change)
 
@@ -125,6 +132,18 @@ def _figure(
     return corrections.read_figure(words, codebook=session.config.codebook, measure=measure, population=population)
 
 
+def _stated(session: "Session", figure: "NewFigure", text: str, start: int, end: int, anyway: bool) -> "NewFigure":
+    """The figure with its words as the article prints them. Refuses words that are not there, and numbers that are not
+    what the words say, unless the person wants them anyway."""
+    from verifier.workflow import corrections
+
+    placed = corrections.placed(figure, text, start, end)
+    differing = corrections.contradiction(placed, session.config.codebook)
+    if differing and not anyway:
+        raise VerifierError(f"{differing}; --anyway keeps both")
+    return placed
+
+
 def correct(
     ctx: typer.Context,
     *,
@@ -136,6 +155,7 @@ def correct(
     approximate: ApproximateOption = False,
     measure: MeasureOption = None,
     population: PopulationOption = None,
+    anyway: AnywayOption = False,
     which: Annotated[
         int | None, typer.Option("--which", min=1, metavar="N", help="Which figure of the claim, when it has several.")
     ] = None,
@@ -149,10 +169,12 @@ def correct(
 ) -> None:
     """Correct a claim's figure or who said it. The extractor's own reading stays in the history.
 
+    A figure's words stand in the claim, or near it in the article. Numbers that differ from the words need --anyway.
+
     \b
     Examples:
       verifier correct 7 --figure "about 170" --measure killed --population soldiers
-      verifier correct 7 --figure "between 560 and 770" --low 560 --high 770
+      verifier correct 7 --figure "the toll" --low 560 --high 770
       verifier correct 7 --said-by "Qassim Example" --said-by "News Agency" --reason "see paragraph 3"
     """
     from verifier.cli.review import tell_change
@@ -183,7 +205,7 @@ def correct(
             figures = [corrections.as_new_figure(row) for row in detail.figures]
             if new is not None:
                 text = session.read.article_text(detail.row.article_id)
-                new = corrections.placed(new, text, detail.row.start, detail.row.end)
+                new = _stated(session, new, text, detail.row.start, detail.row.end, anyway)
             figures = _replaced(figures, new, which, also)
             changes.append(lambda version: session.correct_figures(claim, figures, version=version, reason=reason))
         if said_by is not None or unattributed:

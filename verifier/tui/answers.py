@@ -23,7 +23,7 @@ from db.rows import (
 )
 
 if TYPE_CHECKING:
-    from db.given import NewEvidence
+    from db.given import NewClaim, NewEvidence
 
 
 class Opened(NamedTuple):
@@ -89,6 +89,14 @@ class Article(NamedTuple):
     article: ArticleRow
     text: str
     marks: tuple[ClaimMark, ...]
+
+
+class Proposed(NamedTuple):
+    """What the extractor reads in words of an article; ``problem`` says why it read nothing."""
+
+    number: int
+    claim: "NewClaim | None"
+    problem: str
 
 
 class Compared(NamedTuple):
@@ -275,6 +283,7 @@ Answer = (
     | Near
     | Gone
     | Article
+    | Proposed
     | Compared
     | Others
     | Found

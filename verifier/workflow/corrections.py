@@ -11,6 +11,9 @@ from verifier.extract.model import Measure
 from verifier.workflow.convert import BIGGEST
 
 MEASURES: Final = get_args(Measure)
+NEAR: Final = 600
+"""Code points before and behind a claim in which the words of its figures may stand as well: a number that a sentence
+takes up again ("the toll") was printed in the one before."""
 
 
 def locate(text: str, words: str) -> tuple[int, int]:
@@ -102,9 +105,79 @@ def checked_measure(measure: str | None) -> str | None:
 
 
 def placed(figure: NewFigure, text: str, start: int, end: int) -> NewFigure:
-    """The figure with the span of its words inside the claim, when they stand there."""
-    at = text.find(figure.text, start, end) if figure.text else -1
-    return replace(figure, start=at, end=at + len(figure.text)) if at >= 0 else figure
+    """The figure with its words as they stand in the claim ``text[start:end]``, else near it, and with their place.
+
+    Line breaks and runs of spaces count as one space, capitals as small letters; the article's own spelling is kept.
+    Raises ``VerifierError`` when the words are nowhere there: a figure's words are the article's, never anyone else's.
+    """
+    parts = figure.text.split()
+    if not parts:
+        raise VerifierError("a figure needs its words, as they stand in the claim")
+    wanted = re.compile(r"\s+".join(map(re.escape, parts)), re.IGNORECASE)
+    near = max(0, start - NEAR), min(len(text), end + NEAR)
+    spans = [found.span() for found in wanted.finditer(text, *near) if _whole(text, *found.span())]
+    if not spans:
+        raise VerifierError(
+            f"the words “{' '.join(parts)[:60]}” stand neither in the claim nor near it in the article;"
+            " give the figure's words exactly as they stand there"
+        )
+
+    def away(span: tuple[int, int]) -> int:
+        return max(0, start - span[0], span[1] - end)
+
+    first, last = min(spans, key=away)
+    return replace(figure, text=text[first:last], start=first, end=last)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a stretch cuts no number and no word in two: “70” does not stand in “170” or “1,70”."""
+
+    def joined(left: str, right: str) -> bool:
+        if left.isdigit() or right.isdigit():
+            return left.isdigit() and right.isdigit()
+        return left.lower() != left.upper() and right.lower() != right.upper()
+
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if before and (joined(before[-1], text[start]) or (text[start].isdigit() and re.fullmatch(r"\d[.,]", before))):
+        return False
+    return not (after and (joined(text[end - 1], after[0]) or (text[end - 1].isdigit() and re.match(r"[.,]\d", after))))
+
+
+def contradiction(figure: NewFigure, codebook: str) -> str | None:
+    """In words, how a figure's numbers differ from what its words say by the codebook; ``None`` when they do not.
+
+    Words that cannot be read as one number say nothing, nor does a bound that either of the two leaves open, as long as
+    there are numbers that both allow.
+    """
+    try:
+        read = read_figure(figure.text, codebook=codebook)
+    except VerifierError:
+        return None
+    said, given = (read.low, read.best, read.high), (figure.low, figure.best, figure.high)
+    differ = any(one is not None and other is not None and one != other for one, other in zip(said, given, strict=True))
+    if not differ and _least(given) <= _most(said) and _least(said) <= _most(given):
+        return None
+    return f"the words “{' '.join(figure.text.split())}” say {_range(*said)}, the numbers {_range(*given)}"
+
+
+def _least(bounds: tuple[int | None, ...]) -> int:
+    low, best, high = bounds
+    return low if low is not None else best if best is not None and high is None else 0
+
+
+def _most(bounds: tuple[int | None, ...]) -> int:
+    low, best, high = bounds
+    return high if high is not None else best if best is not None and low is None else BIGGEST
+
+
+def _range(low: int | None, best: int | None, high: int | None) -> str:
+    if low is not None and low == best == high:
+        return f"{low:,}"
+    if best is not None:
+        return " / ".join("open" if bound is None else f"{bound:,}" for bound in (low, best, high))
+    if low is not None and high is not None:
+        return f"{low:,} to {high:,}"
+    return f"at least {low:,}" if low is not None else f"at most {high:,}"
 
 
 def as_new_figure(row: FigureRow) -> NewFigure:

@@ -6,25 +6,41 @@ from typing import TYPE_CHECKING, Any
 
 from db.errors import CaseError, NotFound
 from db.rows import ArticleRow, ClaimDetail
-from verifier.tui.answers import Again, Answer
+from verifier.errors import VerifierError
+from verifier.tui.answers import Again, Answer, Proposed
+from verifier.tui.desk import Desk
 from verifier.tui.phrases import one_line, said_by
 from verifier.tui.screens.keeping import NAMELESS, Keeping, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from db.given import NewClaim
     from db.queries import Reader
+    from verifier.tui.screens.corrections import Ground
     from verifier.tui.screens.form import Values
 
 
 class Correcting(Keeping):
     """Asks for corrections by forms and writes them."""
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._grounds: dict[int, Ground] = {}  # by claim: where the words of its figures must stand
+        self._proposals = 0
+        self.proposing = 0
+        """How many proposals of claims are under way."""
+
     # asking
 
     def action_correct_figures(self) -> None:
         if self.chosen is not None:
-            self._ask_figures(self.chosen.detail)
+            from verifier.tui.screens.corrections import Ground
+
+            chosen, row = self.chosen, self.chosen.detail.row
+            start, end = row.start - chosen.offset, row.end - chosen.offset
+            self._grounds[row.id] = Ground(chosen.text, start, end, self.codebook, chosen.offset)
+            self._ask_figures(chosen.detail)
 
     def action_correct_chain(self) -> None:
         if self.chosen is not None:
@@ -36,12 +52,14 @@ class Correcting(Keeping):
 
     def _ask_figures(self, detail: ClaimDetail, values: "Values | None" = None, remark: str = "") -> None:
         from verifier.tui.screens import corrections
+        from verifier.workflow.corrections import as_new_figure
 
         claim, version = detail.row.id, detail.row.version
         name = f"correct_figures {claim}"
+        ground, former = self._grounds[claim], [as_new_figure(row) for row in detail.figures]
 
         def send(given: "Values") -> None:
-            figures, reason = corrections.figures_from(given, detail, self.codebook)
+            figures, reason = corrections.figures_from(given, former, ground), corrections.reason_of(given)
             self.send(
                 "correct_figures",
                 lambda session: session.correct_figures(claim, figures, version=version, reason=reason),
@@ -50,16 +68,18 @@ class Correcting(Keeping):
                 name=name,
             )
 
-        self.fill(name, corrections.figures_form(detail), send, values=values, remark=remark)
+        self.fill(name, corrections.figures_form(detail, ground), send, values=values, remark=remark)
 
     def _ask_chain(self, detail: ClaimDetail, values: "Values | None" = None, remark: str = "") -> None:
         from verifier.tui.screens import corrections
+        from verifier.workflow.corrections import as_new_link
 
         claim, version = detail.row.id, detail.row.version
         name = f"correct_chain {claim}"
 
         def send(given: "Values") -> None:
-            links, reason = corrections.links_from(given, detail)
+            links = corrections.links_from(given, [as_new_link(link) for link in detail.links])
+            reason = corrections.reason_of(given)
             self.send(
                 "correct_chain",
                 lambda session: session.correct_attribution(claim, links, version=version, reason=reason),
@@ -103,20 +123,26 @@ class Correcting(Keeping):
         text: str,
         place: tuple[int, int],
         sent: "Callable[[], None]",
+        proposed: "NewClaim | None",
+        warning: str = "",
         values: "Values | None" = None,
         remark: str = "",
     ) -> None:
-        """Ask for a claim on words of an article's text; ``sent`` is done when it is on its way into the case."""
+        """Ask for a claim on words of an article's text; ``sent`` is done when it is on its way into the case.
+
+        :param proposed: what the extractor reads in them (see ``propose``), if it does.
+        """
         from verifier.tui.screens import corrections
 
         start, end = place
         name = f"add_claim {article.id} {start}-{end}"
+        ground = corrections.Ground(text, start, end, self.codebook)
 
         def again(given: "Values", message: str, stands: object) -> None:
-            self.ask_claim(article, text, place, sent, given, refused(message))
+            self.ask_claim(article, text, place, sent, proposed, warning, given, refused(message))
 
         def send(given: "Values") -> None:
-            claim = corrections.claim_from(given, text, start, end, self.codebook)
+            claim = corrections.claim_from(given, ground, proposed)
             sent()
             self.send(
                 "add_claim",
@@ -126,7 +152,34 @@ class Correcting(Keeping):
             )
 
         title = one_line(article.title) or one_line(article.origin)
-        self.fill(name, corrections.claim_form(text[start:end], title), send, values=values, remark=remark)
+        form = corrections.claim_form(ground, title, proposed, warning)
+        self.fill(name, form, send, values=values, remark=remark)
+
+    def propose(self, article: ArticleRow, text: str, place: tuple[int, int]) -> int:
+        """Let the extractor read words of an article's text, in a process of its own.
+
+        ``Proposed`` answers with the number that is given back.
+        """
+        import threading
+
+        self._proposals += 1
+        number, codebook, post = self._proposals, self.codebook, self.desk.post
+        self.proposing += 1
+
+        def work() -> None:
+            from verifier.workflow.proposing import propose
+
+            claim, problem = None, ""
+            try:
+                claim = propose(text, *place, codebook=codebook, publisher=article.publisher)
+            except VerifierError as error:
+                problem = str(error)
+            except (MemoryError, RuntimeError) as error:
+                problem = f"they cannot be read: {error or type(error).__name__}"
+            post(Proposed(number, claim, problem))
+
+        threading.Thread(target=work, name="verifier-proposal", daemon=True).start()
+        return number
 
     # answers
 
@@ -140,6 +193,8 @@ class Correcting(Keeping):
     def take(self, answer: Answer) -> None:
         if isinstance(answer, Again):
             self._again(answer)
+        elif isinstance(answer, Proposed):  # the article that waits for it takes it
+            self.proposing -= 1
         else:
             super().take(answer)
 

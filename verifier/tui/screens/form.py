@@ -39,7 +39,10 @@ class Section:
 
 
 class Form(Dialog[Values]):
-    """``check`` says in words what is wrong with the values, or ``None``."""
+    """``check`` says in words what is wrong with the values, or ``None``; ``doubt``, what is asked before that.
+
+    ``warning`` stands above the boxes.
+    """
 
     PANES = ("dialog", "form")
     DEFAULT_CSS = """
@@ -49,6 +52,7 @@ class Form(Dialog[Values]):
     Form .labels { layout: horizontal; height: 1; }
     Form .labels Static { color: $foreground 60%; height: 1; padding: 0; margin: 0 1 0 0; }
     Form .row Input { margin: 0 1 0 0; }
+    Form .warning { color: $warning; height: auto; }
     Form .section { height: auto; margin: 1 0 0 0; }
     """
 
@@ -58,12 +62,17 @@ class Form(Dialog[Values]):
         subject: str,
         sections: Sequence[Section],
         check: Callable[[Values], str | None],
+        *,
+        doubt: Callable[[Values], str | None] = lambda values: None,
+        warning: str = "",
     ) -> None:
         super().__init__()
         self._title = title
         self._subject = subject
         self._sections = tuple(sections)
         self._check = check
+        self._doubt = doubt
+        self._warning = safe_text(warning)
         self._start: Values = {}
         self._begun = False
         self.keep: Callable[[Values], None] | None = None
@@ -107,6 +116,8 @@ class Form(Dialog[Values]):
             window.border_title = Content(self._title)
             window.border_subtitle = self.keys_line(cells=96) if grows else self.keys_line("save", "cancel")
             yield words(self._subject, classes="quiet")
+            if self._warning:
+                yield words(self._warning, classes="warning")
             with VerticalScroll(can_focus=False):
                 for section in self._sections:
                     with Container(classes="section", id=f"section-{section.name}"):
@@ -204,9 +215,20 @@ class Form(Dialog[Values]):
         values = self.values()
         problem = self._check(values)
         if problem:
-            self.complain(problem)
-        else:
+            self.complain(safe_text(problem, newlines=False))
+            return
+        doubt = self._doubt(values)
+        if not doubt:
             self.dismiss(values)
+            return
+        from verifier.tui.screens.prompt import Confirm
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(values)
+
+        self.complain("")
+        self.app.push_screen(Confirm(f"{safe_text(doubt, newlines=False)}.", "Save all the same?"), sure)
 
     def action_cancel(self) -> None:
         if self.values() == self._start and not self._begun:

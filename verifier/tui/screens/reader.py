@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.screen import Screen
 
-from verifier.tui.answers import Answer, Article, Refused, Written
+from verifier.tui.answers import Answer, Article, Proposed, Refused, Written
+from verifier.tui.key_names import shown_key
 from verifier.tui.phrases import one_line, plural, verdict
 from verifier.tui.screens.bars import pane_hints
 from verifier.tui.theme import Palette
@@ -14,6 +15,7 @@ from verifier.tui.widgets.article_text import ArticleText
 from verifier.tui.widgets.ink import Line
 from verifier.tui.widgets.keys import bind
 from verifier.tui.widgets.line import TextLine, spread
+from verifier.workflow.corrections import checked_span
 
 if TYPE_CHECKING:
     from verifier.tui.program import VerifierApp
@@ -38,6 +40,8 @@ class ArticleScreen(Screen[int]):
         self._claim_id = claim_id
         self._article: Article | None = None
         self._status = ""
+        self._asked: tuple[int, tuple[int, int]] | None = None  # the proposal that is waited for, and of which words
+        self._proposed: Proposed | None = None  # it has come, but a dialog is in front
 
     def compose(self) -> ComposeResult:
         yield TextLine(self._where, id="where")
@@ -87,6 +91,8 @@ class ArticleScreen(Screen[int]):
             self._say(one_line(answer.change.summary))
             claims = answer.change.claims
             self._triage.desk.article(self._article_id, claims[0] if claims else self._claim_id)
+        elif isinstance(answer, Proposed):
+            self._ask_claim(answer)
         elif isinstance(answer, Refused) and answer.what == "article":
             self._say(one_line(answer.message))
 
@@ -130,7 +136,10 @@ class ArticleScreen(Screen[int]):
             self.dismiss(mark.id)
 
     def action_close_reader(self) -> None:
-        if self.text.mark_start is not None:
+        if self._asked is not None:
+            self._asked = self._proposed = None
+            self._say("No claim was made.")
+        elif self.text.mark_start is not None:
             self.text.toggle_mark()
         else:
             self.dismiss(None)
@@ -140,7 +149,37 @@ class ArticleScreen(Screen[int]):
         if self._article is None or stretch is None:
             self._say("There are no words here.")
             return
-        self._triage.ask_claim(self._article.article, self._article.text, stretch, self._unmark)
+        stretch = checked_span(self._article.text, *stretch)
+        if self._asked is None or self._asked[1] != stretch:
+            self._asked = self._triage.propose(self._article.article, self._article.text, stretch), stretch
+            self._say(f"Reading these words, some seconds … {shown_key('escape')} leaves it.")
+
+    def on_screen_resume(self) -> None:
+        if self._proposed is not None:
+            self._ask_claim(self._proposed)
+
+    def _ask_claim(self, answer: Proposed) -> None:
+        """Ask for the claim, with what the extractor read; later, if a dialog is in front."""
+        if self._asked is None or answer.number != self._asked[0] or self._article is None:
+            return
+        if self.app.screen is not self:
+            self._proposed = answer
+            return
+        _, (start, end) = self._asked
+        self._asked = self._proposed = None
+        self._say("")
+        warnings = []
+        for mark in self._article.marks:
+            if mark.start < end and start < mark.end:
+                how = "are" if (mark.start, mark.end) == (start, end) else "overlap"
+                quote = one_line(self._article.text[mark.start : mark.end])
+                cut = f"{quote[:80]}…" if len(quote) > 81 else quote
+                warnings.append(f"These words {how} claim {mark.id}, which is there already: “{cut}”")
+        if answer.problem:
+            warnings.append(f"Nothing was read from the words: {one_line(answer.problem)}.")
+        self._triage.ask_claim(
+            self._article.article, self._article.text, (start, end), self._unmark, answer.claim, "\n".join(warnings)
+        )
 
     def _unmark(self) -> None:
         if self.is_attached and self.text.mark_start is not None:
