@@ -33,7 +33,7 @@ def notes(case: Path, claim: int) -> list[str]:
 
 
 def kept(tmp_path: Path) -> list[Path]:
-    return [path for path in (tmp_path / "drafts").glob("*") if path.is_file()]
+    return list((tmp_path / "drafts").glob("*.json"))
 
 
 async def typed(s: Any, words: str) -> None:
@@ -202,16 +202,91 @@ async def test_a_bad_editor_is_one_message(
 
 
 def test_drafts_of_other_cases_and_damaged_ones_are_not_found(tmp_path: Path) -> None:
-    first, second = Drafts("/a.case", tmp_path), Drafts("/b.case", tmp_path)
+    first = Drafts("uid a", tmp_path)
     first.keep("claim 1", "words\ud800")
     first.close()
-    found = first.find("claim 1")
+    assert Drafts("uid b", tmp_path).find("claim 1") is Drafts("uid a", tmp_path).find("claim 2") is None
+    found = Drafts("uid a", tmp_path).find("claim 1")
     assert found is not None
     assert found.text == "words\ud800"
-    assert second.find("claim 1") is first.find("claim 2") is None
-    for damage in (b"", b"[]", b'{"text": 1, "at": ""}', b"\xff\xfe", b'{"text": "  ", "at": ""}'):
-        first.path("claim 1").write_bytes(damage)
-        assert first.find("claim 1") is None
+    (file,) = tmp_path.glob("*.json")
+    whole = file.read_bytes()
+    for damage in (b"", b"[]", b'{"text": 1, "at": ""}', b"\xff\xfe", whole.replace(b"words\\ud800", b"  ")):
+        file.write_bytes(damage)
+        assert Drafts("uid a", tmp_path).find("claim 1") is None
+
+
+def test_drafts_are_for_whom_typed_them(tmp_path: Path) -> None:
+    ana = Drafts("uid", tmp_path, reviewer=lambda: "Ana")
+    ana.keep("claim 1", "Ana's words")
+    ana.close()
+    ben = Drafts("uid", tmp_path, reviewer=lambda: "Ben")
+    assert ben.find("claim 1") is None
+    assert ben.left() == []
+    again = Drafts("uid", tmp_path, reviewer=lambda: "Ana")
+    assert [(draft.name, draft.text) for draft in again.left()] == [("claim 1", "Ana's words")]
+    again.close()
+    name: list[str] = []
+    unnamed = Drafts("uid", tmp_path, reviewer=lambda: name[0] if name else None)
+    unnamed.keep("claim 2", "before a name was given")
+    name.append("Ana")
+    unnamed.drop("claim 2")
+    unnamed.close()
+    assert Drafts("uid", tmp_path, reviewer=lambda: "Ana").find("claim 2") is None
+
+
+def test_what_a_living_program_types_is_left_alone(tmp_path: Path) -> None:
+    here, there = Drafts("uid", tmp_path), Drafts("uid", tmp_path)
+    here.keep("claim 1", "being typed")
+    wait_for(lambda: here.idle)
+    assert there.find("claim 1") is None
+    assert there.left() == []
+    there.keep("claim 1", "something else")
+    there.drop("claim 1")
+    wait_for(lambda: there.idle)
+    assert here.path("claim 1").exists()
+    here.close()  # as if it had ended
+    found = there.find("claim 1")
+    assert found is not None
+    assert found.text == "being typed"
+    assert Drafts("uid", tmp_path).find("claim 1") is None, "one program has it now"
+    there.keep("claim 1", "being typed on")
+    wait_for(lambda: there.idle)
+    (file,) = tmp_path.glob("*.json")
+    assert "typed on" in file.read_text()
+    there.drop("claim 1")
+    there.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_two_programs_at_one_claim_leave_each_other_s_words(screen: Any, case: Path, tmp_path: Path) -> None:
+    async with screen(case) as here:
+        await here.press("e")
+        await typed(here, "mine, under way")
+        async with screen(case) as there:
+            await there.press("e")
+            assert "Recovered" not in there.words()
+            await typed(there, "x")
+            await there.press("escape", "y")
+        (file,) = kept(tmp_path)
+        assert "mine, under way" in file.read_text()
+
+
+async def test_a_draft_follows_the_case_and_not_its_path(screen: Any, make: Any, case: Path, tmp_path: Path) -> None:
+    async with screen(case) as s:
+        await s.press("e")
+        await typed(s, "about this very claim")
+    moved = case.rename(tmp_path / "renamed.case")
+    make(case)
+    async with screen(case) as s:  # another case by now
+        await s.press("e")
+        assert "Recovered" not in s.words()
+    async with screen(moved, reviewer="Somebody") as s:
+        await s.press("e")
+        assert "Recovered" not in s.words()
+    async with screen(moved) as s:
+        await s.press("e")
+        assert s.app.screen.query_one(TextArea).text == "about this very claim"
 
 
 class Terminal:

@@ -77,6 +77,8 @@ class Desk:
         self.session: Session | None = None
         self.failure: Exception | None = None
         self.ready = threading.Event()
+        self._uid: list[str] = []
+        self._identified = threading.Event()
         self.painted = threading.Event()  # set by the screen; the rest of a long list waits for it
         self._reader: Reader | None = None
         self._yielding: Yielding | None = None
@@ -121,6 +123,11 @@ class Desk:
         return self._reads.idle and self._writes.idle
 
     # questions
+
+    @property
+    def uid(self) -> str:
+        """What tells the case from all others. It is read right after the first claims, so nobody waits for it."""
+        return self._uid[0] if self._identified.wait(5) and self._uid else ""
 
     def list_claims(self, generation: int, question: Question, *, keep: bool) -> None:
         """Ask which claims match; the first of them are answered before all of them."""
@@ -311,6 +318,8 @@ class Desk:
         self.post(Opened(self.session.name, self.session.reviewer, self._seq, self.session.case.warnings))
         self.post(Listed(0, first, rows, everything, everything, whole, False))
         self.ready.set()
+        self._uid.append(reader.identity()[0])
+        self._identified.set()
         if not whole:
             self._follow("list", lambda reader: self._rest(reader, first))
 

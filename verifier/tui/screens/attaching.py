@@ -66,7 +66,8 @@ class Attaching(Sharing, Keeping):
         """Ask for a file or a link for these claims; ``begun`` is what was typed before."""
         from verifier.tui.screens.evidence_form import EvidenceForm
 
-        name = f"evidence {claims[0]}" if len(claims) == 1 else f"evidence of {len(claims)} from {claims[0]}"
+        several = "" if len(claims) == 1 else f"{len(claims)} claims from "
+        name = self.named(f"evidence on {several}".rstrip(), claims[0])
         if begun is None and not any(sent.name == name for sent in self._reading.values()):
             begun, remark = self._recovered_evidence(name)
 
@@ -83,7 +84,7 @@ class Attaching(Sharing, Keeping):
         """Ask what a piece of evidence means otherwise; ``begun`` is what was typed before."""
         from verifier.tui.screens.evidence_form import EvidenceForm
 
-        name = f"evidence piece {row.id}"
+        name = _piece(row)
         if begun is None:
             begun, remark = self._recovered_evidence(name)
 
@@ -239,7 +240,11 @@ class Attaching(Sharing, Keeping):
             )
             self.change_piece(stands, given, remark)
         elif "removed meanwhile" in message:
-            self.drafts.drop(f"evidence piece {row.id}")
+            self.drafts.drop(_piece(row))
             self.complain(message)
         else:
             self.change_piece(row, given, refused(f"It is not saved: {message}"))
+
+
+def _piece(row: EvidenceRow) -> str:
+    return f"evidence {row.id} on claim {row.claim_id} #{row.created_at}"

@@ -55,7 +55,7 @@ class Correcting(Keeping):
         from verifier.workflow.corrections import as_new_figure
 
         claim, version = detail.row.id, detail.row.version
-        name = f"correct_figures {claim}"
+        name = self.named("figures of", claim, detail.row)
         ground, former = self._grounds[claim], [as_new_figure(row) for row in detail.figures]
 
         def send(given: "Values") -> None:
@@ -75,7 +75,7 @@ class Correcting(Keeping):
         from verifier.workflow.corrections import as_new_link
 
         claim, version = detail.row.id, detail.row.version
-        name = f"correct_chain {claim}"
+        name = self.named("attribution of", claim, detail.row)
 
         def send(given: "Values") -> None:
             links = corrections.links_from(given, [as_new_link(link) for link in detail.links])
@@ -100,7 +100,7 @@ class Correcting(Keeping):
         """Ask what is known of an article otherwise than the case has it."""
         from verifier.tui.screens import article_form
 
-        name = f"correct_article {article.id}"
+        name = f"article {article.id} #{article.text_sha256}"
 
         def send(given: "Values") -> None:
             changed, reason = article_form.changed(given, article)
@@ -135,7 +135,7 @@ class Correcting(Keeping):
         from verifier.tui.screens import corrections
 
         start, end = place
-        name = f"add_claim {article.id} {start}-{end}"
+        name = f"words {start}-{end} of article {article.id} #{article.text_sha256}"
         ground = corrections.Ground(text, start, end, self.codebook)
 
         def again(given: "Values", message: str, stands: object) -> None:

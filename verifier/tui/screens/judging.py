@@ -22,7 +22,7 @@ class Judging(ListScreen):
             Section("reason", "", (Field("reason", "why (optional)", 0),), (known,)),
         )
 
-        name = f"source_rate {row.id}"
+        name = f"source {row.id} #{row.name}"
 
         def send(given: Values) -> None:
             grade = given["grade"][0]["reliability"].upper() or None

@@ -3,9 +3,10 @@
 import json
 from collections import deque
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from db.rows import Change
+from db.rows import Change, ClaimRow
 from verifier.tui.answers import Answer, Refused, Written
 from verifier.tui.desk import Desk
 from verifier.tui.phrases import moment, one_line
@@ -28,6 +29,7 @@ class Keeping(Deeds):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._kept: Drafts | None = None
+        self._said: dict[int, str] = {}  # by claim: what tells it from any other
         self._under_way: dict[str, deque[tuple[str, Again]]] = {}  # by action: writes are answered in their order
 
     @property
@@ -37,10 +39,25 @@ class Keeping(Deeds):
             from verifier.tui.drafts import Drafts
 
             session = self.desk.session
+            uid = self.desk.uid
             self._kept = Drafts(
-                session.case.target if session else "", on_disk=not (session and session.case.encrypted)
+                uid,
+                reviewer=lambda: self.desk.session.reviewer if self.desk.session else None,
+                on_disk=bool(uid) and not (session and session.case.encrypted),
             )
         return self._kept
+
+    def named(self, what: str, claim: int, row: "ClaimRow | None" = None) -> str:
+        """The name of a draft on a claim: by its words and place as well, so that no other claim is ever meant.
+
+        Copies of a case have uid and numbers in common; claims added by hand in both do not say the same.
+        """
+        if claim not in self._said:
+            row = row or self.claims.known(claim)
+            if row is None:
+                return f"{what} claim {claim} #"
+            self._said[claim] = sha256(f"{row.start} {row.quote}".encode(errors="replace")).hexdigest()[:12]
+        return f"{what} claim {claim} #{self._said[claim]}"
 
     def on_unmount(self) -> None:
         if self._kept is not None:

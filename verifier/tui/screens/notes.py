@@ -106,7 +106,7 @@ class Notes(Correcting):
         """Open the editor on a new note, or on one that there is; ``begun`` is what was written and not saved."""
         from verifier.tui.screens.editor import Editor
 
-        name = f"claim {claim}" if note is None else f"note {note.id}"
+        name = self.named("note on", claim) if note is None else f"note {note.id} on claim {claim} #{note.created_at}"
         draft = self._draft(name, claim) if begun is None else None
         if draft is not None:
             begun, remark = draft.text, _recovered(draft, note)
