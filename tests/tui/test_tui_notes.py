@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Input, OptionList, TextArea
 from tui_cases import REVIEWER
 
 from db.engine import open_case
@@ -287,6 +287,76 @@ async def test_a_draft_follows_the_case_and_not_its_path(screen: Any, make: Any,
     async with screen(moved) as s:
         await s.press("e")
         assert s.app.screen.query_one(TextArea).text == "about this very claim"
+
+
+async def test_what_was_never_saved_is_told_at_the_start_and_gone_back_to(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("U")
+        assert "Nothing is left unsaved" in s.said
+        await s.press("j", "j", "e")
+        claim = s.triage.claims.claim_id
+        await typed(s, "half a sentence")
+        await s.press("U")
+        assert s.app.screen.query_one(TextArea).text == "half a sentenceU", "a key of the editor is a letter"
+        await typed(s, "x")
+        await s.press("backspace", "backspace")
+        await s.pilot.pause(0.4)
+        await s.settle()
+    async with screen(case) as s:
+        await s.until(lambda: "never saved" in s.said)
+        assert f"1 text never saved: note on claim {claim}, " in s.said
+        assert "U brings it back" in s.said
+        await s.press("G", "U")
+        assert s.triage.claims.claim_id == claim
+        assert s.app.screen.query_one(TextArea).text == "half a sentence"
+        await s.press("ctrl+s")
+        assert notes(case, claim) == ["half a sentence"]
+        await s.press("U")
+        assert "Nothing is left unsaved" in s.said
+
+
+async def test_several_that_were_never_saved_are_listed(screen: Any, case: Path, tmp_path: Path) -> None:
+    async with screen(case) as s:
+        first = s.triage.claims.claim_id
+        await s.press("F", *["tab"] * 6, "end")
+        await typed(s, " on board")
+    async with screen(case) as s:
+        await s.press("j", "e")
+        await typed(s, "of a note [/x]")
+    async with screen(case) as s:
+        await s.press("o", "g", "S", "m", "ctrl+u")
+        await typed(s, "event")
+    assert len(kept(tmp_path)) == 3
+    async with screen(case) as s:
+        await s.until(lambda: "3 texts never saved" in s.said)
+        await s.press("U")
+        shown = s.words()
+        assert f"figures of claim {first}" in shown
+        assert "of a note [/x]" in shown
+        await s.press("escape")
+        for draft_name, box in (("figures of", "sailors on board"), ("words ", "event")):
+            await s.press("U")
+            options = s.app.screen.query_one(OptionList)
+            names = [str(options.get_option_at_index(at).prompt) for at in range(options.option_count)]
+            options.highlighted = next(at for at, name in enumerate(names) if name.startswith(draft_name))
+            await s.press("enter")
+            assert "Recovered" in s.words()
+            assert box in [each.value for each in s.app.screen.query(Input)]
+            await s.press("escape", "y", "escape", "escape")
+
+
+async def test_a_note_that_got_there_as_the_program_ended_is_not_called_unsaved(
+    screen: Any, case: Path, tmp_path: Path
+) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("e")
+        await typed(s, "written")
+    with open_case(case) as other:
+        other.store.add_note(claim, "written", REVIEWER)
+    async with screen(case) as s:
+        await s.press("U")
+        assert "Nothing is left unsaved" in s.said
 
 
 class Terminal:

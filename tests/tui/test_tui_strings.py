@@ -497,7 +497,7 @@ async def note(stage: Stage, made: Any, texts: list[str]) -> None:
     texts = short(texts)
     theirs, mine, who = "\n".join(texts[:40]), "\n".join(texts[40:98]), texts[98]
     row = NoteRow(1, 1, 1, theirs, who, "2024-03-01T12:00:00Z", "2024-03-01T12:00:00Z")
-    stage.triage._write_note(1, row, begun=mine, remark=f"It says:\n{safe_text(theirs)}")
+    stage.triage.write_note(1, row, begun=mine, remark=f"It says:\n{safe_text(theirs)}")
     await stage.screen.pilot.pause()
     screen = stage.app.screen
     for name in ("#window", "#remark", "TextArea"):
@@ -596,7 +596,7 @@ async def pasted(stage: Stage, made: Any, texts: list[str]) -> None:
     await stage.read()
     box.value = ""
     stage.triage.close_search(keep=False)
-    stage.triage._write_note(1, None)
+    stage.triage.write_note(1, None)
     await stage.screen.pilot.pause()
     area = stage.app.screen.query_one(TextArea)
     area.text = ""

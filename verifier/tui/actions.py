@@ -128,6 +128,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "edit_note", "E", "edit note", "Change a note of yours on the claim; leave it empty to delete it.", "claims"
     ),
+    Action("unsaved", "U", "unsaved", "Go to what was typed and never saved, with its form or editor open.", "claims"),
     Action("remove_note", "", "remove a note", "Take a note away, also another's; the history keeps it.", "claims"),
     Action("attach", "X", "attach", "Attach a file or a link as evidence to the claim, or all marked ones.", "claims"),
     Action("evidence", "D", "evidence", "The claim's evidence: change, remove, write out or attach a piece.", "claims"),

@@ -24,6 +24,7 @@ from db.rows import (
 
 if TYPE_CHECKING:
     from db.given import NewClaim, NewEvidence
+    from verifier.tui.drafts import Draft
 
 
 class Opened(NamedTuple):
@@ -97,6 +98,21 @@ class Proposed(NamedTuple):
     number: int
     claim: "NewClaim | None"
     problem: str
+
+
+class Unsaved(NamedTuple):
+    """What programs that are gone left unsaved. ``asked``: the person wants to go there."""
+
+    drafts: "Sequence[Draft]"
+    asked: bool
+
+
+class Reopened(NamedTuple):
+    """What a draft is about: a claim, with the whole text of its article, or an article; ``None``: it is gone."""
+
+    draft: "Draft"
+    about: ClaimDetail | ArticleRow | None
+    text: str
 
 
 class Compared(NamedTuple):
@@ -284,6 +300,8 @@ Answer = (
     | Gone
     | Article
     | Proposed
+    | Unsaved
+    | Reopened
     | Compared
     | Others
     | Found

@@ -35,16 +35,19 @@ class Correcting(Keeping):
 
     def action_correct_figures(self) -> None:
         if self.chosen is not None:
-            from verifier.tui.screens.corrections import Ground
+            self.correct_figures_of(self.chosen.detail, self.chosen.text, self.chosen.offset)
 
-            chosen, row = self.chosen, self.chosen.detail.row
-            start, end = row.start - chosen.offset, row.end - chosen.offset
-            self._grounds[row.id] = Ground(chosen.text, start, end, self.codebook, chosen.offset)
-            self._ask_figures(chosen.detail)
+    def correct_figures_of(self, detail: ClaimDetail, text: str, offset: int = 0) -> None:
+        """Ask for the figures of a claim; ``text`` is its article's, from ``offset`` on."""
+        from verifier.tui.screens.corrections import Ground
+
+        row = detail.row
+        self._grounds[row.id] = Ground(text, row.start - offset, row.end - offset, self.codebook, offset)
+        self._ask_figures(detail)
 
     def action_correct_chain(self) -> None:
         if self.chosen is not None:
-            self._ask_chain(self.chosen.detail)
+            self.correct_chain_of(self.chosen.detail)
 
     def action_correct_article(self) -> None:
         if self.chosen is not None:
@@ -70,7 +73,8 @@ class Correcting(Keeping):
 
         self.fill(name, corrections.figures_form(detail, ground), send, values=values, remark=remark)
 
-    def _ask_chain(self, detail: ClaimDetail, values: "Values | None" = None, remark: str = "") -> None:
+    def correct_chain_of(self, detail: ClaimDetail, values: "Values | None" = None, remark: str = "") -> None:
+        """Ask for the chain of attribution of a claim."""
         from verifier.tui.screens import corrections
         from verifier.workflow.corrections import as_new_link
 
@@ -210,7 +214,7 @@ class Correcting(Keeping):
         if answer.what == "correct_figures":
             self._ask_figures(stands, answer.values, remark)
         elif answer.what == "correct_chain":
-            self._ask_chain(stands, answer.values, remark)
+            self.correct_chain_of(stands, answer.values, remark)
         else:
             self.correct_article(stands, (), answer.values, remark)
         self.refresh_claims([stands.row.id] if isinstance(stands, ClaimDetail) else [])

@@ -70,8 +70,11 @@ class Lists(Notes):
                 self.labels[("outlet", source)] = name
                 self._list(ClaimFilter(outlets=(source,)))
 
-    def read_article(self, article: int, claim: int | None = None) -> None:
-        """Read an article over what is on the screen, at one of its claims; a claim chosen there is gone to."""
+    def read_article(self, article: int, claim: int | None = None, stretch: tuple[int, int] | None = None) -> None:
+        """Read an article over what is on the screen, at one of its claims; a claim chosen there is gone to.
+
+        :param stretch: words of which a claim is to be made at once.
+        """
         from verifier.tui.screens.reader import ArticleScreen
 
         below = self.app.screen
@@ -84,7 +87,7 @@ class Lists(Notes):
             else:
                 self._triage.jump(chosen)
 
-        self.app.push_screen(ArticleScreen(self._triage, article, claim), closed)
+        self.app.push_screen(ArticleScreen(self._triage, article, claim, stretch), closed)
         self.desk.article(article, claim)
 
     def show_claim(self, claim: int) -> None:

@@ -39,7 +39,7 @@ class Notes(Correcting):
     def action_note(self) -> None:
         claim = self.claims.claim_id
         if claim is not None:
-            self._write_note(claim, None)
+            self.write_note(claim, None)
 
     def action_edit_note(self) -> None:
         if self.chosen is None:
@@ -61,7 +61,7 @@ class Notes(Correcting):
             key = self.main.keymap.first("note")
             self.say(f"Note {note.id} is by {one_line(note.reviewer)}: {key} writes your own note.")
             return
-        self._pick("Which of your notes?", own, lambda note: self._write_note(note.claim_id, note))
+        self._pick("Which of your notes?", own, lambda note: self.write_note(note.claim_id, note))
 
     def action_remove_note(self) -> None:
         """Take a note away, also another's: the history tells who did."""
@@ -102,7 +102,7 @@ class Notes(Correcting):
 
         self.app.push_screen(Choice(title, options, notes[-1]), chosen)
 
-    def _write_note(self, claim: int, note: NoteRow | None, *, begun: str | None = None, remark: str = "") -> None:
+    def write_note(self, claim: int, note: NoteRow | None, *, begun: str | None = None, remark: str = "") -> None:
         """Open the editor on a new note, or on one that there is; ``begun`` is what was written and not saved."""
         from verifier.tui.screens.editor import Editor
 
@@ -182,15 +182,15 @@ class Notes(Correcting):
                 f"Meanwhile {one_line(theirs.reviewer)}'s note was changed; it now says:\n{safe_text(theirs.text)}\n"
                 f"That is not overwritten unseen{mine}: ctrl+s puts it in the place of theirs, Esc leaves theirs."
             )
-            self._write_note(sent.claim, theirs, begun=sent.text, remark=remark)
+            self.write_note(sent.claim, theirs, begun=sent.text, remark=remark)
         elif sent.note is not None and "deleted meanwhile" in answer.message:
             if sent.text:
                 self._drop(sent.draft)
                 remark = "The note that you changed was deleted meanwhile. ctrl+s saves what you wrote as a new one."
-                self._write_note(sent.claim, None, begun=sent.text, remark=remark)
+                self.write_note(sent.claim, None, begun=sent.text, remark=remark)
         else:
             remark = f"It is not saved: {one_line(answer.message)}. ctrl+s tries again."
-            self._write_note(sent.claim, sent.note, begun=sent.text, remark=remark)
+            self.write_note(sent.claim, sent.note, begun=sent.text, remark=remark)
 
 
 def _recovered(draft: "Draft", note: NoteRow | None) -> str:

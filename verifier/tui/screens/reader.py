@@ -32,12 +32,15 @@ class ArticleScreen(Screen[int]):
     ArticleScreen ArticleText { height: 1fr; }
     """
 
-    def __init__(self, triage: "Triage", article_id: int, claim_id: int | None) -> None:
+    def __init__(
+        self, triage: "Triage", article_id: int, claim_id: int | None, stretch: tuple[int, int] | None = None
+    ) -> None:
         super().__init__()
         self._bindings = BindingsMap()
         self._triage = triage
         self._article_id = article_id
         self._claim_id = claim_id
+        self._stretch = stretch  # of which a claim is to be made at once
         self._article: Article | None = None
         self._status = ""
         self._asked: tuple[int, tuple[int, int]] | None = None  # the proposal that is waited for, and of which words
@@ -87,6 +90,13 @@ class ArticleScreen(Screen[int]):
             self._article = answer
             self.text.load(answer.article, answer.text, answer.marks, self._claim_id)
             self.query_one("#where", TextLine).refresh()
+            if self._stretch is not None:
+                start, end = self._stretch
+                self._stretch = None
+                self.text.go(start)
+                self.text.toggle_mark()
+                self.text.go(end - 1)
+                self.action_claim_from_mark()
         elif isinstance(answer, Written) and answer.what == "add_claim" and answer.change is not None:
             self._say(one_line(answer.change.summary))
             claims = answer.change.claims

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from db.rows import ClaimFilter, Sort
 from verifier.tui import columns
-from verifier.tui.answers import Answer, Near, Opened, Progress
+from verifier.tui.answers import Answer, Near, Opened, Progress, Reopened, Unsaved
 from verifier.tui.phrases import SORT_WORDS, one_line
 from verifier.tui.screens.attaching import Attaching
 from verifier.tui.screens.saved import Saved, without
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from verifier.tui.desk import Desk
     from verifier.workflow.session import Session
 
+UNSAVED: Final = 0.5
+"""Seconds from the first paint until drafts are looked for."""
 _PANES = ("claims", "article", "facts")
 
 
@@ -146,6 +148,21 @@ class Triage(Touring, Working, Attaching, Saved):
             session.keep_setting(key, value)
 
         self.desk.write("setting", keep)
+
+    # what was never saved
+
+    def _painted(self) -> None:
+        super()._painted()
+        self.set_timer(UNSAVED, self.look_for_unsaved)
+
+    def look_for_unsaved(self, *, asked: bool = False) -> None:
+        """Look what programs that are gone left unsaved; nothing of it is loaded before."""
+        from verifier.tui.screens import unsaved
+
+        unsaved.ask(self, asked=asked)
+
+    def action_unsaved(self) -> None:
+        self.look_for_unsaved(asked=True)
 
     # reading
 
@@ -299,6 +316,11 @@ class Triage(Touring, Working, Attaching, Saved):
     def take(self, answer: Answer) -> None:
         if isinstance(answer, Progress):
             self.take_progress(answer)
+            return
+        if isinstance(answer, Unsaved | Reopened):
+            from verifier.tui.screens import unsaved
+
+            unsaved.take(self, answer)
             return
         super().take(answer)
         if isinstance(answer, Opened):
