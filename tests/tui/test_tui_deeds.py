@@ -378,9 +378,11 @@ async def test_keys_live_while_the_extractor_reads(screen: Any, case: Path, monk
         await s.pilot.press("m")
         await s.pilot.pause()
         assert "Reading these words" in s.words()
+        before = s.app.screen.text.cursor
         await s.pilot.press("j")
         await s.pilot.pause()
-        assert s.app.screen.text.cursor > 0
+        assert s.app.screen.text.cursor > before
+        assert "Reading these words" in s.words()
         await s.pilot.press("escape")
         slow.set()
         await s.settle()

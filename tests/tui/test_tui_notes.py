@@ -304,8 +304,7 @@ async def test_what_was_never_saved_is_told_at_the_start_and_gone_back_to(screen
         await s.settle()
     async with screen(case) as s:
         await s.until(lambda: "never saved" in s.said)
-        assert f"1 text never saved: note on claim {claim}, " in s.said
-        assert "U brings it back" in s.said
+        assert f"1 text never saved, U brings it back: note on claim {claim}, " in s.said
         await s.press("G", "U")
         assert s.triage.claims.claim_id == claim
         assert s.app.screen.query_one(TextArea).text == "half a sentence"

@@ -108,6 +108,8 @@ class ArticleScreen(Screen[int]):
 
     def on_article_text_moved(self, message: ArticleText.Moved) -> None:
         self.query_one("#where", TextLine).refresh()
+        if self._asked is not None:
+            return  # that the words are being read stays said
         marked = self.text.selection
         if marked is not None:
             keymap = cast("VerifierApp", self.app).keymap

@@ -41,7 +41,7 @@ def _tell(triage: "Triage", drafts: Sequence["Draft"]) -> None:
     places = ", ".join(place(draft) for draft in drafts[:NAMED]) + (", …" if len(drafts) > NAMED else "")
     key = triage.main.keymap.first("unsaved")
     count, goes = (plural(len(drafts), "text"), "them" if len(drafts) > 1 else "it")
-    triage.say(f"{count} never saved: {places}, {moment(drafts[0].at)}; {key} brings {goes} back.", 30)
+    triage.say(f"{count} never saved, {key} brings {goes} back: {places}, {moment(drafts[0].at)}", 30)
 
 
 def _offer(triage: "Triage", drafts: Sequence["Draft"]) -> None:
