@@ -271,7 +271,7 @@ def _numbers(figure: NewFigure) -> tuple[object, ...]:
 
 def _typed(words: str | None) -> str:
     """Words as a box gives them back."""
-    return shown(" ".join((words or "").split()))
+    return shown(words or "")
 
 
 def _figure_row(figure: FigureRow | NewFigure) -> Row:
