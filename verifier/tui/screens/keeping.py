@@ -3,7 +3,6 @@
 import json
 from collections import deque
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from db.rows import Change, ClaimRow
@@ -56,6 +55,8 @@ class Keeping(Deeds):
             row = row or self.claims.known(claim)
             if row is None:
                 return f"{what} claim {claim} #"
+            from hashlib import sha256  # no sooner: it loads a library that the first rows do not need
+
             self._said[claim] = sha256(f"{row.start} {row.quote}".encode(errors="replace")).hexdigest()[:12]
         return f"{what} claim {claim} #{self._said[claim]}"
 
