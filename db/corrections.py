@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from db import bringing, mapping, schema, search, sources, standing, valid
+from db import between, bringing, mapping, schema, search, sources, standing, valid
 from db.errors import CaseError, Conflict, NotFound
 from db.marks import claim_row
 from db.rows import Change, ClaimRow, NewClaim, NewFigure, NewLink
@@ -27,7 +27,8 @@ _LINK = "speaker, span_start, span_end, role, cue, medium, anonymous, hedge"
 def _current(write: Write, claim_id: int, version: int) -> ClaimRow:
     row = claim_row(write, claim_id)
     if row.version != version:
-        message = f"claim {claim_id} was changed by someone else meanwhile: look again before you correct it"
+        who = between.who(write, between.of_claim(write, claim_id))
+        message = f"claim {claim_id} was changed by {who} meanwhile: look again before you correct it"
         raise Conflict(message, row)
     return row
 
@@ -257,7 +258,8 @@ def correct_article(
             f"SELECT {mapping.ARTICLE} FROM article a JOIN capture p ON p.sha256 = a.capture_sha256 WHERE a.id = :id",
             id=article_id,
         )
-        message = f"article {article_id} was changed by someone else meanwhile: look again before you correct it"
+        who = between.who(write, between.of_row(write, "article", article_id))
+        message = f"article {article_id} was changed by {who} meanwhile: look again before you correct it"
         raise Conflict(message, mapping.article_row(tuple(rows[0])))
     return enter_facts(write, article_id, new, reason)
 

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, Final
 
-from db import addresses, captures, mapping, models, standing, valid
+from db import addresses, between, captures, mapping, models, standing, valid
 from db.errors import CaseError, Conflict, NotFound
 from db.marks import claim_row, counted
 from db.rows import STANCES, Change, EvidenceRow, HistoryRow, NewEvidence
@@ -106,7 +106,8 @@ def row_of(write: Write, evidence_id: int, version: int) -> tuple[State, int]:
     if deleted:
         raise Conflict(f"evidence {evidence_id} was removed meanwhile")
     if row.version != version:
-        message = f"evidence {evidence_id} was changed by someone else meanwhile: look again before you change it"
+        who = between.who(write, between.of_row(write, "evidence", evidence_id))
+        message = f"evidence {evidence_id} was changed by {who} meanwhile: look again before you change it"
         raise Conflict(message, row)
     state = {
         "uid": uid,

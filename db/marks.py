@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from db import mapping, search, sources, standing
+from db import between, mapping, search, sources, standing
 from db.errors import CaseError, Conflict, NotFound
-from db.rows import Change, ClaimRow
+from db.rows import Change, ClaimRow, Stale
 from db.schema import MAX_ID
 from db.writing import Write
 
+TOLD: Final = 12
+"""Of so many claims that others changed is told who did it."""
 Verdicts = dict[str, list[int]]
 """Verdict to the ids of claims that have it: how the history keeps the verdicts before and after."""
 
@@ -45,14 +48,16 @@ def mark(
         for row in write.rows(f"SELECT id, version, verdict FROM standing WHERE id {write.listed}", ids=write.ids(ids))
     }
     before: Verdicts = {}
+    changed: dict[int, int] = {}
     for claim_id in ids:
         if claim_id not in found:
             raise NotFound(f"there is no claim {claim_id} in this case: nothing was marked")
         version, old = found[claim_id]
         if versions is not None and versions.get(claim_id, version) != version:
-            message = f"claim {claim_id} was changed by someone else meanwhile: look again before you mark it"
-            raise Conflict(message, claim_row(write, claim_id))
+            changed[claim_id] = version
         before.setdefault(old, []).append(claim_id)
+    if changed:
+        raise _stale(write, changed)
     seq = write.seq
     sources.move(write, ids, verdict)
     former = standing.by_article(write, ids)
@@ -79,6 +84,27 @@ def mark(
         claims=ids,
     )
     return Change(seq, f"{counted(ids)} marked {verdict}", tuple(ids))
+
+
+def _stale(write: Write, changed: Mapping[int, int]) -> Conflict:
+    """The claims that another changed, and who did."""
+    stale = stale_claims(write, list(changed)[:TOLD])
+    named = f"claim {stale[0].row.id} was"
+    if len(changed) > 1:
+        named = f"{len(changed):,} of these claims were ({', '.join(str(one.row.id) for one in stale)}"
+        named += ", …)" if len(changed) > TOLD else ")"
+    by = between.who(write, stale[0].between) if len({_actor(one) for one in stale}) == 1 else "others"
+    message = f"{named} changed by {by} meanwhile: look again before you mark {'it' if len(changed) == 1 else 'them'}"
+    return Conflict(message, stale[0].row, stale=stale, versions=changed)
+
+
+def _actor(one: Stale) -> str | None:
+    return one.between.actor if one.between else None
+
+
+def stale_claims(write: Write, ids: Sequence[int]) -> list[Stale]:
+    """Claims that another changed, as they are now, each with who did."""
+    return [Stale(claim_row(write, claim_id), between.of_claim(write, claim_id)) for claim_id in ids]
 
 
 def give(write: Write, ids: Sequence[int], verdict: str, rationale: str, *, at: str, entry: int) -> None:

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from db import mapping, models, search, standing, valid
+from db import between, mapping, models, search, standing, valid
 from db.errors import CaseError, Conflict, NotFound
 from db.marks import claim_row
 from db.rows import Change
@@ -102,7 +102,8 @@ def _current(write: Write, note_id: int, version: int) -> tuple[dict[str, Any], 
         raise Conflict(f"note {note_id} was deleted meanwhile")
     if current != version:
         row = write.rows(f"SELECT {mapping.NOTE} WHERE n.id = :id", id=note_id)[0]
-        message = f"note {note_id} was changed by someone else meanwhile: look again before you change it"
+        who = between.who(write, between.of_row(write, "note", note_id))
+        message = f"note {note_id} was changed by {who} meanwhile: look again before you change it"
         raise Conflict(message, mapping.note_row(tuple(row)))
     return state, entry
 

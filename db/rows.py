@@ -324,6 +324,23 @@ class Change(NamedTuple):
     claims: tuple[int, ...] = ()
 
 
+class Between(NamedTuple):
+    """The entry by which another changed something since a person looked at it, or changed it themselves."""
+
+    seq: int
+    actor: str
+    at: str
+    action: str
+    reason: str
+
+
+class Stale(NamedTuple):
+    """A claim as it stands after another changed it, and by which entry that was (``None``: not known)."""
+
+    row: ClaimRow
+    between: Between | None
+
+
 class Added(NamedTuple):
     """What became of an article: its id, how many claims came with it, whether it was there already (no ``change``)."""
 

@@ -11,7 +11,7 @@ other source, or ``null``). Names in these states are there to be read; nothing 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from db import source_reads, valid
+from db import between, source_reads, valid
 from db.errors import CaseError, Conflict, NotFound
 from db.rows import RELIABILITIES, Change, SourceRow
 from db.writing import Write
@@ -108,7 +108,8 @@ def row_of(write: Write, number: int) -> SourceRow:
 def _current(write: Write, number: int, version: int) -> SourceRow:
     row = row_of(write, number)
     if row.version != version:
-        raise Conflict(f"source {number} was changed by someone else meanwhile: look again before you change it", row)
+        who = between.who(write, between.of_row(write, "source", number))
+        raise Conflict(f"source {number} was changed by {who} meanwhile: look again before you change it", row)
     return row
 
 

@@ -1,6 +1,6 @@
 """Writes: every method is one transaction and one entry of the history, or nothing at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -351,18 +351,18 @@ class Store:
         """
         self._writer.forget()
 
-    def undo(self, reviewer: str) -> Change | None:
+    def undo(self, reviewer: str, *, skip: Collection[int] = ()) -> Change | None:
         """Take back the reviewer's own newest action that stands; a bulk action as one; also after a restart.
 
-        An import stands in the way: what was done before it cannot be reached, and it is not taken back itself, since
-        others may work on its claims by now.
+        An import is not taken back itself, since others may work on its claims by now.
 
+        :param skip: entries that stand in the way and are to be left as they are, each as a ``Stuck`` named it;
+            articles that were added one after the other count as one, and with a merge goes what it brought.
         :returns: ``None`` when the reviewer has done nothing that could be undone.
-        :raises Conflict: when someone changed the same thing since.
-        :raises CaseError: when the newest action is an import.
+        :raises Stuck: when someone changed the same thing since, or the newest action is an import.
         """
         with self._writer.transaction(reviewer) as write:
-            return undoing.undo(write)
+            return undoing.undo(write, skip)
 
     def redo(self, reviewer: str) -> Change | None:
         """Do again what the reviewer's last undo took back, unless they did something else since.

@@ -12,14 +12,15 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from db import models, search
+from db import between, models, search
 from db.errors import CaseError, Conflict, NotFound
-from db.marks import counted
-from db.rows import Change, HistoryRow
+from db.marks import claim_row, counted
+from db.rows import Change, HistoryRow, Stale
 from db.schema import name_key
 from db.workflow_state import FEW, claims_there
 from db.writing import Write
 
+_ACTIONS = ("tag", "rename_tag", "merge_tag", "undo", "redo")
 Delta = dict[str, list[dict[str, Any]]]
 
 
@@ -219,7 +220,10 @@ def turn(write: Write, entry: HistoryRow, backwards: bool) -> tuple[list[int], d
         have = _those_with(write, group["tag"], group["to"])
         for claim_id in group["to"]:
             if have.get(claim_id) != wanted:
-                raise Conflict(f"claim {claim_id} was tagged by someone since ({words_of(entry)}): nothing was changed")
+                found = between.of_claim(write, claim_id, after=entry.seq, actions=_ACTIONS)
+                told = f"claim {claim_id} was tagged by {between.who(write, found)} since ({words_of(entry)})"
+                row = claim_row(write, claim_id)
+                raise Conflict(f"{told}: nothing was changed", row, stale=[Stale(row, found)])
     claims_there(write, ids)
     _apply(write, delta, entry.seq)
     spelt = dict(write.rows("SELECT id, name FROM tag"))

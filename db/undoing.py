@@ -7,13 +7,13 @@ An entry can be undone while its outcome still stands: the row's ``*_entry`` nam
 that number, and its undo restores it, so coming between is seen exactly.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
-from db import corrections, evidence, notes, sources, standing, tags, views, workflow_state
-from db.errors import CaseError, Conflict
-from db.marks import Verdicts, counted, give
-from db.rows import Change, HistoryRow
+from db import between, corrections, evidence, notes, sources, standing, tags, views, workflow_state
+from db.errors import Conflict, Stuck
+from db.marks import Verdicts, claim_row, counted, give
+from db.rows import Between, Change, ClaimRow, HistoryRow, Stale
 from db.writing import Write, history_entry
 
 _WORK: Final = ("assign", "set_state")
@@ -41,6 +41,8 @@ _ACTIONS: Final = frozenset(
         "remove_evidence",
     }
 )
+_IMPORTS: Final = {"add_article": "adding an article", "merge_case": "merging a case"}
+"""What is not undone, since others may work on what came by it."""
 _PAGE: Final = 200
 
 
@@ -109,8 +111,8 @@ def claims_of(entry: HistoryRow) -> list[int]:
     return [entry.entity_id] if entry.entity == "claim" and entry.entity_id is not None else []
 
 
-def undo(write: Write) -> Change | None:
-    """See ``Store.undo``."""
+def _standing(write: Write) -> Iterator[tuple[int, str]]:
+    """The person's entries that were not undone, newest first, with the imports among them."""
     undone: set[int] = set()
     taken_back: set[int] = set()
     for seq, action in _own(write):
@@ -119,14 +121,46 @@ def undo(write: Write) -> Change | None:
         elif action == "undo":
             if seq not in taken_back:
                 undone.add(history_entry(write, seq).after["undoes"])
-        elif action == "add_article":
-            raise CaseError("the last thing you did is adding an article, which is not undone: nothing was changed")
-        elif action == "merge_case":
-            raise CaseError("the last thing you did is merging a case, which is not undone: nothing was changed")
-        elif action in _ACTIONS and seq not in undone:
-            entry = history_entry(write, seq)
+        elif action in _IMPORTS or (action in _ACTIONS and seq not in undone):
+            yield seq, action
+
+
+def _reachable(write: Write, skip: Collection[int]) -> Iterator[tuple[int, str]]:
+    """What undo comes to: the standing entries without those to be skipped.
+
+    Articles that were added one after the other are skipped as one, and with a merge what it brought.
+    """
+    passing = merged = False
+    for seq, action in _standing(write):
+        passing = action == "add_article" and (passing or seq in skip)
+        merged = merged or (action == "merge_case" and seq in skip)
+        if passing or seq in skip or (merged and "brought_from" in history_entry(write, seq).after):
+            continue
+        yield seq, action
+
+
+def undo(write: Write, skip: Collection[int] = ()) -> Change | None:
+    """See ``Store.undo``."""
+    for seq, action in _reachable(write, skip):
+        if action in _IMPORTS:
+            what = _IMPORTS[action]
+            message = f"the last thing you did is {what}, which is not undone: nothing was changed"
+            raise Stuck(message, seq, what, _before(write, skip, seq))
+        entry = history_entry(write, seq)
+        try:
             return apply(write, entry, "undo", {"undoes": seq})
+        except Conflict as error:
+            before = _before(write, skip, seq)
+            raise Stuck(str(error), seq, _words(entry), before, error.current, stale=error.stale) from error
     return None
+
+
+def _before(write: Write, skip: Collection[int], seq: int) -> str:
+    """What the change before an entry did, in words; empty when there is none."""
+    before = next(_reachable(write, {*skip, seq}), None)
+    if before is None:
+        return ""
+    return _IMPORTS.get(before[1]) or _words(history_entry(write, before[0]))
 
 
 def redo(write: Write) -> Change | None:
@@ -185,8 +219,11 @@ def apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, int
     return Change(seq, f"undone: {words}" if backwards else f"done again: {words}", tuple(ids))
 
 
-def _conflict(what: str, entry: HistoryRow) -> Conflict:
-    return Conflict(f"{what} was changed by someone since ({_words(entry)}): nothing was changed")
+def _conflict(
+    write: Write, what: str, entry: HistoryRow, found: Between | None, row: ClaimRow | None = None
+) -> Conflict:
+    message = f"{what} was changed by {between.who(write, found)} since ({_words(entry)}): nothing was changed"
+    return Conflict(message, row, stale=[Stale(row, found)] if row is not None else ())
 
 
 def _verdicts(write: Write, entry: HistoryRow, had: Verdicts, wanted: Verdicts, backwards: bool) -> list[int]:
@@ -198,7 +235,10 @@ def _verdicts(write: Write, entry: HistoryRow, had: Verdicts, wanted: Verdicts, 
     for verdict, claims in had.items():
         for claim_id in claims:
             if present.get(claim_id) != verdict:
-                raise _conflict(f"claim {claim_id}", entry)
+                now = write.rows("SELECT verdict_entry FROM standing WHERE id = :id", id=claim_id)
+                found = between.of_entry(write, now[0][0] if now else None)
+                row = claim_row(write, claim_id) if now else None
+                raise _conflict(write, f"claim {claim_id}", entry, found, row)
     sources.tally(write, ids, -1)
     former = standing.by_article(write, ids)
     if backwards:
@@ -233,6 +273,8 @@ def _stand_again(write: Write, entry: HistoryRow, ids: Sequence[int]) -> None:
         give(write, gone, verdict, entry.reason, at=entry.at, entry=entry.seq)
 
 
+_TOUCHING: Final = tuple(sorted({*_ACTIONS, "undo", "redo"}))
+"""What may come between on a claim that was added by hand."""
 _POINTER: Final = {
     "note": ("note", "entry"),
     "view": ("saved_view", "entry"),
@@ -256,17 +298,24 @@ def _check(write: Write, entry: HistoryRow, key: str, backwards: bool) -> None:
             " AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.claim_id = c.id AND NOT e.deleted)",
             id=entry.entity_id,
         ):
-            raise _conflict(f"claim {entry.entity_id}", entry)
+            number = entry.entity_id or 0
+            found = between.of_claim(write, number, after=entry.seq, actions=_TOUCHING)
+            there = write.rows("SELECT 1 FROM claim WHERE id = :id", id=number)
+            raise _conflict(write, f"claim {number}", entry, found, claim_row(write, number) if there else None)
         return
     if key == "evidence":
         if not evidence.stands(write, entry, backwards=backwards):
-            raise _conflict("evidence", entry)
+            claims = claims_of(entry)
+            found = between.of_claim(write, claims[0], after=entry.seq, actions=_TOUCHING) if len(claims) == 1 else None
+            raise _conflict(write, "evidence", entry, found or between.of_row(write, "evidence", entry.entity_id))
         return
     table, column = _POINTER[key]
     rows = write.rows(f"SELECT {column} FROM {table} WHERE id = :id", id=entry.entity_id)
     expected = entry.seq if backwards else entry.before["entry"]
-    if (rows[0][0] if rows else 0) != expected:
-        raise _conflict(f"{entry.entity} {entry.entity_id}", entry)
+    now = rows[0][0] if rows else 0
+    if now != expected:
+        row = claim_row(write, entry.entity_id or 0) if key in ("figures", "links") else None
+        raise _conflict(write, f"{entry.entity} {entry.entity_id}", entry, between.of_entry(write, now), row)
 
 
 def _put(write: Write, entry: HistoryRow, key: str, state: Any, outcome_of: int) -> Sequence[int]:

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import fields
 from typing import Any, Final
 
-from db import filters, models, valid
+from db import between, filters, models, valid
 from db.errors import CaseError, Conflict, NotFound
 from db.rows import SORTS, Change, ClaimFilter, Sort, ViewRow
 from db.writing import Write
@@ -198,7 +198,8 @@ def _current(write: Write, view_id: int, version: int) -> tuple[dict[str, Any], 
         raise NotFound(f"there is no saved view {view_id} in this case")
     row = view_row(tuple(rows[0]))
     if row.version != version:
-        raise Conflict(f"view {row.number} was changed by someone else meanwhile: look again before you change it", row)
+        who = between.who(write, between.of_row(write, "view", view_id))
+        raise Conflict(f"view {row.number} was changed by {who} meanwhile: look again before you change it", row)
     uid, entry = write.rows("SELECT uid, entry FROM saved_view WHERE id = :id", id=view_id)[0]
     state = {
         "uid": uid,

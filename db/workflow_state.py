@@ -11,10 +11,10 @@ the claim over, and the other way round. What guards against a stale screen here
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from db import search, valid
+from db import between, search, valid
 from db.errors import CaseError, Conflict, NotFound
 from db.marks import claim_row, counted
-from db.rows import STATES, Change, HistoryRow
+from db.rows import STATES, Change, HistoryRow, Stale
 from db.schema import MAX_ID, name_key
 from db.writing import Write
 
@@ -103,8 +103,9 @@ def _change(
     for claim_id in ids:
         state, name, entry = had.get(claim_id, (*UNTOUCHED, 0))
         if seen is not None and seen.get(claim_id, entry) != entry:
+            who = between.who(write, between.of_entry(write, entry))
             raise Conflict(
-                f"claim {claim_id} was assigned, or its workflow state set, by someone else meanwhile: look again"
+                f"claim {claim_id} was assigned, or its workflow state set, by {who} meanwhile: look again"
                 " before you change it",
                 claim_row(write, claim_id)._replace(state=state, assignee=name, work_entry=entry),
             )
@@ -210,8 +211,12 @@ def turn(write: Write, entry: HistoryRow, backwards: bool) -> tuple[list[int], d
     )
     have = standing(write, ids)
     for claim_id in ids:
-        if have.get(claim_id, (*UNTOUCHED, 0))[2] != expected[claim_id]:
-            raise Conflict(f"claim {claim_id} was changed by someone since ({words_of(entry)}): nothing was changed")
+        now = have.get(claim_id, (*UNTOUCHED, 0))[2]
+        if now != expected[claim_id]:
+            found = between.of_entry(write, now)
+            message = f"claim {claim_id} was changed by {between.who(write, found)} since ({words_of(entry)})"
+            row = claim_row(write, claim_id)
+            raise Conflict(f"{message}: nothing was changed", row, stale=[Stale(row, found)])
     put(write, before, None) if backwards else put(write, after, entry.seq)
     told = [{key: group[key] for key in ("assignee", "state", "to")} for group in before]
     pair = {"workflow": after}, {"workflow": told}

@@ -486,3 +486,22 @@ def test_outlets_are_listed_and_filter(cli: Callable, claims: list[dict]) -> Non
     cli("list", "--outlet", "Nobody").refused("no outlet in this case")
     cli("export", "-o", "o.json", "--outlet", "Harbour Post").fine()
     assert '"outlets": ["Harbour Post"]' in " ".join(Path("o.json").read_text().split())
+
+
+def test_what_cannot_be_undone_is_named_and_skipped_by_its_entry(
+    cli: Callable, claims: list[dict], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = claims[0]["id"], claims[1]["id"]
+    cli("note", second, "asked the harbour").fine()
+    cli("mark", first, "confirmed").fine()
+    cli("--reviewer", "Zed", "mark", first, "disputed").fine()
+    for _ in range(2):
+        ran = cli("undo")
+        assert ran.code == 1
+        assert f"claim {first} was changed by Zed since (claim {first} marked confirmed)" in ran.err
+        assert f"undoes the change before it: note written (claim {second})" in ran.err
+        assert len(ran.err.strip().splitlines()) == 1
+    way = ran.err.split("verifier undo ")[1].split(" undoes")[0].split()
+    assert f"undone: note written (claim {second})" in cli("undo", *way).fine().out
+    assert one(cli, first)["verdict"] == "disputed"
+    assert "nothing of yours" in cli("undo", *way).err or "adding an article" in cli("undo", *way).err

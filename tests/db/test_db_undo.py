@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from db.engine import Case, open_case
-from db.errors import CaseError, Conflict
+from db.errors import CaseError, Conflict, Stuck
 from db.queries import Reader
 from db.replay import replay
 from db.rows import ClaimFilter, NewArticle, NewClaim, NewEvidence, NewFigure, NewLink
@@ -284,3 +284,64 @@ def test_random_work_can_be_replayed_and_undone(case: Case, reader: Reader, arti
             except Conflict:
                 continue
     assert standing(reader) == first
+
+
+def test_what_stands_in_the_way_is_named_and_can_be_skipped(case: Case, reader: Reader, article: Make) -> None:
+    store = case.store
+    store.add_article(article(), "Ana")
+    store.add_note(4, "zebra", "Ben")
+    marked = store.mark([1, 2], "confirmed", "Ben")
+    store.mark([2], "disputed", "Zed", rationale="photos only")
+    head = reader.head()
+    with pytest.raises(Stuck, match="claim 2 was changed by Zed since") as caught:
+        store.undo("Ben")
+    stuck = caught.value
+    assert (stuck.entry, stuck.words, stuck.before) == (
+        marked.seq,
+        "2 claims marked confirmed",
+        "note written (claim 4)",
+    )
+    assert [(one.row.id, one.row.verdict) for one in stuck.stale] == [(2, "disputed")]
+    between = stuck.stale[0].between
+    assert between is not None
+    assert (between.actor, between.action, between.reason) == ("Zed", "mark", "photos only")
+    assert reader.head() == head  # nothing by itself, however often it is asked for
+    change = store.undo("Ben", skip={stuck.entry})
+    assert change is not None
+    assert change.summary == "undone: note written (claim 4)"
+    assert [row.verdict for row in reader.claim_rows([1, 2])] == ["confirmed", "disputed"]
+    assert store.undo("Ben", skip={stuck.entry}) is None
+    with pytest.raises(Stuck) as caught:
+        store.undo("Ben")
+    assert caught.value.before == ""
+
+
+def test_added_articles_are_skipped_as_one(case: Case, reader: Reader, article: Make) -> None:
+    store = case.store
+    store.add_article(article(1), "Ana")
+    store.mark([1], "disputed", "Ana")
+    for number in (2, 3, 4):
+        store.add_article(article(number), "Ana")
+    with pytest.raises(Stuck, match="adding an article") as caught:
+        store.undo("Ana")
+    assert caught.value.before == "claim 1 marked disputed"
+    change = store.undo("Ana", skip=[caught.value.entry])
+    assert change is not None
+    assert change.summary == "undone: claim 1 marked disputed"
+    assert store.undo("Ana", skip=[caught.value.entry]) is None
+
+
+def test_a_stale_verdict_names_all_who_changed_the_claims(case: Case, reader: Reader, article: Make) -> None:
+    store = case.store
+    store.add_article(article(), "Ana")
+    seen = {row.id: row.version for row in reader.claim_rows([1, 2, 3])}
+    store.mark([2], "disputed", "Zed", rationale="photos only")
+    with pytest.raises(Conflict, match="claim 2 was changed by Zed meanwhile") as caught:
+        store.mark([2], "confirmed", "Ben", versions=seen)
+    store.correct_figures(3, [], "Ana", version=seen[3])
+    with pytest.raises(Conflict, match=r"2 of these claims were \(2, 3\) changed by others meanwhile") as caught:
+        store.mark([1, 2, 3], "confirmed", "Ben", versions=seen)
+    told = [(one.row.id, one.between.actor, one.between.action) for one in caught.value.stale if one.between]
+    assert told == [(2, "Zed", "mark"), (3, "Ana", "correct_figures")]
+    store.mark([1, 2, 3], "confirmed", "Ben", versions={**seen, **caught.value.versions})
+    assert reader.counts().confirmed == 3

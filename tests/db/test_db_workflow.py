@@ -248,7 +248,7 @@ def test_undo_tells_in_words_and_stops_where_someone_came_between(filled: Case, 
     store = filled.store
     store.assign([1, 2, 3], "Ana", "Ana")
     store.set_state([2], "done", "Ben")
-    with pytest.raises(Conflict, match=r"claim 2 was changed by someone since \(3 claims assigned to Ana\)"):
+    with pytest.raises(Conflict, match=r"claim 2 was changed by Ben since \(3 claims assigned to Ana\)"):
         store.undo("Ana")
     assert [work(reader)[claim][0] for claim in (1, 2, 3)] == ["assigned", "done", "assigned"]
     store.undo("Ben")
@@ -257,7 +257,7 @@ def test_undo_tells_in_words_and_stops_where_someone_came_between(filled: Case, 
     assert change.summary == "undone: 3 claims assigned to Ana"
     store.tag([1, 2], "Ana", add=["x"])
     store.tag([2], "Ben", remove=["x"])
-    with pytest.raises(Conflict, match="claim 2 was tagged by someone since"):
+    with pytest.raises(Conflict, match="claim 2 was tagged by Ben since"):
         store.undo("Ana")
     store.tag([2], "Ben", add=["x"])
     with pytest.raises(Conflict, match="claim 2"):

@@ -117,7 +117,7 @@ async def test_what_is_known_of_an_article_is_corrected_in_the_list(screen: Any,
             other.store.correct_article(4, {"title": "Their title"}, "Somebody", version=2)
         await s.type(" again")
         await s.press("ctrl+s")
-        assert "changed by someone else" in " ".join(s.words().split())
+        assert "changed by Somebody" in " ".join(s.words().split())
         assert "Now: Their title" in s.words()
         assert "Port closed again" in s.words()
         await s.press("escape", "y")

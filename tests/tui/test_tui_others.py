@@ -105,7 +105,7 @@ async def test_figures_corrected_by_another_meanwhile_are_shown_beside_what_was_
             other.store.correct_figures(claim, [NewFigure("30", 30, 30, 30, "killed")], "Ana Sorel", version=1)
         await s.press("ctrl+s", "enter")
         shown = " ".join(s.words().split())
-        assert "changed by someone else meanwhile" in shown
+        assert "changed by Ana Sorel meanwhile" in shown
         assert "Now: 30 killed" in shown
         assert "44" in [box.value for box in s.app.screen.query(Input)]
         await s.press("escape")

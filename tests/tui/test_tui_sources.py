@@ -146,7 +146,7 @@ async def test_a_stale_merge_is_refused_and_said(screen: Any, judged: Path) -> N
             reader.close()
             other.store.merge_source(one.id, two.id, "Somebody", versions=(one.version, two.version))
         await s.press("y")
-        assert any("changed by someone else" in note.message for note in s.app._notifications)
+        assert any("changed by Somebody" in note.message for note in s.app._notifications)
         s.app.desk.poll()
         await s.settle()
         assert len(names(s)) == 3

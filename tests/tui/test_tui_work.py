@@ -167,7 +167,7 @@ async def test_what_another_did_meanwhile_is_not_overwritten(screen: Any, case: 
         await s.press("M")
         assert rows(case, claim)[0].assignee == "Ana Sorel"
         (note,) = s.app._notifications
-        assert "by someone else meanwhile" in note.message
+        assert "by Ana Sorel meanwhile" in note.message
         assert note.message.endswith("Now: assigned · Ana Sorel")
         await s.settle()
         await s.press("M")

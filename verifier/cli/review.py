@@ -130,12 +130,35 @@ def _note_text(text: str | None, file: str | None) -> str:
     return words
 
 
-def undo(ctx: typer.Context) -> None:
+def undo(
+    ctx: typer.Context,
+    *,
+    skip: Annotated[
+        list[int] | None,
+        typer.Option("--skip", metavar="ENTRY", help="Leave this entry as it is, and undo the change before it."),
+    ] = None,
+) -> None:
     """Take back your newest change.
 
-    Also one of an earlier day; a verdict on many claims is taken back as one."""
+    Also one of an earlier day; a verdict on many claims is taken back as one. What another changed since, and
+    what an import brought, is not undone: the message then tells how to undo the change before it.
+
+    \b
+    Examples:
+      verifier undo
+      verifier undo --skip 812
+    """
+    from db.errors import Stuck
+
     with open_for_writing(ctx) as session:
-        _tell_or_nothing(session.undo(), "there is nothing of yours to undo")
+        try:
+            change = session.undo(skip=skip or ())
+        except Stuck as error:
+            if not error.before:
+                raise VerifierError(f"{error}; nothing of yours before it can be undone") from error
+            way = " ".join(f"--skip {entry}" for entry in [*(skip or ()), error.entry])
+            raise VerifierError(f"{error}; verifier undo {way} undoes the change before it: {error.before}") from error
+        _tell_or_nothing(change, "there is nothing of yours to undo")
 
 
 def redo(ctx: typer.Context) -> None:

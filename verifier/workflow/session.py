@@ -1,7 +1,7 @@
 """A session: one person at work on one case. Every write goes through here, with the reviewer's name filled in."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -216,9 +216,12 @@ class Session:
         """Take a saved view away."""
         return self.case.store.delete_view(view_id, self.require_reviewer(), version=version)
 
-    def undo(self) -> "Change | None":
-        """Undo this reviewer's newest change, also after a restart; ``None`` when there is nothing."""
-        return self.case.store.undo(self.require_reviewer())
+    def undo(self, *, skip: Collection[int] = ()) -> "Change | None":
+        """Undo this reviewer's newest change, also after a restart; ``None`` when there is nothing.
+
+        Raises ``db.errors.Stuck`` when it cannot be undone; its ``entry`` in ``skip``, the change before it is.
+        """
+        return self.case.store.undo(self.require_reviewer(), skip=skip)
 
     def redo(self) -> "Change | None":
         """Do again what this reviewer undid last; ``None`` when there is nothing."""
