@@ -48,7 +48,7 @@ def test_what_is_not_a_key_is_refused(key: str) -> None:
 
 
 def test_signs_can_be_given_as_they_are() -> None:
-    assert Keymap({"undo": "!,f9"}).keys("undo") == ("exclamation_mark", "f9")
+    assert Keymap({"undo": "%,f9"}).keys("undo") == ("percent_sign", "f9")
     assert shown_keys("question_mark,ctrl+r,pagedown") == "? ^r PgDn"
 
 

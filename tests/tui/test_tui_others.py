@@ -147,7 +147,7 @@ async def test_the_reason_of_a_verdict_that_was_refused_is_not_lost(screen: Any,
         with open_case(case) as other:
             other.store.mark([first], "confirmed", "Ana Sorel")
         await s.press("enter")
-        assert any("Your reason is kept" in note.message for note in s.app._notifications)
+        assert "you wanted ✗ disputed “the list has fewer”" in " ".join(s.words().split())
         assert s.stored(first) == "confirmed"
         await s.press("g", "w", "d")
         assert "the list has fewer" in s.words()

@@ -182,7 +182,7 @@ async def test_a_stale_rename_is_refused(screen: Any, case: Path) -> None:
         with open_case(case) as other:
             other.store.change_view(1, "Somebody", version=1, name="theirs")
         await s.press("x")
-        assert any("someone else" in note.message for note in s.app._notifications)
+        assert any("changed by Somebody" in note.message for note in s.app._notifications)
     assert [view.name for view in stored(case)] == ["theirs"]
 
 

@@ -123,6 +123,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         9,
     ),
     Action("redo", "ctrl+r", "redo", "Do again what was undone last.", "claims"),
+    Action(
+        "insist",
+        "exclamation_mark",
+        "yours all the same",
+        "Give the verdict that came too late all the same, on top of what another did meanwhile.",
+        "claims",
+    ),
     # a claim
     Action("note", "e", "note", "Write a note on the claim.", "claims", 5),
     Action(
@@ -238,7 +245,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("switch_pane", "tab", "next pane", "Go to the next pane.", "claims"),
     Action("switch_back", "shift+tab", "pane before", "Go to the pane before.", "claims"),
     Action("reload", "ctrl+l", "reload", "Read the case again and draw the screen anew.", "claims"),
-    Action("unmark", "escape", "unmark", "Unmark all claims and take messages away.", "claims"),
+    Action(
+        "unmark",
+        "escape",
+        "unmark",
+        "Unmark all claims and take messages away; leave what another did meanwhile.",
+        "claims",
+    ),
     Action("tour", "f2", "tour", "A short tour of the screen, over the screen itself.", "claims"),
     Action("quit", "q", "quit", "Leave. Everything is already saved.", "claims", 98),
     # moving

@@ -23,6 +23,7 @@ from db.rows import (
 )
 
 if TYPE_CHECKING:
+    from db.errors import Conflict
     from db.given import NewClaim, NewEvidence
     from verifier.tui.drafts import Draft
 
@@ -195,6 +196,7 @@ class Refused(NamedTuple):
     stands: object = None
     claims: Sequence[int] = ()
     fatal: bool = False
+    conflict: "Conflict | None" = None
 
 
 class Again(NamedTuple):

@@ -446,8 +446,9 @@ class Desk:
                 elif change is not None:  # another wrote in between
                     self._own.add(change.seq)
         except Exception as error:
-            current = error.current if isinstance(error, Conflict) else None
-            self.post(Refused(what, in_one_line(error), current, claims))
+            conflict = error if isinstance(error, Conflict) else None
+            current = conflict.current if conflict else None
+            self.post(Refused(what, in_one_line(error), current, claims, conflict=conflict))
             if self._closing:
                 self.unsaved.append(in_one_line(error))
         else:

@@ -1,12 +1,15 @@
 """What a person does to claims on the main screen: verdicts, notes, corrections, undo."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from db.errors import Conflict, Stuck
 from db.rows import Change, ClaimRow
-from verifier.tui.answers import Answer, Matching, Refused, Written
+from verifier.tui.answers import Answer, Listed, Matching, Refused, Written
+from verifier.tui.desk import Desk
 from verifier.tui.phrases import citation, last_verdict, one_line, plural, verdict, work
-from verifier.tui.screens.board import Board
+from verifier.tui.screens.standoffs import Standoffs, Wanted
 from verifier.tui.widgets.claim_list import ClaimList
 
 if TYPE_CHECKING:
@@ -21,10 +24,15 @@ VERDICT_DEEDS: Final = {"confirm": "confirmed", "dispute": "disputed", "doubt": 
 WORK_DEEDS: Final = frozenset({"assign", "assign_me", "set_state", "tag"})
 
 
-class Deeds(Board):
+class Deeds(Standoffs):
     """Writes. Every one goes through the desk's writing thread; its answer comes back as ``Written`` or ``Refused``."""
 
     _reason = ""  # of a verdict that is not on disk yet
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._verdicts_sent: deque[Wanted] = deque()  # verdicts are answered in their order
+        self._mark_again: tuple[int, ...] = ()
 
     def write(self, what: str, job: "Callable[[Session], Change | None]", claims: Sequence[int] = ()) -> None:
         """Write once the reviewer's name is known; asks for it at the first write."""
@@ -135,9 +143,7 @@ class Deeds(Board):
 
             def write() -> None:
                 versions = self.claims.versions(claim for claim in claims if claim not in self.pending)
-                self.write(
-                    deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims
-                )
+                self._send_verdict(Wanted(deed, name, claims, rationale, versions))
                 self._go_on(claims)
 
             self.with_reviewer(write)
@@ -150,6 +156,20 @@ class Deeds(Board):
             )
         else:
             go()
+
+    def _send_verdict(self, wanted: Wanted) -> None:
+        self._verdicts_sent.append(wanted)
+        deed, name, claims, rationale, versions = wanted
+        self.write(deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims)
+
+    def action_insist(self) -> None:
+        """Give the verdict that came too late all the same, on what stands now and was shown."""
+        standoff = self.take_standoff()
+        if standoff is None:
+            self.say("No verdict of yours waits for an answer.", 3)
+        else:
+            wanted = standoff.wanted
+            self._send_verdict(wanted._replace(versions={**wanted.versions, **standoff.versions}))
 
     def _stands(self, claims: list[int], name: str) -> bool:
         """Whether the one claim meant has this very verdict from this reviewer: no second one is needed."""
@@ -182,7 +202,14 @@ class Deeds(Board):
     # history
 
     def action_undo(self) -> None:
-        self.write("undo", lambda session: session.undo())
+        skip = tuple(self.skipped)  # what a person was told of; no more than that
+        self.write("undo", lambda session: session.undo(skip=skip))
+
+    def _take_stuck(self, stuck: Stuck) -> None:
+        self.stick(stuck)
+        if self.app.screen is not self:
+            self.complain(_undo_words(stuck, self.main.keymap.first("undo")))
+        self.refresh_claims([one.row.id for one in stuck.stale])
 
     def action_redo(self) -> None:
         self.write("redo", lambda session: session.redo())
@@ -200,6 +227,11 @@ class Deeds(Board):
     # answers
 
     def take(self, answer: Answer) -> None:
+        if isinstance(answer, Written | Refused) and answer.what in VERDICT_DEEDS and self._verdicts_sent:
+            wanted = self._verdicts_sent.popleft()
+            if isinstance(answer, Refused) and answer.conflict is not None and answer.conflict.stale:
+                self._take_conflict(answer, wanted, answer.conflict)
+                return
         if isinstance(answer, Written):
             self._take_written(answer)
         elif isinstance(answer, Refused):
@@ -208,6 +240,16 @@ class Deeds(Board):
             self._take_matching(answer)
         else:
             super().take(answer)
+            if isinstance(answer, Listed) and answer.whole and self._mark_again:
+                self.claims.mark_only(self._mark_again)
+                self._mark_again = ()
+
+    def _take_conflict(self, answer: Refused, wanted: Wanted, conflict: Conflict) -> None:
+        self.pending.difference_update(answer.claims)
+        self.stand_off(wanted, conflict)
+        if self.app.screen is not self:  # what stands over the hints is not to be seen there
+            self.complain(answer.message)
+        self.refresh_claims(list(answer.claims))
 
     def _take_matching(self, answer: Matching) -> None:
         claims = self.claims
@@ -234,13 +276,23 @@ class Deeds(Board):
             return
         if answer.what in VERDICT_DEEDS:
             self._reason = ""
+            self.settled(change.claims)
+        if answer.what not in ("undo", "redo"):
+            self.unstick()
         known = {claim for claim in change.claims if self.claims.known(claim) is not None}
         self.pending.difference_update(change.claims)
         if answer.what in ("undo", "redo"):
-            self.say(one_line(change.summary))
+            left = "; ".join(f"{one_line(words)} is left" for words in self.skipped.values())
+            self.unstick(whole=False)
+            again = change.claims if len(change.claims) > 1 and not self.claims.marks else ()
+            marks = "; they are marked again" if again and answer.what == "undo" else ""
+            self.say(f"{one_line(change.summary)}{marks}{f' ({left})' if left else ''}")
             if len(known) < len(change.claims):
+                self._mark_again = again if answer.what == "undo" else ()
                 self.relist(keep=True)
-            elif change.claims:
+            elif again and answer.what == "undo":
+                self.claims.mark_only(again)
+            elif len(change.claims) == 1:
                 self.claims.go_to(change.claims[0])
         elif answer.what == "add_claim":
             self.say(f"{one_line(change.summary)} · {self.main.keymap.first('undo')} undoes")
@@ -255,6 +307,9 @@ class Deeds(Board):
             if answer.message == self._complained:
                 return
             self._complained = answer.message
+        if answer.what == "undo" and isinstance(answer.conflict, Stuck):
+            self._take_stuck(answer.conflict)
+            return
         words = answer.message
         stands = _stands(answer.stands, answer.what)
         if answer.what in VERDICT_DEEDS and self._reason:
@@ -266,6 +321,12 @@ class Deeds(Board):
             self.claims.marking = False
         if answer.claims:
             self.refresh_claims(list(answer.claims))
+
+
+def _undo_words(stuck: Stuck, key: str) -> str:
+    """What cannot be undone, for the screens that do not show it over their hints."""
+    before = f"{key} again undoes the one before: {one_line(stuck.before)}"
+    return f"{one_line(str(stuck))}\n{before if stuck.before else 'There is nothing of yours before it.'}"
 
 
 def _stands(row: object, what: str) -> str:

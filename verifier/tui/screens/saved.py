@@ -99,8 +99,7 @@ class Saved(Keeping):
         if to.question != self.question:
             self.ask_for(to.question, back_to=to.claim)
         elif to.claim is not None:
-            self.remember()
-            self.claims.go_to(to.claim)
+            self.jump(to.claim)
 
     def action_clear_filter(self) -> None:
         if self.where != ClaimFilter():

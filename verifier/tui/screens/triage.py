@@ -229,6 +229,10 @@ class Triage(Touring, Working, Attaching, Saved):
     action_empty_reload = action_reload
 
     def action_unmark(self) -> None:
+        if self.standing_off:
+            self.leave()
+            self.redraw("divider")
+            return
         self.claims.unmark()
         self.app.clear_notifications()
         self.say("")

@@ -1,0 +1,160 @@
+"""A verdict or an undo that another came before: both versions stand there until a person has answered."""
+
+from pathlib import Path
+from typing import Any
+
+from db.engine import open_case
+from verifier.tui.widgets.notice import Notice
+
+
+def notice(s: Any) -> str:
+    """What stands over the hints, and is to be seen there."""
+    shown = s.triage.query(Notice)
+    if not shown:
+        return ""
+    (one,) = shown
+    assert one.size.height == len(one.plain.splitlines() if one.plain else [])
+    for line in one.plain.splitlines():
+        assert line.rstrip() in s.words()
+    return " ".join(one.plain.split())
+
+
+def verdicts(case: Path, claim: int) -> list[tuple[str, str, str]]:
+    with open_case(case) as opened:
+        reader = opened.reader()
+        found = [(one.verdict, one.reviewer, one.rationale) for one in reader.claim(claim).verdicts if not one.undone]
+        reader.close()
+    return found
+
+
+async def too_late(s: Any, case: Path) -> int:
+    """Zed disputes the claim under the cursor before our verdict on it comes."""
+    claim = s.triage.claims.claim_id
+    with open_case(case) as other:
+        other.store.mark([claim], "disputed", "Zed", rationale="photos only")
+    await s.press("c")
+    return int(claim)
+
+
+async def test_both_verdicts_stand_side_by_side_until_answered(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = await too_late(s, case)
+        shown = notice(s)
+        assert f"claim {claim}: your verdict is not written yet" in shown
+        assert "you wanted ✓ confirmed" in shown
+        assert "Zed gave ✗ disputed" in shown
+        assert "UTC, “photos only”" in shown
+        assert not s.app._notifications
+        assert s.triage.claims.claim_id != claim, "a verdict moves on at once"
+        there = s.triage.claims.claim_id
+        await s.press("j", "k", "c")  # what is typed for the list answers nothing here
+        assert notice(s) == shown
+        assert verdicts(case, claim) == [("disputed", "Zed", "photos only")]
+        assert verdicts(case, there) == [("confirmed", "R. Tester", "")]
+        await s.press("apostrophe")
+        assert s.triage.claims.claim_id == claim
+        await s.press("exclamation_mark")
+        assert verdicts(case, claim) == [("disputed", "Zed", "photos only"), ("confirmed", "R. Tester", "")]
+        assert notice(s) == ""
+        await s.press("exclamation_mark")
+        assert "No verdict of yours waits" in s.said
+
+
+async def test_what_another_did_is_left_by_escape(screen: Any, case: Path) -> None:
+    async with screen(case, size=(80, 24)) as s:
+        first = await too_late(s, case)
+        second = await too_late(s, case)
+        assert f"claim {first}" in notice(s)
+        assert "(1 of 2)" in notice(s)
+        await s.press("escape")
+        assert f"claim {second}" in notice(s)
+        await s.press("apostrophe")
+        assert s.triage.claims.claim_id == second
+        await s.press("escape")
+        assert notice(s) == ""
+        assert verdicts(case, first) == verdicts(case, second) == [("disputed", "Zed", "photos only")]
+
+
+async def test_changed_again_before_it_is_insisted_on(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = await too_late(s, case)
+        with open_case(case) as other:
+            other.store.mark([claim], "unverifiable", "Ana Sorel", rationale="no names")
+        await s.press("exclamation_mark")
+        assert "Ana Sorel gave ? unverifiable" in notice(s)
+        assert verdicts(case, claim)[-1][1] == "Ana Sorel"
+
+
+async def test_a_bulk_verdict_names_what_others_changed(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("space", "space", "space")
+        marked = s.triage.claims.marked()
+        with open_case(case) as other:
+            other.store.mark([marked[1]], "disputed", "Zed")
+        await s.press("c")
+        shown = notice(s)
+        assert "3 claims: your verdict is not written to any of them, others changed 1 meanwhile" in shown
+        assert f"{marked[1]}: Zed gave ✗ disputed" in shown
+        await s.press("escape")
+        assert s.triage.claims.marked() == [marked[0], marked[2]]
+        with open_case(case) as other:
+            other.store.mark([marked[0]], "disputed", "Zed")
+        await s.press("c", "exclamation_mark")
+        assert [verdicts(case, one)[-1][:2] for one in marked] == [
+            ("confirmed", "R. Tester"),
+            ("disputed", "Zed"),
+            ("confirmed", "R. Tester"),
+        ]
+
+
+async def test_undo_says_what_it_cannot_undo_and_goes_on_when_it_is_pressed_again(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("j", "j")
+        noted = s.triage.claims.claim_id
+        await s.press("e")
+        await s.type("asked them")
+        await s.press("ctrl+s", "g")
+        claim = s.triage.claims.claim_id
+        await s.press("c")
+        with open_case(case) as other:
+            other.store.mark([claim], "disputed", "Zed")
+        await s.press("u")
+        shown = notice(s)
+        assert f"not undone: claim {claim} marked confirmed" in shown
+        assert "since then Zed gave ✗ disputed" in shown
+        assert f"u again: undo the one before: note written (claim {noted})" in shown
+        await s.press("apostrophe")
+        assert s.triage.claims.claim_id == claim
+        await s.press("u")
+        assert f"undone: note written (claim {noted})" in s.said
+        assert f"claim {claim} marked confirmed is left" in s.said
+        assert notice(s) == ""
+        assert verdicts(case, claim)[-1][1] == "Zed"
+
+
+async def test_undo_begins_anew_after_another_deed(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("c")
+        claim = next(row for row in s.triage.claims.ids if s.triage.claims.known(row).verdict == "confirmed")
+        with open_case(case) as other:
+            other.store.mark([claim], "disputed", "Zed")
+        await s.press("u", "c")
+        assert notice(s) == ""
+        await s.press("u")
+        assert "undone" in s.said
+        await s.press("u")
+        assert "not undone" in notice(s)
+        await s.press("escape", "u")
+        assert "not undone" in notice(s), "what was left alone is not skipped by itself"
+
+
+async def test_many_claims_are_marked_again_when_their_verdict_is_undone(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("space", "space", "space")
+        marked = s.triage.claims.marked()
+        await s.press("c", "j")
+        here = s.triage.claims.claim_id
+        await s.press("u")
+        assert s.triage.claims.claim_id == here
+        assert s.triage.claims.marked() == marked
+        assert "marked again" in s.said
