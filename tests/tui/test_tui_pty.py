@@ -27,7 +27,8 @@ WHOLE = 60_000
 def home(tmp_path: Path) -> dict[str, str]:
     folder = tmp_path / "home"
     names = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
-    return {name: str(folder) for name in names} | {"VERIFIER_REVIEWER": REVIEWER, "VERIFIER_TOUR": "never"}
+    nowhere = dict.fromkeys(("TMUX", "DISPLAY", "WAYLAND_DISPLAY"), "")  # copies go to this terminal only
+    return {name: str(folder) for name in names} | nowhere | {"VERIFIER_REVIEWER": REVIEWER, "VERIFIER_TOUR": "never"}
 
 
 @pytest.fixture
@@ -140,8 +141,10 @@ def test_every_key_is_answered_with_few_bytes_and_the_terminal_is_left_as_it_was
         assert len(seat.press("escape", "1 of 12")) < 3 * WHOLE
         assert len(seat.press("?", "Keys", "Write a note on the claim")) < 2 * WHOLE
         assert len(seat.press("escape", "VERDICT", without="Write a note")) < 3 * WHOLE
-        seat.press("y", "copied")
+        seat.press("y", "sent to the terminal's clipboard (Y shows it)")
         assert len(seat.picture.copied) == 1
+        seat.press("Y", "select it here by mouse", "Said by:")
+        seat.press("escape", "VERDICT", without="select it here")
         seat.terminal.press("q")
         assert leave(seat) == 0
         assert_as_found(seat)
@@ -255,3 +258,47 @@ def test_no_key_waits_for_a_slow_question(start: Callable[..., Seat], case: Path
         seat.terminal.press("q")
         assert leave(seat) == 0
         assert_as_found(seat)
+
+
+RUBBISH = "▚"
+
+
+def spoil(seat: Seat, *, size: tuple[int, int] | None = None) -> None:
+    """Let something else write over all of the terminal, or let it have another size with all cells spoilt."""
+    if size is not None:
+        seat.terminal.resize(*size)
+        seat.picture = Picture(*size, seat.picture.modes, seat.picture.copied)
+    seat.picture.cells = [[RUBBISH] * seat.picture.columns for _ in range(seat.picture.rows)]
+
+
+@pytest.mark.parametrize("claims", [0, 1])
+def test_every_cell_is_drawn_after_dialogs_at_other_sizes_and_by_ctrl_l(
+    start: Callable[..., Seat], case: Path, tmp_path: Path, home: dict[str, str], claims: int
+) -> None:
+    size = (100, 30)
+    words = "told the Delta agency" if claims else "There are no claims"
+    command = [sys.executable, "-m", "verifier", "--case", str(case if claims else tmp_path / "empty.case")]
+    with Seat(Terminal(command, environ=home, size=size), Picture(*size)) as seat:
+        spoil(seat)
+        seat.see(words, *(["more"] if claims else []), without=RUBBISH)  # what others give has come, too
+        seat.rest()
+        first = str(seat.picture)
+        for columns, rows in ((80, 24), (60, 15), (100, 30)):
+            spoil(seat, size=(columns, rows))
+            seat.see(words, without=RUBBISH)
+            seat.rest()
+            before = str(seat.picture)
+            for key, shown in (("?", "Keys"), (":", "What do you want"), ("f", "" if claims == 0 else "Filter")):
+                seat.terminal.press(key)
+                if shown:
+                    seat.see(shown)
+                    seat.terminal.press("escape")
+                    seat.see(words, without=shown)
+                seat.rest()
+                assert str(seat.picture) == before, key
+            spoil(seat)
+            seat.terminal.press("\x0c")
+            seat.see(words, without=RUBBISH)
+            seat.rest()
+            assert str(seat.picture) == before
+        assert str(seat.picture) == first

@@ -67,6 +67,13 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
 """Panes whose keys are live at the same time: a key may stand only once in each of these."""
 
 
+_WITHOUT_CLAIMS: Final = frozenset(
+    {"undo", "redo", "add_files", "show_job", "back_up", "merge_case", "rename_reviewer", "reload", "unmark", "tour"}
+    | {"quit", "switch_pane", "switch_back"}
+)
+"""Actions of the main screen that an empty case knows, too."""
+
+
 class Action(NamedTuple):
     """One thing a person can do.
 
@@ -81,10 +88,16 @@ class Action(NamedTuple):
     pane: Pane
     hint: int = 0
 
+    @property
+    def needs_claims(self) -> bool:
+        """Whether there is nothing to do it with in an empty case."""
+        return self.pane in ("claims", "list") and self.id not in _WITHOUT_CLAIMS
+
 
 ACTIONS: Final[tuple[Action, ...]] = (
     Action("help", "question_mark,f1", "help", "Show the keys of the pane in focus.", "everywhere", 99),
     Action("palette", "ctrl+p,colon", "palette", "Find any action or theme by its name.", "everywhere"),
+    Action("show_copied", "Y", "what was copied", "Show what was copied last, to select it by mouse.", "everywhere"),
     # a verdict
     Action(
         "confirm",

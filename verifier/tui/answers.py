@@ -283,6 +283,13 @@ class Gathered(NamedTuple):
     problem: str
 
 
+class Copied(NamedTuple):
+    """What became of a copy; ``told`` says it, ``send`` is what the terminal is still to be sent."""
+
+    told: str
+    send: str
+
+
 class Progress(NamedTuple):
     """A job's newest line of output; ``code`` is its exit code once it has ended."""
 
@@ -318,6 +325,7 @@ Answer = (
     | Moved
     | Again
     | Progress
+    | Copied
     | Listing
     | Lines
     | About

@@ -14,7 +14,7 @@ from textual.theme import BUILTIN_THEMES
 
 from verifier.safe_text import safe_text
 from verifier.tui.actions import Keymap
-from verifier.tui.answers import Answer
+from verifier.tui.answers import Answer, Copied
 from verifier.tui.columns import DEFAULT as DEFAULT_COLUMNS
 from verifier.tui.columns import Shown
 from verifier.tui.desk import Desk
@@ -71,6 +71,9 @@ class VerifierApp(App[int]):
         self.tour = tour
         """Whether the tour is still to be shown: ``once`` if it never was, ``now`` in any case, ``never``."""
         self._palette: tuple[Theme, Palette] | None = None
+        self.copied = ""
+        """What was copied last."""
+        self._copies = 0
 
     @property
     def available_themes(self) -> "dict[str, Theme]":
@@ -151,6 +154,39 @@ class VerifierApp(App[int]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(pane_in_focus(self.screen)))
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy a text wherever it can go, in a thread; ``Copied`` then says what is known of it."""
+        import threading
+
+        from verifier.tui import clipboard
+
+        self.copied = text
+        environ = dict(os.environ)
+        key = self.keymap.first("show_copied")
+        self._copies += 1
+        number = self._copies
+
+        def give() -> None:
+            sure, send = clipboard.copy(text, environ)
+            if number == self._copies:  # the newest copy stands
+                told = clipboard.told(what, sure, key)
+                self.desk.post(Copied(told, clipboard.sequence(text, environ) if send else ""))
+
+        threading.Thread(target=give, name="verifier-copies", daemon=True).start()
+
+    def send_to_terminal(self, sequence: str) -> None:
+        """Send the terminal what is no picture, such as a text for its clipboard."""
+        if self._driver is not None and sequence:
+            self._driver.write(sequence)
+
+    def action_show_copied(self) -> None:
+        from verifier.tui.screens.copied import CopiedScreen
+
+        if not self.copied:
+            self.notify("Nothing was copied yet.", markup=False)
+        elif not isinstance(self.screen, CopiedScreen):
+            self.push_screen(CopiedScreen(self.copied))
 
     def action_palette(self) -> None:
         from verifier.tui.palette import open_palette

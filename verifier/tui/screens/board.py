@@ -19,6 +19,7 @@ from textual.timer import Timer
 
 from db.rows import ClaimFilter, Counts, Sort
 from verifier.safe_text import safe_text
+from verifier.tui.actions import BY_ID
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Others, Rows, Tally
 from verifier.tui.desk import Desk, Question
 from verifier.tui.screens import bars
@@ -428,6 +429,11 @@ class Board(Screen[None]):
         else:
             article.show(partial(around, self.chosen), keep=keep)
             sheet.show(partial(facts, self.chosen.detail, others), keep=keep)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is done with claims cannot be done where there are none."""
+        known = BY_ID.get(action)
+        return not (known is not None and known.needs_claims and self.has_class("-empty"))
 
     def _show_empty(self) -> None:
         empty = not self.everything.total

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from db.errors import Conflict, Stuck
 from db.rows import Change, ClaimRow
-from verifier.tui.answers import Answer, Listed, Matching, Refused, Written
+from verifier.tui.answers import Answer, Copied, Listed, Matching, Refused, Written
 from verifier.tui.desk import Desk
 from verifier.tui.phrases import citation, last_verdict, one_line, plural, verdict, work
 from verifier.tui.screens.standoffs import Standoffs, Wanted
@@ -221,8 +221,7 @@ class Deeds(Standoffs):
 
     def action_copy(self) -> None:
         if self.chosen is not None:
-            self.app.copy_to_clipboard(citation(self.chosen.detail))
-            self.say("Quote and citation copied.", 3)
+            self.main.copy(citation(self.chosen.detail), "Quote and citation")
 
     # answers
 
@@ -236,6 +235,9 @@ class Deeds(Standoffs):
             self._take_written(answer)
         elif isinstance(answer, Refused):
             self._take_refused(answer)
+        elif isinstance(answer, Copied):
+            self.main.send_to_terminal(answer.send)
+            self.say(answer.told)
         elif isinstance(answer, Matching):
             self._take_matching(answer)
         else:

@@ -147,8 +147,7 @@ class EvidenceScreen(Dialog[None]):
     def action_copy_evidence(self) -> None:
         row = self.row
         if row is not None:
-            self.app.copy_to_clipboard(row.capture_sha256 or row.url or "")
-            self._triage.say("Copied.", 3)
+            self.main.copy(row.capture_sha256 or row.url or "", "SHA-256" if row.capture_sha256 else "Address")
 
     def action_undo_evidence(self) -> None:
         self._triage.action_undo()

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from textual.widget import Widget
+
 from db.rows import ClaimFilter, Sort
 from verifier.tui import columns
 from verifier.tui.answers import Answer, Near, Opened, Progress, Reopened, Unsaved
@@ -225,6 +227,11 @@ class Triage(Touring, Working, Attaching, Saved):
         self.relist(keep=True, steady=False)
         self.choose(self.claims.claim_id)
         self.app.refresh(layout=True)
+        for widget in self.walk_children(Widget):  # whatever was written over it, every cell is sent again
+            widget._styles_cache.clear()
+        self.refresh()
+        for widget in self.walk_children(Widget):
+            widget.refresh()
 
     action_empty_reload = action_reload
 

@@ -46,7 +46,7 @@ class Canvas(StylesCache):
         self.base = None
 
     def lines(self, widget: Widget, numbers: Sequence[int]) -> list[Strip]:
-        """Some lines of the widget, as wide as its content."""
+        """Some lines of the widget, as wide as it is but for a scrollbar."""
         width = widget.outer_size.width
         if width != self._width:
             self.clear()
@@ -55,6 +55,7 @@ class Canvas(StylesCache):
         lines: list[Strip] = []
         filters: Sequence[LineFilter] | None = None
         background: Color | None = None
+        bare = 0
         for number in numbers:
             line = None if number in dirty else kept.get(number)
             if line is None:
@@ -62,7 +63,10 @@ class Canvas(StylesCache):
                     filters = [each for each in widget.get_line_filters() if not isinstance(each, ANSIToTruecolor)]
                     background = widget.background_colors[1]
                     self.inside = widget.scrollable_content_region.width
+                    bare = width - (widget.scrollbar_size_vertical if widget.show_vertical_scrollbar else 0)
                 line = self.draw(widget, number)
+                if line.cell_length < bare:  # a line goes to the terminal as it is: each cell of it has to be drawn
+                    line = Strip([*line, Segment(" " * (bare - line.cell_length), base_of(widget))], bare)
                 for change in filters:
                     line = line.apply_filter(change, background)
                 kept[number] = line
