@@ -189,6 +189,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Go back to the claim, search and filter before the last jump; again: forth.",
         "claims",
     ),
+    Action("go_to_claim", "N", "go to claim", "Go to the claim of a number; so does : and the number.", "claims"),
+    Action("claim_history", "K", "history of this claim", "Who did what with this claim, newest first.", "claims"),
     Action(
         "add_claim", "m", "add a claim", "Add a claim the extractor missed: mark its words in the article.", "claims"
     ),

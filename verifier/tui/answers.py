@@ -283,6 +283,13 @@ class Gathered(NamedTuple):
     problem: str
 
 
+class Reached(NamedTuple):
+    """Whether there is a claim of this number, to go to."""
+
+    claim: int
+    there: bool
+
+
 class Copied(NamedTuple):
     """What became of a copy; ``told`` says it, ``send`` is what the terminal is still to be sent."""
 
@@ -326,6 +333,7 @@ Answer = (
     | Again
     | Progress
     | Copied
+    | Reached
     | Listing
     | Lines
     | About

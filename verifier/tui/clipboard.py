@@ -84,5 +84,5 @@ def told(what: str, sure: Sequence[str], key: str) -> str:
     if "the clipboard" in sure:
         return f"{what} copied to {' and '.join(sure)}"
     if sure:
-        return f"{what} put into {sure[0]} and sent to the terminal's clipboard ({key} shows it)"
+        return f"{what}: in {sure[0]}, sent to the terminal's clipboard ({key} shows it)"
     return f"{what} sent to the terminal's clipboard ({key} shows it)"

@@ -9,6 +9,8 @@ from textual.content import Content
 
 from verifier.tui.actions import ACTIONS, Action, Pane
 from verifier.tui.key_names import shown_keys
+from verifier.tui.screens.lists import Lists, claim_number
+from verifier.tui.theme import described
 
 if TYPE_CHECKING:
     from verifier.tui.program import VerifierApp
@@ -51,13 +53,18 @@ class Actions(Provider):
                 keys = shown_keys(",".join(app.keymap.keys(action.id)))
                 yield f"{action.label}  ({keys})" if keys else action.label, action.help, partial(self._run, action)
         for name in sorted(app.available_themes):
-            yield f"theme: {name}", "Draw the screen in these colours.", partial(self._theme, name)
+            yield f"theme: {name}", described(app.available_themes[name]), partial(self._theme, name)
 
     async def discover(self) -> Hits:
         for name, words, run in self._commands():
             yield DiscoveryHit(Content(name), run, text=name, help=words)
 
     async def search(self, query: str) -> Hits:
+        claim = claim_number(query)
+        screen = self.screen
+        if claim and isinstance(screen, Lists) and not screen.has_class("-empty"):
+            name = f"go to claim {claim}"
+            yield Hit(1, Content(name), partial(screen.go_to_claim, claim), text=name, help="The claim of that number.")
         matcher = self.matcher(query)
         for name, words, run in self._commands():
             score = matcher.match(f"{name} {words}")

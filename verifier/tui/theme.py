@@ -71,6 +71,20 @@ THEMES: Final = (
     ),
 )
 OURS: Final = {theme.name: theme for theme in THEMES}
+_DESCRIBED: Final = {
+    DEFAULT: "Dark: ours, the usual one.",
+    "verifier-light": "Light: ours.",
+    "verifier-contrast": "Dark, high contrast: ours.",
+    "verifier-safe": "Dark, safe for colour-blind eyes: ours.",
+}
+
+
+def described(theme: Theme) -> str:
+    """What a theme is, for a person who looks for one."""
+    known = _DESCRIBED.get(theme.name)
+    if known is None:
+        known = f"{'Dark' if theme.dark else 'Light'}{', in the terminal’s own colours' if theme.ansi else ''}."
+    return known
 
 
 class Palette(NamedTuple):

@@ -1,7 +1,7 @@
 """What was copied last, to be selected by mouse where the terminal did not take it."""
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 
 from verifier.safe_text import safe_text
 from verifier.tui.screens.dialog import Dialog, words
@@ -12,7 +12,7 @@ class CopiedScreen(Dialog[None]):
 
     PANES = ()
     DEFAULT_CSS = """
-    CopiedScreen { align: left top; background: $background; }
+    CopiedScreen > #page { width: 100%; height: 100%; background: $background; }
     CopiedScreen VerticalScroll { height: 1fr; background: $background; }
     CopiedScreen .quiet { margin-bottom: 1; }
     CopiedScreen Static { width: 100%; }
@@ -23,13 +23,14 @@ class CopiedScreen(Dialog[None]):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        yield words(
-            "Copied last. It cannot be known whether the terminal took it: select it here by mouse (in most terminals"
-            " with Shift held down). Esc closes.",
-            classes="quiet",
-        )
-        with VerticalScroll():
-            yield words(safe_text(self._text))
+        with Vertical(id="page"):
+            yield words(
+                "Copied last. It cannot be known whether the terminal took it: select it here by mouse (in most"
+                " terminals with Shift held down). Esc closes.",
+                classes="quiet",
+            )
+            with VerticalScroll():
+                yield words(safe_text(self._text))
 
     def on_mount(self) -> None:
         for key in ("escape", "q", "enter", *self.main.keymap.keys("show_copied")):

@@ -1,9 +1,10 @@
 """The history: who did what, newest first, at any length. Enter goes to the claim that an entry is about."""
 
+import re
 from array import array
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from db.rows import ClaimRow, HistoryFilter, HistoryRow
 from verifier.safe_text import safe_text
@@ -18,6 +19,7 @@ from verifier.tui.wrap import fit
 if TYPE_CHECKING:
     from db.queries import Reader
 
+_CLAIM: Final = re.compile(r"(?i)\bclaim\s+([0-9][0-9,]{0,17})(?!\w)")
 NAMED = 50
 """Claims of an entry that are shown with their words."""
 
@@ -28,13 +30,19 @@ class HistoryListScreen(ListScreen):
     kind = "history"
     help_pane = "history"
     title_words = "History"
-    find_words = "words to find: in reasons, notes, names, verdicts, titles"
+    find_words = "words to find: in reasons, notes, names, verdicts, titles; claim 22 finds what was done with it"
 
     @property
     def where(self) -> HistoryFilter:
         """Which entries are listed."""
         known: HistoryFilter = self.place.where or HistoryFilter()
-        return HistoryFilter(known.actor, known.action, self.place.text)
+        return HistoryFilter(known.actor, known.action, _CLAIM.sub(" ", self.place.text).strip())
+
+    @property
+    def claim(self) -> int | None:
+        """The claim that the words to find name: only entries that touched it are listed."""
+        match = _CLAIM.search(self.place.text)
+        return int(match[1].replace(",", "")) if match else None
 
     def chips(self) -> list[tuple[str, str]]:
         chips = [("by", self.where.actor)] if self.where.actor else []
@@ -165,7 +173,7 @@ def _shares(width: int) -> tuple[int, int, int, int]:
 
 
 def _first(screen: HistoryListScreen, generation: int, where: HistoryFilter, reader: "Reader") -> Answer | None:
-    if where == HistoryFilter():  # numbered from 1 without a gap
+    if where == HistoryFilter() and screen.claim is None:  # numbered from 1 without a gap
         head = reader.head()
         return Listing(screen.kind, generation, range(head.seq if head else 0, 0, -1), True, False)
     return _step(screen, generation, where, None, reader)
@@ -177,7 +185,7 @@ def _step(
     """One quick read; the next one is asked for anew, so that whatever was asked meanwhile goes first."""
     if generation != screen.generation:
         return None
-    numbers, rest = reader.history_step(where, below)
+    numbers, rest = reader.history_step(where, below, claim=screen.claim)
     if rest:
         screen.desk.follow(f"{screen.kind} list", partial(_step, screen, generation, where, rest))
     return Listing(screen.kind, generation, array("q", numbers), below is None, bool(rest))
