@@ -113,12 +113,13 @@ db.queries db.reading db.rows db.schema db.source_reads db.workflow_reads
 verifier verifier.cli verifier.cli.main verifier.cli.screen verifier.cli.state verifier.confidence verifier.config
 verifier.errors verifier.paths verifier.safe_text verifier.workflow verifier.workflow.session
 verifier.tui verifier.tui.actions verifier.tui.answers verifier.tui.app verifier.tui.columns verifier.tui.desk
-verifier.tui.key_names verifier.tui.phrases verifier.tui.program verifier.tui.theme verifier.tui.threads
-verifier.tui.wrap
+verifier.tui.key_names verifier.tui.order verifier.tui.phrases verifier.tui.program verifier.tui.theme
+verifier.tui.threads verifier.tui.wrap
 verifier.tui.screens verifier.tui.screens.bars verifier.tui.screens.board verifier.tui.screens.correcting
 verifier.tui.screens.deeds verifier.tui.screens.lists verifier.tui.screens.notes verifier.tui.screens.saved
 verifier.tui.screens.attaching verifier.tui.screens.keeping verifier.tui.screens.resting
-verifier.tui.screens.sharing verifier.tui.screens.touring verifier.tui.screens.triage verifier.tui.screens.working
+verifier.tui.screens.sharing verifier.tui.screens.standoffs verifier.tui.screens.touring
+verifier.tui.screens.triage verifier.tui.screens.working
 verifier.tui.widgets verifier.tui.widgets.canvas verifier.tui.widgets.cells verifier.tui.widgets.chips
 verifier.tui.widgets.claim_list verifier.tui.widgets.cursor_list verifier.tui.widgets.ink verifier.tui.widgets.keys
 verifier.tui.widgets.line

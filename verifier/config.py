@@ -65,7 +65,7 @@ class Config:
     sort: str = field(
         default="worth",
         metadata={
-            "help": "The order that the list of claims begins with: "
+            "help": "The order that the list of claims begins with in a case where `s` has chosen no other: "
             "`worth`, `article`, `published`, `figure`, `source` or `changed`; with a `-` before it, turned round.",
             "example": '"-figure"',
             "values": SORTS,

@@ -46,6 +46,13 @@ def drafts_folder() -> Path:
     return Path(platformdirs.user_state_dir(APP, appauthor=False)) / "drafts"
 
 
+def orders_folder() -> Path:
+    """Where the order of each case's list is kept; it may not exist yet."""
+    import platformdirs
+
+    return Path(platformdirs.user_state_dir(APP, appauthor=False)) / "orders"
+
+
 def tour_file() -> Path:
     """The file that says that the tour was seen."""
     import platformdirs

@@ -8,6 +8,7 @@ import pytest
 
 from verifier import config
 from verifier.errors import VerifierError
+from verifier.paths import orders_folder
 from verifier.tui.columns import COLUMNS, DEFAULT, Shown, parse, shares, usual, written
 
 
@@ -48,8 +49,10 @@ async def test_columns_are_chosen_moved_and_sized_and_kept(screen: Any, case: Pa
 
 
 async def test_the_list_is_ordered_by_a_column_and_begins_so_the_next_time(
-    screen: Any, case: Path, tmp_path: Path
+    screen: Any, case: Path, make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    settings = tmp_path / "config.toml"
     async with screen(case) as s:
         await s.press("T")
         await at(s, "figure")
@@ -63,11 +66,17 @@ async def test_the_list_is_ordered_by_a_column_and_begins_so_the_next_time(
         assert "no order by this column" in s.said
         await s.press("q")
         assert s.triage.claims.row.best == 2
-    assert tomllib.loads((tmp_path / "config.toml").read_text())["sort"] == "-figure"
-    async with screen(case, config=config.load(tmp_path / "config.toml")) as s:
+    assert "sort" not in (tomllib.loads(settings.read_text()) if settings.exists() else {})
+    async with screen(case) as s:
         assert (s.triage.sort, s.triage.backwards) == ("figure", True)
         assert s.triage.claims.row.best == 2
         assert "highest figure first, reversed" in s.words()
+    async with screen(make(tmp_path / "other.case", 1)) as s:
+        assert (s.triage.sort, s.triage.backwards) == ("worth", False), "another case has its own order"
+    (kept,) = orders_folder().iterdir()
+    kept.write_text("sideways\n")
+    async with screen(case) as s:
+        assert s.triage.sort == "worth"
 
 
 async def test_every_column_tells_something_and_the_words_stay(screen: Any, case: Path) -> None:

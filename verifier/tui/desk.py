@@ -97,11 +97,25 @@ class Desk:
     # beginning and end
 
     def start(self, sort: str = "worth") -> None:
-        """Open the case and read the first claims, in the background; then ``ready`` is set, also when it failed."""
+        """Open the case and read the first claims, in the background; then ``ready`` is set, also when it failed.
+
+        :param sort: the order to begin with, unless another was chosen for this case before.
+        """
         self._reads.start()
         self._writes.start()
-        self.first = Question(sort=cast("Sort", sort.removeprefix("-")), reverse=sort.startswith("-"))
+        self._begin_with(sort)
         self._reads.ask("open", self._begin)
+
+    def _begin_with(self, sort: str) -> None:
+        self.first = Question(sort=cast("Sort", sort.removeprefix("-")), reverse=sort.startswith("-"))
+
+    def keep_order(self, sort: str, reverse: bool) -> None:
+        """Let this case's list begin with this order the next time."""
+        from verifier.tui import order
+
+        session = self.session
+        if session is not None:
+            self._writes.do(lambda: order.keep(session.target, f"{'-' if reverse else ''}{sort}"))
 
     def warm(self) -> None:
         """Load what a first write needs, before it is needed."""
@@ -300,9 +314,13 @@ class Desk:
             self.post(Refused(channel, in_one_line(error)))
 
     def _begin(self) -> None:
-        _, sort, reverse = self.first
         try:
             self.session = self._open()
+            from verifier.tui import order  # what it needs is loaded by now
+
+            if chosen := order.kept(self.session.target):
+                self._begin_with(chosen)
+            _, sort, reverse = self.first
             self._reader = reader = self.session.reader()
             self._token = reader.change_token()
             head = reader.head()

@@ -275,6 +275,7 @@ class Board(Screen[None]):
         match answer:
             case Opened():
                 self.case_name = answer.name
+                _, self.sort, self.backwards = self.desk.first  # known once the case is open
             case Listed():
                 self._take_list(answer)
             case Rows():

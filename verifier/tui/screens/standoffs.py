@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from db.errors import Conflict, Stuck
 from db.rows import Stale
-from verifier.tui.deed_words import deed
 from verifier.tui.desk import Desk
 from verifier.tui.phrases import moment, one_line, plural, verdict
 from verifier.tui.screens.board import Board
@@ -210,6 +209,8 @@ def _keys(board: Standoffs, keys: Sequence[tuple[str, str]], width: int, palette
 def _who(one: Stale) -> str:
     if one.between is None:
         return "now"
+    from verifier.tui.deed_words import deed
+
     name = one_line(one.between.actor)
     return f"{name} gave" if one.between.action == "mark" else f"{name}, {deed(one.between.action)}:"
 

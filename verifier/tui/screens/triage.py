@@ -126,12 +126,12 @@ class Triage(Touring, Working, Attaching, Saved):
         self.app.push_screen(Choice("Order of the list", options, self.sort), chosen)
 
     def sort_by(self, name: Sort) -> None:
-        """Order the list so, or turn it round when it has this order; the settings keep it."""
+        """Order the list so, or turn it round when it has this order; it is kept for this case."""
         self.backwards = name == self.sort and not self.backwards
         self.sort = name
         self.redraw("views", "chips", "heads")
         self.relist()
-        self.keep_setting("sort", f"{'-' if self.backwards else ''}{name}")
+        self.desk.keep_order(name, self.backwards)
 
     def action_columns(self) -> None:
         from verifier.tui.screens.columns import ColumnsScreen
