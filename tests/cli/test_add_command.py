@@ -175,7 +175,7 @@ def test_the_good_ones_stay_when_one_is_refused(cli: Callable, article: Path, ho
     (home / "empty.txt").touch()
     ran = cli("add", home / "empty.txt", article, home / "none.txt")
     assert ran.code == 1
-    assert ran.err.count("\n") == 2
+    assert ran.err.count("\n") == 3, "that the case is new, and two refusals"
     assert "1 article added" in ran.out
     assert "2 refused" in ran.out
     assert counts(Path(os.environ["VERIFIER_CASE"]))[0] == 1
@@ -263,10 +263,25 @@ def test_ctrl_c_keeps_what_is_stored(home: Path) -> None:
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=60)
     assert child.returncode == 130
-    assert err.count(b"\n") == 1
+    assert [line.split(b":")[0] for line in err.splitlines()] == [b"a new case", b"verifier"]
     assert b"stopped" in err
     assert b"Traceback" not in err
     stored = counts(Path(os.environ["VERIFIER_CASE"]))[0]
     told = (first + out).count(b"added: article")
     assert told <= stored <= told + 1  # an article may be stored and not yet told
     assert 1 <= stored < 3000
+
+
+def test_a_new_case_is_told_of_and_no_folder_is_made_for_it(cli: Callable, tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("Twelve people were killed in the village on Sunday, the mayor said.\n")
+    wrong = tmp_path / "tirkit" / "work" / "a.case"
+    for arguments in (("add", text), ("sample",)):
+        ran = cli("--case", wrong, *arguments)
+        assert ran.code == 1
+        assert f"there is no folder {wrong.parent}" in ran.err
+        assert len(ran.err.strip().splitlines()) == 1
+        assert not (tmp_path / "tirkit").exists()
+    right = tmp_path / "new.case"
+    assert f"a new case: {right}" in cli("--case", right, "add", text).fine().err
+    assert "a new case" not in cli("--case", right, "add", text).err

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from verifier import config as settings
 from verifier.errors import VerifierError
-from verifier.paths import case_target, is_url, shown_case
+from verifier.paths import case_target, default_case, is_url, shown_case
 
 if TYPE_CHECKING:
     from db.engine import Case
@@ -27,8 +27,18 @@ class Session:
     Errors of the store (``db.errors.CaseError``, ``NotFound``, ``Conflict``) pass through as they are.
     """
 
-    def __init__(self, case: "Case", config: settings.Config, reviewer: str | None = None, *, target: str = "") -> None:
+    def __init__(
+        self,
+        case: "Case",
+        config: settings.Config,
+        reviewer: str | None = None,
+        *,
+        target: str = "",
+        made: bool = False,
+    ) -> None:
         self.case = case
+        self.made = made
+        """Whether the case was made just now."""
         self.target = target or str(case.target)
         """The path or URL that opens this case again. A URL may hold a password: never show it."""
         self.config = config
@@ -42,8 +52,14 @@ class Session:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a person should be told on opening: a migration that was done, and why changes may be at risk."""
-        return (*self.case.notices, *(f"warning: {warning}" for warning in self.case.warnings))
+        """What a person should be told on opening: a new case, a migration, and why changes may be at risk."""
+        return (*self.news, *(f"warning: {warning}" for warning in self.case.warnings))
+
+    @property
+    def news(self) -> tuple[str, ...]:
+        """What happened on opening: the case was made, or brought up to date."""
+        made = (f"a new case: {shown_case(self.target)}",) if self.made else ()
+        return (*made, *self.case.notices)
 
     @property
     def read(self) -> "Reader":
@@ -253,8 +269,9 @@ def open_session(
 ) -> Session:
     """Open the case named, else that of ``VERIFIER_CASE``, else the default one.
 
-    ``create`` makes it when it is not there; ``told`` is given how far an older case is in being brought up to date,
-    and what it raises ends that. Raises ``VerifierError`` (settings, folder) or ``db.errors.CaseError``.
+    ``create`` makes it when it is not there, but no folder for it, except for the default one. ``told`` is given how
+    far an older case is in being brought up to date, and what it raises ends that.
+    Raises ``VerifierError`` (settings, folder) or ``db.errors.CaseError``.
     """
     from db.engine import open_case
 
@@ -262,10 +279,16 @@ def open_session(
     if reviewer:
         settings.check_reviewer(reviewer)
     where = case_target(target)
-    if not create and not is_url(where) and not os.path.lexists(where):
+    missing = not is_url(where) and not os.path.lexists(where)
+    if missing and not create:
         raise VerifierError(f"there is no case at {shown_case(where)}; verifier add FILE… makes it")
+    folder = os.path.dirname(os.path.abspath(where))
+    if missing and where != str(default_case()) and not os.path.isdir(folder):
+        raise VerifierError(
+            f"there is no folder {folder}, so no case is made in it: make the folder first, or look at the path"
+        )
     opened = open_case(where, create=create, backups=loaded.backups, told=told)
-    return Session(opened, loaded, reviewer, target=where)
+    return Session(opened, loaded, reviewer, target=where, made=missing)
 
 
 def exists(target: str | None = None) -> bool:

@@ -337,8 +337,8 @@ class Triage(Touring, Working, Attaching, Saved):
         if isinstance(answer, Opened):
             self.redraw("header")
             session = self.desk.session
-            if session is not None and session.case.notices:  # an older case was brought up to date
-                self.say(one_line("; ".join(session.case.notices)), 20)
+            if session is not None and session.news:  # a new case, or an older one that was brought up to date
+                self.say(one_line("; ".join(session.news)), 20)
             for warning in answer.warnings:
                 self.call_after_refresh(self.inform, warning)
         if self.is_mounted and not isinstance(answer, Near):
