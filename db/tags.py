@@ -108,13 +108,23 @@ def _record(write: Write, action: str, entity: str, entity_id: int | None, delta
 
 
 def told(delta: Delta) -> str:
-    """ "12 claims tagged “video”; “old” taken off claim 7"."""
-    parts = []
-    for part, form in (("on", "{claims} tagged “{name}”"), ("off", "“{name}” taken off {claims}")):
-        groups: dict[str, list[int]] = {}
+    """ "12 claims tagged “video” and “urgent”; “old” taken off claim 7": the same claims are named once."""
+    parts: list[str] = []
+    named: set[tuple[int, ...]] = set()
+    for part in ("on", "off"):
+        by_name: dict[str, list[int]] = {}
         for group in delta[part]:
-            groups.setdefault(group["name"], []).extend(group["to"])
-        parts += [form.format(claims=counted(ids), name=name) for name, ids in groups.items()]
+            by_name.setdefault(group["name"], []).extend(group["to"])
+        by_claims: dict[tuple[int, ...], list[str]] = {}
+        for name, ids in by_name.items():
+            by_claims.setdefault(tuple(sorted(ids)), []).append(f"“{name}”")
+        for claims, names in by_claims.items():
+            listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+            if part == "on":
+                parts.append(f"{counted(claims)} tagged {listed}")
+            else:
+                parts.append(f"{listed} taken off" if claims in named else f"{listed} taken off {counted(claims)}")
+            named.add(claims)
     return "; ".join(parts)
 
 

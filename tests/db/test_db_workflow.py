@@ -413,3 +413,14 @@ def test_indexes_serve_every_one_of_them(
     sqlite_model: Path, where: ClaimFilter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read_by_index(sqlite_model, where, monkeypatch)
+
+
+def test_the_same_claims_are_named_once(filled: Case) -> None:
+    store = filled.store
+    assert store.tag([1], "Ana", add=["urgent", "Vidéo", "x"]).summary == "claim 1 tagged “urgent”, “Vidéo” and “x”"
+    change = store.tag([1], "Ana", add=["y"], remove=["x"])
+    assert change.summary == "claim 1 tagged “y”; “x” taken off"
+    store.tag([1, 2], "Ana", add=["z"])
+    assert store.tag([1, 2], "Ana", add=["w"], remove=["y", "z"]).summary == (
+        "2 claims tagged “w”; “y” taken off claim 1; “z” taken off"
+    )

@@ -129,8 +129,8 @@ async def test_picture(screen: Any, case: Path, picture: SnapshotAssertion, name
         assert still(s.app.export_screenshot(title="verifier", simplify=True)) == picture
 
 
-async def test_picture_of_an_empty_case(screen: Any, tmp_path: Path, picture: SnapshotAssertion) -> None:
-    async with screen(tmp_path / "empty.case", (100, 30)) as s:
+async def test_picture_of_an_empty_case(screen: Any, make: Any, tmp_path: Path, picture: SnapshotAssertion) -> None:
+    async with screen(make(tmp_path / "empty.case", 0), (100, 30)) as s:
         assert still(s.app.export_screenshot(title="verifier", simplify=True)) == picture
 
 

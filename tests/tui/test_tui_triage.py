@@ -312,8 +312,7 @@ async def test_a_stale_verdict_is_refused_and_both_are_shown(screen: Any, case: 
             other.store.mark([first], "disputed", "Somebody")
         await s.press("c")
         assert s.stored(first) == "disputed"
-        notes = [note.message for note in s.app._notifications]
-        assert any("disputed" in message for message in notes), notes
+        assert "Somebody gave ✗ disputed" in " ".join(s.words().split())
         await s.press("g")
         assert s.verdict == "disputed"
 
@@ -329,10 +328,10 @@ async def test_our_own_writes_are_not_called_others(screen: Any, case: Path) -> 
 async def test_copy_gives_quote_and_citation(screen: Any, case: Path) -> None:
     async with screen(case) as s:
         await s.press("y")
-        assert "about 2 sailors were killed in the storm" in s.app.clipboard
-        assert "Said by: Ines Duarte ‹ Delta" in s.app.clipboard
-        assert "https://news.example/0" in s.app.clipboard
-        assert "SHA-256" in s.app.clipboard
+        assert "about 2 sailors were killed in the storm" in s.app.copied
+        assert "Said by: Ines Duarte ‹ Delta" in s.app.copied
+        assert "https://news.example/0" in s.app.copied
+        assert "SHA-256" in s.app.copied
 
 
 async def test_zoom_and_panes(screen: Any, case: Path) -> None:

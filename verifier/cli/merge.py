@@ -115,4 +115,7 @@ def _event(merged: "Merged") -> None:
         "more": len(merged.disagreements) - len(shown),
         "claims": any(one.claim is not None for one in merged.disagreements),
     }
-    tell_event(merged.change.summary if merged.change else lines[-1], 1.0, merged=told)
+    last = lines[-1]
+    if merged.disagreements and not merged.change and not nothing_new(merged):  # the last line announces a list
+        last = f"looked at: {len(merged.disagreements):,} disagree"
+    tell_event(merged.change.summary if merged.change else last, 1.0, merged=told)

@@ -98,6 +98,8 @@ class VerifierApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = _harmless(event.text, several_lines=hasattr(self.focused, "document"))
+        if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, Triage):
+            self.screen.acted()
         await super().on_event(event)
 
     def listen(self, first: Callable[[Answer], None]) -> None:

@@ -16,6 +16,8 @@ from verifier.tui.widgets.line import spread
 from verifier.tui.widgets.sheet import Build
 from verifier.tui.wrap import fit
 
+ROOM: Final = 12
+"""Cells beside what was just said from which the first hints stand there, too."""
 WAYS: Final = 120
 """Columns from which the keys of the other lists stand in the first line."""
 
@@ -154,18 +156,27 @@ def hints(board: "Board", width: int, palette: Palette) -> Line:
     """The keys that matter here; or, for a while, what just happened."""
     end = _hint("help", board, palette)
     if board.status:
-        return spread([(f" {one_line(board.status)}", palette.text)], end, width, palette.text)
+        said: Line = [(f" {one_line(board.status)}   ", palette.text)]
+        panes = _panes(board)
+        if panes is None or width - _cells([said, end]) < ROOM:
+            return spread(said, end, width, palette.text)
+        return key_line(board, panes, width, palette, lead=said)
+    panes = _panes(board)
+    if panes is None:
+        return spread(_search_hints(board, palette), [], width, palette.text)
+    return key_line(board, panes, width, palette, lead=[(" ", palette.text)])
+
+
+def _panes(board: "Board") -> tuple[Pane, ...] | None:
+    """Whose keys matter here; ``None``: those of the search line."""
     if board.has_class("-empty"):
-        panes: tuple[Pane, ...] = ("empty",)
-    else:
-        focused = board.focused
-        if focused is not None and focused is board.search_box:
-            return spread(_search_hints(board, palette), [], width, palette.text)
-        if focused is not None and focused.id == "chips":
-            panes = ("chips",)
-        else:
-            panes = ("list", "claims") if focused is None or focused.id == "claims" else ("claims",)
-    return key_line(board, panes, width, palette, lead=" ")
+        return ("empty",)
+    focused = board.focused
+    if focused is not None and focused is board.search_box:
+        return None
+    if focused is not None and focused.id == "chips":
+        return ("chips",)
+    return ("list", "claims") if focused is None or focused.id == "claims" else ("claims",)
 
 
 def _search_hints(board: "Board", palette: Palette) -> Line:
@@ -180,11 +191,11 @@ def _search_hints(board: "Board", palette: Palette) -> Line:
     return line
 
 
-def key_line(board: "Board", panes: tuple[Pane, ...], width: int, palette: Palette, *, lead: str) -> Line:
+def key_line(board: "Board", panes: tuple[Pane, ...], width: int, palette: Palette, *, lead: Line) -> Line:
     """As many hints of some panes as fit, the help key always among them."""
     end = _hint("help", board, palette)
-    room = width - sum(len(text) for text, _ in end) - len(lead)
-    line: Line = [(lead, palette.text)]
+    room = width - _cells([lead, end])
+    line: Line = list(lead)
     for action in sorted((action for action in ACTIONS if action.pane in panes and action.hint), key=lambda a: a.hint):
         piece = _hint(action.id, board, palette)
         cells = sum(len(text) for text, _ in piece)

@@ -22,6 +22,7 @@ from verifier.safe_text import safe_text
 from verifier.tui.actions import BY_ID
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Others, Rows, Tally
 from verifier.tui.desk import Desk, Question
+from verifier.tui.phrases import plural
 from verifier.tui.screens import bars
 from verifier.tui.screens.resting import Resting
 from verifier.tui.theme import Palette
@@ -106,6 +107,7 @@ class Board(Screen[None]):
         self.resting = Resting(self)
         self._find_generation = 0
         self._status_timer: Timer | None = None
+        self._status_stays = False
         self._complained = ""
         self._bindings = BindingsMap()
         self._compositor = DirectCompositor()
@@ -187,13 +189,22 @@ class Board(Screen[None]):
 
     # saying something
 
-    def say(self, words: str, seconds: float = 6) -> None:
-        """Show one line at the bottom for a while; text of others has to be made safe before."""
+    def say(self, words: str, seconds: float = 6, *, stay: bool = False) -> None:
+        """Show one line at the bottom for a while; text of others has to be made safe before.
+
+        :param stay: the next key does not take it away: it tells of no deed of this person.
+        """
         self.status = words
+        self._status_stays = stay
         if self._status_timer is not None:
             self._status_timer.stop()
         self._status_timer = self.set_timer(seconds, self._unsay) if words else None
         self.redraw("hints")
+
+    def acted(self) -> None:
+        """A key was pressed: what was said of the deed before it is over."""
+        if self.status and not self._status_stays:
+            self.say("")
 
     def _unsay(self) -> None:
         self.status = ""
@@ -300,7 +311,7 @@ class Board(Screen[None]):
 
                 if not self.job_words:  # what our own job adds is not others' doing
                     self.claims.changed.update(answer.claims)  # marked until they are looked at
-                    self.say(changes(answer), 8)
+                    self.say(changes(answer), 8, stay=True)
                 self.forget()
                 self.claims.forget()
                 self.relist(keep=True)
@@ -346,7 +357,10 @@ class Board(Screen[None]):
     def _take_found(self, answer: Found) -> None:
         self.seeking = False
         if answer.place is None or answer.place == self.claims.cursor:
-            self.say("No other claim here is unreviewed.")
+            words = "No other claim here is unreviewed."
+            if self.pending:  # the counts beside it do not know of it yet
+                words = f"No other claim here is unreviewed; {plural(len(self.pending), 'verdict')} being written …"
+            self.say(words)
             return
         self.claims.go(answer.place, centre=True)
 

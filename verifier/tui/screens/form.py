@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
@@ -13,6 +13,8 @@ from textual.widgets import Input, Static
 from verifier.safe_text import safe_text
 from verifier.tui.screens.dialog import Dialog, words
 
+ENOUGH: Final = 12
+"""Cells that a box needs to be of use."""
 Row = dict[str, str]
 Values = dict[str, list[Row]]
 
@@ -53,6 +55,10 @@ class Form(Dialog[Values]):
     Form .labels Static { color: $foreground 60%; height: 1; padding: 0; margin: 0 1 0 0; }
     Form .row Input { margin: 0 1 0 0; }
     Form .warning { color: $warning; height: auto; }
+    Form .row.-stacked { layout: vertical; height: auto; }
+    Form .row.-stacked Container { layout: horizontal; height: 1; }
+    Form .row.-stacked Static { width: 11; height: 1; color: $foreground 60%; }
+    Form .row.-stacked Input { width: 1fr; }
     Form .section { height: auto; margin: 1 0 0 0; }
     """
 
@@ -123,9 +129,10 @@ class Form(Dialog[Values]):
                     with Container(classes="section", id=f"section-{section.name}"):
                         if section.title:
                             yield words(section.title)
-                        with Container(classes="labels"):
-                            for field in section.fields:
-                                yield self._sized(Static(Content(field.label), markup=False), field)
+                        if not self._stacks(section):
+                            with Container(classes="labels"):
+                                for field in section.fields:
+                                    yield self._sized(Static(Content(field.label), markup=False), field)
                         for row in section.rows or ({},):
                             yield self._row(section, row)
             yield words("", classes="wrong")
@@ -136,8 +143,9 @@ class Form(Dialog[Values]):
         self.query(Input).first().focus()
 
     def _row(self, section: Section, row: Mapping[str, str]) -> Container:
+        stacked = self._stacks(section)
         boxes = [
-            self._sized(
+            self._boxed(
                 Input(
                     shown(row.get(field.name, "")),
                     name=field.name,
@@ -146,10 +154,17 @@ class Form(Dialog[Values]):
                     select_on_focus=False,
                 ),
                 field,
+                stacked,
             )
             for field in section.fields
         ]
-        return Container(*boxes, classes="row")
+        if not stacked:
+            return Container(*boxes, classes="row")
+        lines = [
+            Container(*(part for pair in boxes_of for part in pair))
+            for boxes_of in _in_lines(section.fields, boxes, self._room)
+        ]
+        return Container(*lines, classes="row -stacked")
 
     def values(self) -> Values:
         """What stands in the boxes; rows that are empty are left out, except in sections of one row."""
@@ -242,13 +257,47 @@ class Form(Dialog[Values]):
 
         self.app.push_screen(Confirm("Throw away what you wrote?"), sure)
 
+    @property
+    def _room(self) -> int:
+        """Cells of a row."""
+        return min(96, self.app.size.width * 96 // 100) - 6
+
+    def _stacks(self, section: Section) -> bool:
+        """Whether its boxes would be too small side by side: then each has its label before it, on lines of two."""
+        if len(section.fields) < 2:
+            return False
+        rest = self._room - sum(self._width(field) + 1 for field in section.fields if field.width)
+        taking = sum(not field.width for field in section.fields)
+        small = any(field.width and self._width(field) < min(field.width, ENOUGH) for field in section.fields)
+        return bool(taking and rest // taking < ENOUGH) or (small and self._room < 70)
+
+    def _boxed(self, box: Input, field: Field, stacked: bool) -> Input:
+        return box if stacked else self._sized(box, field)
+
+    def _width(self, field: Field) -> int:
+        return max(5, field.width * 2 // 3) if field.width and self.app.size.width < 100 else field.width
+
     def _sized(self, widget: Any, field: Field) -> Any:
         """The widget as wide as its field; narrower on a small screen, so that the one that takes the rest has room."""
-        width = max(5, field.width * 2 // 3) if field.width and self.app.size.width < 100 else field.width
-        widget.styles.width = width or "1fr"
+        widget.styles.width = self._width(field) or "1fr"
         return widget
 
 
 def shown(value: str) -> str:
     """A value as a box shows it, and gives it back."""
     return safe_text(value, newlines=False).strip()
+
+
+def _in_lines(fields: Sequence[Field], boxes: Sequence[Input], room: int) -> list[list[tuple[Static, Input]]]:
+    """Labels and boxes in lines of one or two: what takes the rest of a row has a line for itself."""
+    lines: list[list[tuple[Static, Input]]] = []
+    open_line = False
+    for field, box in zip(fields, boxes, strict=True):
+        pair = Static(Content(field.label.partition(":")[0]), markup=False), box
+        if field.width and open_line:
+            lines[-1].append(pair)
+            open_line = False
+        else:
+            lines.append([pair])
+            open_line = bool(field.width) and room >= 2 * (11 + 1 + ENOUGH)
+    return lines

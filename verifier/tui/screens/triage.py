@@ -338,7 +338,7 @@ class Triage(Touring, Working, Attaching, Saved):
             self.redraw("header")
             session = self.desk.session
             if session is not None and session.news:  # a new case, or an older one that was brought up to date
-                self.say(one_line("; ".join(session.news)), 20)
+                self.say(one_line("; ".join(session.news)), 20, stay=True)
             for warning in answer.warnings:
                 self.call_after_refresh(self.inform, warning)
         if self.is_mounted and not isinstance(answer, Near):

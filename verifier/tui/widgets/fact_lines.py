@@ -90,7 +90,7 @@ def rest(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     )
     for number, note in enumerate(detail.notes):
         changed = f", changed by {one_line(note.changed_by)}" if note.changed_by else ""
-        by = f"{one_line(note.reviewer)}{changed}, {moment(note.changed_at)}"
+        by = f"{one_line(note.reviewer)}{changed}, {moment(note.changed_at)}{'' if number else ' UTC'}"
         text = safe_text(note.text).strip()
         lines += flow(
             by, palette.dim, width, first=[_label("NOTES" if not number else "", palette)], indent=" " * LABEL
@@ -147,7 +147,7 @@ def _verdict(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     last = last_verdict(detail)
     if last is None or last.verdict != name:
         return [first]
-    by = f"{one_line(last.reviewer)}, {moment(last.at)}"
+    by = f"{one_line(last.reviewer)}, {moment(last.at)} UTC"
     if LABEL + cell_len(verdict(name)) + 2 + cell_len(by) <= width:
         lines: list[Line] = [[*first, (f"  {by}", palette.dim)]]
     else:

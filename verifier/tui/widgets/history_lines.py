@@ -21,7 +21,7 @@ def history(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
         if entry.reason:
             words += f" (“{one_line(entry.reason)}”)"
         label = ("HISTORY" if not number else "").ljust(LABEL)
-        who = f"{moment(entry.at)} {one_line(entry.actor)}"
+        who = f"{moment(entry.at)}{'' if number else ' UTC'} {one_line(entry.actor)}"
         lines += flow(who, palette.dim, width, first=[(label, palette.heading)], indent=" " * LABEL)
         lines += flow(words, palette.text, width, first=[(" " * LABEL, palette.text)], indent=" " * LABEL)
     return lines
