@@ -234,6 +234,7 @@ def test_a_program_that_listens_is_told_what_would_come(cli: Callable, case: Pat
     ben(cli, copy, "mark", 1, "confirmed", "--reason", "x" * 500)
     tried = json.loads(cli("merge", copy, "--dry-run", "--events").fine().out.splitlines()[-1])
     assert tried["merged"]["new"] is True
+    assert tried["summary"] == "looked at: 1 disagree", "a whole sentence, not the head of a list"
     assert tried["merged"]["lines"][1].startswith("Would come: 1 verdict")
     ((what, where, here, there),) = tried["merged"]["disagreements"]
     assert (what, where) == ("verdict", "claim 1")

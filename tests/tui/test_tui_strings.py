@@ -25,9 +25,11 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets._toast import Toast
 
+from db.errors import Conflict, Stuck
 from db.rows import (
     STANCES,
     Alike,
+    Between,
     ClaimDetail,
     ClaimFilter,
     ClaimMark,
@@ -41,6 +43,7 @@ from db.rows import (
     LinkRow,
     NoteRow,
     SourceRow,
+    Stale,
     VerdictRow,
     ViewRow,
 )
@@ -320,6 +323,44 @@ async def merging(stage: Stage, made: Any, texts: list[str]) -> None:
     stage.pane(stage.app.screen.query_one("Sheet"), [one(text) for text in texts])
     stage.app.screen.dismiss(False)
     await stage.screen.pilot.pause()
+
+
+async def standoffs(stage: Stage, made: Any, texts: list[str]) -> None:
+    """A verdict that came too late beside what stands, and what cannot be undone."""
+    from verifier.tui.screens.standoffs import Wanted
+    from verifier.tui.widgets.notice import Notice
+
+    board = stage.triage
+    texts = short(texts, 200)
+    for begin in range(0, len(texts) - 5, 6):
+        mine, who, why, words, before, quote = texts[begin : begin + 6]
+        stale = [Stale(claim_row(7, quote)._replace(verdict="disputed"), Between(9, who, "2024-03-01", "mark", why))]
+        board.stand_off(Wanted("confirm", "confirmed", [7], mine, {}), Conflict("x", stale=stale, versions={7: 2}))
+        await stage.read()
+        told = [f"“{one(mine)}”"] if mine.strip() else []
+        told += [f"“{one(why)}”"] if why.strip() else []
+        stage.pane(board.query_one(Notice), [one(who), *told])
+        board.leave()
+        board.stick(Stuck("x", 8, words, before, stale=stale))
+        await stage.read()
+        stage.pane(board.query_one(Notice), [one(words), one(who)])
+        board.leave()
+
+
+async def copied(stage: Stage, made: Any, texts: list[str]) -> None:
+    """What was copied last."""
+    from textual.widgets import Static
+
+    from verifier.tui.screens.copied import CopiedScreen
+
+    for begin in range(0, len(texts), 10):
+        some = short(texts[begin : begin + 10], 200)
+        # a mark at the very beginning of a line of the terminal has nothing to stand over
+        await stage.app.push_screen(CopiedScreen("\n".join(f"-{text}" for text in some)))
+        await stage.read()
+        stage.pane(list(stage.app.screen.query(Static))[-1], some)
+        stage.app.screen.dismiss(None)
+        await stage.screen.pilot.pause()
 
 
 async def bars(stage: Stage, made: Any, texts: list[str]) -> None:
@@ -659,6 +700,7 @@ STAGES: dict[str, Show] = {
     for show in (
         claims, details, bars, history, articles, sources, compare, reader, views, values, choice, note, form, words,
         messages, pasted, evidence, pieces, attaching, merging,
+        standoffs, copied,
     )
 }  # fmt: skip
 

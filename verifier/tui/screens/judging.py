@@ -48,9 +48,9 @@ class Judging(ListScreen):
             self.judge(row, given, refused(message))
             return
         grade, interests = stands.reliability or "not judged", one_line(stands.interests) or "–"
+        what = one_line(message).partition(": look again")[0]
         remark = (
-            f"Meanwhile someone else judged: {grade}, {interests}. Yours is below: ctrl+s puts it in the place of "
-            "theirs, Esc leaves theirs."
+            f"{what}: {grade}, {interests}. Yours is below: ctrl+s puts it in the place of theirs, Esc leaves theirs."
         )
         self.judge(stands, given, remark)
         if self.is_attached:
