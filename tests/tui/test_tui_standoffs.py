@@ -3,8 +3,17 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from db.engine import open_case
+from verifier.tui.desk import Desk
 from verifier.tui.widgets.notice import Notice
+
+
+@pytest.fixture(autouse=True)
+def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What others do is not looked for meanwhile: else it might be seen before the key is pressed."""
+    monkeypatch.setattr(Desk, "poll", lambda desk: None)
 
 
 def notice(s: Any) -> str:
