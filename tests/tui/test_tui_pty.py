@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from terminal import Picture, Terminal
-from tui_cases import REVIEWER
+from tui_cases import REVIEWER, make_case
 
 from db.lock import WriteLock
 
@@ -273,11 +273,11 @@ def spoil(seat: Seat, *, size: tuple[int, int] | None = None) -> None:
 
 @pytest.mark.parametrize("claims", [0, 1])
 def test_every_cell_is_drawn_after_dialogs_at_other_sizes_and_by_ctrl_l(
-    start: Callable[..., Seat], case: Path, tmp_path: Path, home: dict[str, str], claims: int
+    tmp_path: Path, home: dict[str, str], claims: int
 ) -> None:
     size = (100, 30)
     words = "told the Delta agency" if claims else "There are no claims"
-    command = [sys.executable, "-m", "verifier", "--case", str(case if claims else tmp_path / "empty.case")]
+    command = [sys.executable, "-m", "verifier", "--case", str(make_case(tmp_path / "storm.case", 3 * claims))]
     with Seat(Terminal(command, environ=home, size=size), Picture(*size)) as seat:
         spoil(seat)
         seat.see(words, *(["more"] if claims else []), without=RUBBISH)  # what others give has come, too
