@@ -27,7 +27,7 @@ async def test_a_figure_is_corrected_in_a_narrow_form(screen: Any, case: Path) -
         claim = s.triage.claims.claim_id
         await s.press("F", "tab", "tab", "tab", "tab", "home", "ctrl+k")
         await s.type("44")
-        await s.press("ctrl+n", "tab", "ctrl+x", "ctrl+s")
+        await s.press("ctrl+n", "tab", "ctrl+x", "ctrl+s", "y")  # the article has another number: it is asked
         assert s.app.screen is s.triage
         row = s.triage.claims.known(claim)
         assert (row.high, row.figures) == (44, 1)
