@@ -7,6 +7,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from verifier.config import Config
@@ -47,13 +49,25 @@ class Screen:
             await self.pilot.press({" ": "space"}.get(sign, sign))
         await self.settle()
 
+    async def burst(self, words: str) -> None:
+        """Keys that all come in one read, before the first of them is done; then let the screen come to rest."""
+        driver = self.app._driver
+        assert driver is not None
+        names = {"\r": "enter", "\x13": "ctrl+s", "\x1b": "escape", "\t": "tab"}
+        for sign in words:
+            key = events.Key(names[sign], sign) if sign in names else events.Key(_character_to_key(sign), sign)
+            key.set_sender(self.app)
+            driver.send_message(key)
+        await self.pilot.pause()
+        await self.settle()
+
     async def settle(self) -> None:
         """Wait until nothing is asked, written or waiting to be shown."""
         for _ in range(400):
             await self.pilot.pause()
             desk = self.app.desk
             triage = self.triage
-            busy = triage.seeking or triage.gathering
+            busy = triage.seeking or triage.gathering or self.app.ahead.busy
             if triage.proposing:  # a process of its own reads the words
                 await self.until_proposed()
             if desk.idle and not busy and triage.drafts.idle and triage.resting.idle:

@@ -302,3 +302,76 @@ def test_every_cell_is_drawn_after_dialogs_at_other_sizes_and_by_ctrl_l(
             seat.rest()
             assert str(seat.picture) == before
         assert str(seat.picture) == first
+
+
+def test_keys_typed_ahead_reach_the_box_or_dialog_they_were_meant_for(
+    start: Callable[..., Seat], case: Path, home: dict[str, str]
+) -> None:
+    with start() as seat:
+        seat.see("1 of 12", "VERDICT")
+        seat.press("/cvd harbour", "cvd harbour", "keep")  # one write, as a slow line brings it
+        seat.press("escape", "1 of 12", "VERDICT")
+        seat.press("ehello cvd", "hello cvd", "Note")
+        seat.press("ctrl+s", "note", without="cancel")
+        seat.press("wdno one saw it\rjj", "4 of 12", without="because")
+        seat.press("ROsv\r", "Osv", without="Who is reviewing")
+        seat.terminal.press("q")
+        assert leave(seat) == 0
+        assert_as_found(seat)
+    assert stored(case, home, 1) == "disputed"
+    assert [stored(case, home, claim) for claim in (2, 3, 4)] == ["unreviewed"] * 3
+    told = json.loads(cli(case, home, "show", "1", "--format", "json"))[0]
+    assert "hello cvd" in json.dumps(told)
+    assert "no one saw it" in json.dumps(told)
+
+
+def test_no_byte_of_a_paste_is_a_key(start: Callable[..., Seat], case: Path, home: dict[str, str]) -> None:
+    begin, end = "\x1b[200~", "\x1b[201~"
+    with start() as seat:
+        seat.see("1 of 12", "VERDICT")
+        seat.terminal.press(f"{begin}hello \x1bc world\r\x1bd \x1b[B\x1bv{end}")
+        seat.press("j", "2 of 12", "reviewed 0 of 12")
+        seat.press("e", "Note")
+        seat.press(f"{begin}one \x1bc\rtwo\r\x1b\x1bthree{end}", "one", "two", "three")
+        seat.press("ctrl+s", "note", without="cancel")
+        seat.terminal.press("q")
+        assert leave(seat) == 0
+        assert_as_found(seat)
+    assert [stored(case, home, claim) for claim in (1, 2)] == ["unreviewed"] * 2
+    note = json.loads(cli(case, home, "show", "2", "--format", "json"))[0]["notes"][0]["text"]
+    assert note == "one ␛c\ntwo\n␛␛three"
+
+
+def test_no_key_does_anything_while_no_claim_can_be_seen(
+    start: Callable[..., Seat], case: Path, home: dict[str, str]
+) -> None:
+    with start() as seat:
+        seat.see("1 of 12", "VERDICT")
+        seat.size(50, 12)
+        seat.see("needs 60 columns and 15 lines")
+        seat.terminal.press("c", " j", "*d", "ehello", "/x")
+        seat.rest()
+        seat.size(120, 40)
+        seat.see("1 of 12", "VERDICT", "reviewed 0 of 12", "all claims", without="Note")
+        seat.size(50, 12)
+        seat.see("needs 60 columns and 15 lines")
+        seat.terminal.press("q")
+        assert leave(seat) == 0
+        assert_as_found(seat)
+    assert stored(case, home, 1) == "unreviewed"
+
+
+@pytest.mark.parametrize("elsewhere", ["2>", "<", ">"])
+def test_without_a_terminal_on_all_sides_one_line_says_so(
+    case: Path, home: dict[str, str], tmp_path: Path, elsewhere: str
+) -> None:
+    log = tmp_path / "log"
+    log.touch()
+    command = f'exec "$0" -m verifier --case "$1" {elsewhere}"$2"'
+    arguments = ["sh", "-c", command, sys.executable, str(case), str(log)]
+    with Terminal(arguments, environ=home) as terminal:
+        assert terminal.wait(LIMIT) == 1
+        said = log.read_text() if elsewhere == "2>" else terminal.heard.decode()
+    assert len(said.splitlines()) == 1
+    assert "screen" in said
+    assert "\x1b" not in said

@@ -47,6 +47,29 @@ async def test_too_small_says_so_and_q_still_leaves(screen: Any, case: Path, siz
     assert s.app.return_value == 0
 
 
+async def test_too_small_takes_no_key_but_the_one_that_leaves(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("slash")
+        await s.pilot.resize_terminal(59, 40)
+        await s.settle()
+        await s.burst("cvd")  # neither verdicts nor words in a box that nobody sees
+        assert s.triage.where.text == ""
+        await s.pilot.resize_terminal(120, 40)
+        await s.settle()
+        await s.press("escape")
+        await s.pilot.resize_terminal(120, 14)
+        await s.settle()
+        await s.press("c", "space", "asterisk", "e", "w", "f", "u", "question_mark", "ctrl+p", "F", "j")
+        assert s.app.screen is s.triage
+        assert s.triage.everything.unreviewed == 12
+        assert not s.triage.claims.marks
+        assert s.triage.claims.cursor == 0
+        await s.pilot.resize_terminal(120, 40)
+        await s.settle()
+        await s.press("c")
+        assert s.triage.everything.unreviewed == 11
+
+
 async def test_the_screen_follows_the_window(screen: Any, case: Path) -> None:
     async with screen(case, (120, 40)) as s:
         await s.press("j", "j")

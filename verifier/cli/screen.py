@@ -9,12 +9,17 @@ from verifier.paths import case_target
 NO_TERMINAL = (
     "the screen needs a terminal; without one use verifier list, show, mark, note, export (verifier --help lists all)"
 )
+NO_CANVAS = (
+    "the screen is drawn to standard error, which is no terminal here: start it without 2> (and without 2>&1 | …)"
+)
 
 
 def open_screen(given: State, *, tour: bool = False) -> int:
     """Open the screen on the case, which is made when there is none yet; return its exit code."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise VerifierError(NO_TERMINAL)
+    if not sys.stderr.isatty():
+        raise VerifierError(NO_CANVAS)
     from verifier import config as settings
 
     config = settings.load()

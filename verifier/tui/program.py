@@ -13,6 +13,7 @@ from textual.reactive import Initialize, Reactive
 from textual.theme import BUILTIN_THEMES
 
 from verifier.safe_text import safe_text
+from verifier.tui import pasting
 from verifier.tui.actions import Keymap
 from verifier.tui.answers import Answer, Copied
 from verifier.tui.columns import DEFAULT as DEFAULT_COLUMNS
@@ -20,6 +21,7 @@ from verifier.tui.columns import Shown
 from verifier.tui.desk import Desk
 from verifier.tui.screens.triage import Triage
 from verifier.tui.theme import DEFAULT, OURS, PLAIN, Palette, palette
+from verifier.tui.typeahead import TypeAhead, Typed
 from verifier.tui.widgets.keys import bind
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ class VerifierApp(App[int]):
         known = theme in OURS or theme in BUILTIN_THEMES
         self._first_theme: str = PLAIN if no_color else theme if theme is not None and known else DEFAULT
         super().__init__(ansi_color=True if no_color else None)
+        pasting.install()  # the driver is loaded by now
         self.desk = desk
         self.keymap = keymap
         self.columns = columns
@@ -74,6 +77,8 @@ class VerifierApp(App[int]):
         self.copied = ""
         """What was copied last."""
         self._copies = 0
+        self.ahead = TypeAhead(self, self._give)
+        """The keys that came, each given to the screen when the one before is done."""
 
     @property
     def available_themes(self) -> "dict[str, Theme]":
@@ -96,7 +101,15 @@ class VerifierApp(App[int]):
         self._leave_with_the_terminal()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Paste) and not event.is_forwarded:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.ahead.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _give(self, event: Typed) -> None:
+        if isinstance(self.screen, Triage) and not self.screen.lets_in(event):
+            return
+        if isinstance(event, events.Paste):
             event.text = _harmless(event.text, several_lines=hasattr(self.focused, "document"))
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, Triage):
             self.screen.acted()

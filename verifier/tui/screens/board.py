@@ -179,8 +179,16 @@ class Board(Screen[None]):
             self._show_chosen()
 
     def _show_small(self) -> None:
-        words = f"The screen needs {MINIMUM[0]} columns and {MINIMUM[1]} lines; make the window larger."
+        needs = f"The screen needs {MINIMUM[0]} columns and {MINIMUM[1]} lines"
+        words = f"{needs}; make the window larger ({self.main.keymap.first('quit')} leaves)."
         self.query_one("#small", Sheet).show(bars.paragraph(words))
+
+    def lets_in(self, event: events.Event) -> bool:
+        """Whether a key or a paste may do anything: only leaving may while no claim can be seen."""
+        if not self.has_class("-tiny"):
+            return True
+        keys = self.main.keymap.keys
+        return isinstance(event, events.Key) and event.key in (*keys("quit"), *keys("empty_quit"), "ctrl+c")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         if self.is_mounted:
@@ -407,7 +415,8 @@ class Board(Screen[None]):
 
         While more keys wait, only the last of them is worth a frame.
         """
-        if self.app.screen is not self or any(_keys_wait(pump) for pump in (self.app, self, self.claims)):
+        waiting = self.main.ahead.waits or any(_keys_wait(pump) for pump in (self.app, self, self.claims))
+        if waiting or self.app.screen is not self:
             return
         for widget in self._compositor.visible_widgets:
             if widget._repaint_required:
