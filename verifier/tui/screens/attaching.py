@@ -50,7 +50,7 @@ class Attaching(Sharing, Keeping):
     # asking
 
     def action_attach(self) -> None:
-        claims = self._meant()
+        claims = self.meant()
         if claims:
             self.attach_to(claims)
 

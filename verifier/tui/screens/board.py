@@ -99,6 +99,8 @@ class Board(Screen[None]):
         self.pending: set[int] = set()
         self._list_generation = 0
         self._steady = True
+        self.listing = False
+        """Whether the whole of another list is still to come."""
         self._claim_generation = 0
         self._near: dict[int, Chosen | None] = {}  # claims beside the cursor, read ahead
         self._epoch = 0
@@ -242,6 +244,7 @@ class Board(Screen[None]):
         """List the claims that match now. ``keep`` leaves the cursor where it is, ``steady`` also what is in view."""
         self._list_generation += 1
         self._steady = steady
+        self.listing = self.listing or not keep
         self.desk.list_claims(self._list_generation, self.question, keep=keep)
 
     def refresh_claims(self, claims: "tuple[int, ...] | list[int]") -> None:
@@ -339,7 +342,21 @@ class Board(Screen[None]):
         if answer.whole and self.back_to is not None:
             self.claims.go_to(self.back_to)
             self.back_to = None
+        if answer.whole:
+            self.listing = False
+            self.settle_marks()
         self.redraw()
+
+    def settle_marks(self, *, searching: bool = False) -> bool:
+        """Drop the marks of claims that are not listed, and say how many: nothing is done to what is out of view. While
+        a search is being typed they are all kept (unless ``searching``): it may be taken away again."""
+        if self.listing or (self.has_class("-searching") and not searching):
+            return False
+        gone = self.claims.settle_marks()
+        if gone:
+            self.say(f"{plural(gone, 'mark')} dropped: not listed here.", 10)
+            self.redraw("divider")
+        return bool(gone)
 
     def _take_rows(self, answer: Rows) -> None:
         gone = set(answer.asked) - {row.id for row in answer.rows}

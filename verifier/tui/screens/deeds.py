@@ -88,6 +88,17 @@ class Deeds(Standoffs):
             answered,
         )
 
+    def meant(self) -> list[int]:
+        """The claims that a key is about: the marked ones, or the one under the cursor. None, and a word why, while that
+        would not be what the person has seen."""
+        if self.claims.marking:
+            self.say("Still marking the claims that match; press the key again.", 2)
+        elif self.back_to is not None or (self.listing and self.claims.marks):
+            self.say("The claims are still being listed; press the key again.", 2)
+        elif not self.settle_marks(searching=True):
+            return self.claims.marked()
+        return []
+
     # verdicts
 
     def action_confirm(self) -> None:
@@ -105,7 +116,7 @@ class Deeds(Standoffs):
     def action_why(self) -> None:
         from verifier.tui.screens.reason import ReasonScreen
 
-        claims = self.claims.marked()
+        claims = self.meant()
         if not claims:
             return
 
@@ -118,11 +129,8 @@ class Deeds(Standoffs):
 
     def give(self, deed: str, rationale: str = "") -> None:
         """Give a verdict to the marked claims, or to the one under the cursor, and go on."""
-        claims = self.claims.marked()
+        claims = self.meant()
         if not claims:
-            return
-        if self.claims.marking:
-            self.say("Still marking the claims that match; press the key again.", 2)
             return
         if self.seeking:
             self.say("Still looking for the next unreviewed claim; press the key again.", 2)
@@ -319,6 +327,8 @@ class Deeds(Standoffs):
         self.complain(f"{words}\nNow: {stands}" if stands else words)
         if answer.what == "find":
             self.seeking = False
+        if answer.what == "list":
+            self.listing, self.back_to = False, None
         if answer.what == "matching":
             self.claims.marking = False
         if answer.claims:

@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 class Sharing(Deeds):
     """Nothing here gives a verdict. The marks are dropped after each, so that none goes to more claims than meant."""
 
-    def _meant(self) -> list[int]:
-        """The claims that a key is about; none while they are still being marked."""
-        if self.claims.marking:
-            self.say("Still marking the claims that match; press the key again.", 2)
-            return []
-        return self.claims.marked()
-
     def _share(self, what: str, claims: list[int], job: "Job") -> None:
         """Write, guarded by what was shown of these claims, and drop the marks."""
 
@@ -41,7 +34,7 @@ class Sharing(Deeds):
     def action_tag(self) -> None:
         from verifier.tui.screens.choosing import TagScreen
 
-        claims = self._meant()
+        claims = self.meant()
         if not claims:
             return
 
@@ -61,7 +54,7 @@ class Sharing(Deeds):
     def action_assign(self) -> None:
         from verifier.tui.screens.choosing import AssigneeScreen
 
-        claims = self._meant()
+        claims = self.meant()
         if not claims:
             return
 
@@ -75,7 +68,7 @@ class Sharing(Deeds):
         self.desk.ask("people", lambda reader: People(reader.people()))
 
     def action_assign_me(self) -> None:
-        claims = self._meant()
+        claims = self.meant()
         if not claims:
             return
 
@@ -100,7 +93,7 @@ class Sharing(Deeds):
     def action_set_state(self) -> None:
         from verifier.tui.screens.prompt import Choice
 
-        claims = self._meant()
+        claims = self.meant()
         if not claims:
             return
         rows = [row for claim in claims if (row := self.claims.known(claim)) is not None]

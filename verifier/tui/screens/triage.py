@@ -93,6 +93,7 @@ class Triage(Touring, Working, Attaching, Saved):
             self.remove_class("-searching")
             if not keep:
                 self.narrow(with_text(self.where, box.scope, ""), back_to=self.claims.claim_id or self._before)
+            self.settle_marks()
         self.focus_main()
 
     def action_filter(self) -> None:
@@ -130,7 +131,8 @@ class Triage(Touring, Working, Attaching, Saved):
         self.backwards = name == self.sort and not self.backwards
         self.sort = name
         self.redraw("views", "chips", "heads")
-        self.relist()
+        self.claims.range_start = None  # it is told by lines, and these are others soon
+        self.relist(keep=True, steady=False)
         self.desk.keep_order(name, self.backwards)
 
     def action_columns(self) -> None:

@@ -88,8 +88,7 @@ class ClaimList(CursorList):
             count = max(count, len(ids))
         else:
             self.cursor, line = 0, 0
-            self._rows.clear()
-            self.marks.clear()
+            self._rows = {claim: row for claim, row in self._rows.items() if claim in self.marks}
             self.range_start = None
             self.marking = False
         self.ids = ids
@@ -295,6 +294,12 @@ class ClaimList(CursorList):
             self.marks.clear()
             self.range_start = None
             self.refresh()
+
+    def settle_marks(self) -> int:
+        """Drop the marks of claims that are not listed (any more); how many these were."""
+        gone = self.marks.difference(self.ids) if self.marks else set()
+        self.marks -= gone
+        return len(gone)
 
     def action_mark(self) -> None:
         claim = self.claim_id
