@@ -153,6 +153,20 @@ def test_lists_match_the_oracle(
     assert reader.counts(where) == Counts(total=len(matching), **counted)
 
 
+def test_the_verdicts_of_some_claims_are_counted_alike_either_way(
+    looked: tuple[Reader, list[ClaimDetail]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, claims = looked
+    ids = [found.row.id for found in claims if found.row.id % 3] + [999_999]
+    told = Counter(found.row.verdict for found in claims if found.row.id % 3)
+    expected = Counts(sum(told.values()), **told)
+    assert len(told) > 1
+    for many in (20_000, 5):
+        monkeypatch.setattr("db.queries._MANY", many)
+        assert reader.verdicts_of(ids) == expected
+    assert reader.verdicts_of([]) == Counts()
+
+
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize(("few", "ahead"), [(0, 10_000), (0, 3), (0, 60), (10, 60), (10_000, 0)])
 def test_all_ways_to_the_first_rows_agree(

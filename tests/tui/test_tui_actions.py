@@ -3,9 +3,11 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from verifier.config import Config
 from verifier.errors import VerifierError
 from verifier.tui.actions import ACTIONS, BY_ID, PANES, Keymap
 from verifier.tui.key_names import shown_keys
@@ -47,6 +49,41 @@ def test_what_is_not_a_key_is_refused(key: str) -> None:
         Keymap({"undo": key or "nokey"})
 
 
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("ctrl+m", "Enter"),
+        ("ctrl+i", "Tab"),
+        ("ctrl+h", "Backspace"),
+        ("ctrl+[", "Esc"),
+        ("ctrl+left_square_bracket", "Esc"),
+        ("ctrl+M", "Enter"),
+        ("ctrl+c", "copies"),
+        ("shift+a", "is written 'A' here"),
+    ],
+)
+def test_a_key_that_is_another_by_its_bytes_is_refused_by_name(key: str, why: str) -> None:
+    with pytest.raises(VerifierError) as error:
+        Keymap({"undo": key})
+    assert str(error.value).startswith("keys.undo: ")
+    assert why in str(error.value)
+    assert "give undo another key" in str(error.value)
+
+
+async def test_ctrl_q_does_not_leave_and_ctrl_c_tells_how(screen: Any, case: Path) -> None:
+    async with screen(case, notifications=True) as s:
+        await s.press("ctrl+q")
+        await s.burst("ehello")
+        await s.press("ctrl+q")
+        assert not s.app._exit
+        assert s.app.screen.text == "hello"
+        await s.press("ctrl+s", "ctrl+c")
+        assert [note.message for note in s.app._notifications] == ["q leaves, from the list of claims."]
+    async with screen(case, config=Config(keys={"redo": "ctrl+q"})) as s:  # it is a key like any other
+        await s.press("c", "u", "ctrl+q")
+        assert s.triage.everything.confirmed == 1
+
+
 def test_signs_can_be_given_as_they_are() -> None:
     assert Keymap({"undo": "%,f9"}).keys("undo") == ("percent_sign", "f9")
     assert shown_keys("question_mark,ctrl+r,pagedown") == "? ^r PgDn"
@@ -84,6 +121,7 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
     from verifier.tui.screens.filters import FilterScreen, ValueList
     from verifier.tui.screens.form import Form
     from verifier.tui.screens.history import HistoryListScreen
+    from verifier.tui.screens.progress import ProgressScreen
     from verifier.tui.screens.reader import ArticleScreen
     from verifier.tui.screens.sources import SourceListScreen
     from verifier.tui.screens.triage import Triage
@@ -113,6 +151,7 @@ def test_every_action_can_be_run_where_it_is_bound() -> None:
         "evidence": (EvidenceScreen,),
         "attach": (EvidenceForm,),
         "form": (Form,),
+        "job": (ProgressScreen,),
         "export": (ExportScreen,),
         "editor": (Editor,),
         "choosing": (TagScreen, AssigneeScreen),

@@ -113,7 +113,10 @@ async def test_a_stopped_backup_leaves_nothing(screen: Any, make: Any, tmp_path:
     assert list(folder.iterdir()) == []
 
 
-async def test_a_merge_shows_first_what_would_come(screen: Any, case: Path, copy: Path) -> None:
+async def test_a_merge_shows_first_what_would_come(
+    screen: Any, case: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("verifier.tui.screens.cases.CALM", 1e6)  # the hands never rest
     with open_case(case) as opened:
         opened.store.mark([1], "disputed", "Ana Sorel", rationale="the ministry counts otherwise")
     before = entries(case)
@@ -134,15 +137,18 @@ async def test_a_merge_shows_first_what_would_come(screen: Any, case: Path, copy
         ):
             assert words in shown, words
         assert "\u202e" not in s.words()
-        await s.press("enter")
-        assert isinstance(s.app.screen, MergeScreen), "Enter may have been meant for something else"
+        await s.press("enter", "y")
+        assert isinstance(s.app.screen, MergeScreen), "they may have been meant for something else"
+        assert "This has just come" in s.words()
         await s.press("escape")
+        monkeypatch.setattr("verifier.tui.screens.cases.CALM", 0.0)
         assert entries(s) == before
         await palette(s, "merge another")
         s.app.screen.query_one("Input").value = str(copy)
         await s.press("enter")
         await s.until(lambda: isinstance(s.app.screen, MergeScreen))
-        await s.press("y")
+        assert "Enter merge it" in s.words()
+        await s.press("enter")
         await s.until(lambda: s.triage.job is None)
         assert s.said.startswith("case ")
         assert "Came: 2 verdicts" in notified(s)
@@ -227,7 +233,10 @@ async def test_both_are_in_the_palette_and_may_be_given_a_key(screen: Any, case:
         assert "  ^p …        Put another case into this one" in told
 
 
-async def test_another_case_is_merged_into_an_empty_one(screen: Any, make: Any, tmp_path: Path) -> None:
+async def test_another_case_is_merged_into_an_empty_one(
+    screen: Any, make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("verifier.tui.screens.cases.CALM", 0.0)
     other = make(tmp_path / "other.case", 2, 3)
     async with screen(make(tmp_path / "empty.case", 0)) as s:
         await palette(s, "merge another")

@@ -45,7 +45,12 @@ async def test_a_job_is_put_aside_found_again_and_stopped(screen: Any, case: Pat
         await s.press("J")
         assert "Adding articles" in s.words()
         assert s.words().count("add step") > 3
+        assert "^x stop the job" in s.words()
         await s.press("escape")
+        assert s.app.screen is s.triage
+        assert s.triage.job is not None
+        assert not s.triage.job.cancelled
+        await s.press("J", "ctrl+x")
         await s.until(lambda: s.triage.job is None)
         assert "add: stopped; add: what was done stays" in s.said
         await s.press("J")
@@ -63,7 +68,7 @@ async def test_a_second_job_waits_for_the_first(screen: Any, case: Path, slow: N
         assert "(+1 waiting)" in s.words().splitlines()[0]
         await s.press("q")
         assert "1 job more would not begin" in s.words()
-        await s.press("n", "J", "escape")
+        await s.press("n", "J", "ctrl+x")
         await s.until(lambda: s.triage.job is None and not s.triage.waiting)
         assert s.said == "quick is done"
 
@@ -80,7 +85,7 @@ async def test_an_export_tells_how_far_it_is_and_leaves_nothing_when_stopped(
         await s.press("enter")
         await s.until(lambda: s.triage.job_share is not None)
         assert "of 4,000 claims" in s.words()
-        await s.press("escape")
+        await s.press("ctrl+x")
         await s.until(lambda: s.triage.job is None)
         assert "export: stopped" in s.said
         assert list(folder.iterdir()) == []

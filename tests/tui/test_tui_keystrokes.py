@@ -40,7 +40,7 @@ async def test_a_verdict_with_a_reason_used_before_takes_three(screen: Any, case
         await s.press("enter")
         hand = Counted(s)
         claim = s.triage.claims.claim_id
-        await hand.press("w", "d", "1")
+        await hand.press("w", "1", "d")
         assert s.stored(claim) == "disputed"
         session = s.app.desk.session
         assert session.read.claim(claim).verdicts[-1].rationale == "only one witness"

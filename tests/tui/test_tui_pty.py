@@ -198,8 +198,7 @@ def test_a_terminal_that_goes_away_ends_the_program_and_loses_nothing(
             assert_as_found(seat)
     assert stored(case, home, 1) == "disputed"
     with start() as seat:
-        seat.see("1 of 12", "✗", "VERDICT")
-        seat.press("j", "2 of 12")
+        seat.see("2 of 12", "✗", "VERDICT")  # the first that is left to do
         seat.press("e", "Recovered", "seen by the harbour master")
 
 
@@ -375,3 +374,24 @@ def test_without_a_terminal_on_all_sides_one_line_says_so(
     assert len(said.splitlines()) == 1
     assert "screen" in said
     assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("how", ["hang up", "SIGKILL"])
+def test_a_reason_that_is_being_typed_outlives_the_terminal(
+    start: Callable[..., Seat], home: dict[str, str], how: str
+) -> None:
+    with start() as seat:
+        seat.see("1 of 12", "VERDICT")
+        seat.press("wd17 by the list", "17 by the list")
+        for _ in range(int(LIMIT / 0.1)):
+            seat.terminal.read(0.05, 0.1)
+            if any("17 by the list" in kept.read_text() for kept in Path(home["HOME"]).rglob("*.json")):
+                break
+        if how == "hang up":
+            seat.terminal.hang_up()
+        else:
+            seat.terminal.tell(getattr(signal, how))
+        leave(seat)
+    with start() as seat:
+        seat.see("1 of 12", "VERDICT")
+        seat.press("w", "Recovered", "17 by the list")

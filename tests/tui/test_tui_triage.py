@@ -154,11 +154,31 @@ async def test_a_verdict_with_a_reason_used_before_takes_three_keys(screen: Any,
         await s.type("only one witness")
         await s.press("enter")
         assert s.stored(first) == "disputed"
-        await s.press("w", "c", "1")
+        await s.press("w", "1", "c")
         assert s.stored(second) == "confirmed"
         await s.press("k", "k")
         await s.press("j")
         assert "only one witness" in s.triage.sheet("facts").plain
+
+
+async def test_the_screen_opens_on_the_first_claim_that_is_left_to_do(screen: Any, tmp_path: Path, make: Any) -> None:
+    path = make(tmp_path / "many.case", 12, 8)
+    async with screen(path) as s:
+        order = list(s.triage.claims.ids)
+        assert s.triage.claims.cursor == 0
+    for reviewed, line in ((order[:3], 3), ([*order[:3], *order[4:60]], 3), (order[:60], 60), (order, 0)):
+        with open_case(path) as opened:
+            opened.store.mark(reviewed, "confirmed", "Ana")
+        async with screen(path) as s:
+            claims = s.triage.claims
+            assert claims.cursor == line
+            assert 0 <= line - claims.scroll_offset.y < claims.size.height
+            assert s.triage.chosen.detail.row.id == order[line]
+            assert f"{line + 1} of 96" in s.words()
+            await s.press("backspace", "f", "escape", "s", "escape")
+            assert claims.cursor == line  # only the first list
+        with open_case(path) as opened:
+            opened.store.mark(reviewed, "unreviewed", "Ana")
 
 
 async def test_next_and_previous_unreviewed(screen: Any, case: Path) -> None:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
 from verifier.errors import VerifierError
-from verifier.tui.key_names import is_key, shown_key, split_keys
+from verifier.tui.key_names import is_key, shown_key, split_keys, why_not
 
 Pane = Literal["everywhere", "claims", "moving", "list", "empty", "reader", "filter", "dialog", "form", "export",
                "compare", "search", "chips", "views", "columns",
                "lists", "listing", "history", "articles", "sources", "editor", "choosing", "tags", "tour",
-               "evidence", "attach"]  # fmt: skip
+               "evidence", "attach", "job"]  # fmt: skip
 
 PANES: Final[dict[Pane, str]] = {
     "everywhere": "Everywhere",
@@ -35,6 +35,7 @@ PANES: Final[dict[Pane, str]] = {
     "tags": "Tags",
     "evidence": "The evidence on a claim",
     "attach": "A piece of evidence",
+    "job": "The job that is running",
     "lists": "The other lists",
     "listing": "In each of the other lists",
     "history": "The history",
@@ -58,6 +59,7 @@ _REACH: Final[tuple[frozenset[Pane], ...]] = (
     frozenset({"everywhere", "moving", "filter"}),
     frozenset({"everywhere", "moving", "evidence"}),
     frozenset({"dialog", "attach"}),
+    frozenset({"dialog", "job"}),
     frozenset({"dialog", "form"}),
     frozenset({"dialog", "export"}),
     frozenset({"dialog", "editor"}),
@@ -125,7 +127,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action("reset", "r", "unreviewed", "Take the verdict back to unreviewed; go to the next unreviewed.", "claims"),
     Action(
-        "why", "w", "with a reason", "Give a verdict with its reason; the last reasons are a digit away.", "claims", 4
+        "why",
+        "w",
+        "with a reason",
+        "Give a verdict with its reason: a digit and the verdict's key for one of the last; the key, then your words.",
+        "claims",
+        4,
     ),
     Action(
         "undo",
@@ -379,6 +386,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("choose_format", "ctrl+t", "format", "Choose the report's format, or a bag.", "export", 3),
     Action("choose_claims", "ctrl+o", "which", "Report all claims, or only those listed.", "export", 4),
     Action("overwrite", "ctrl+g", "overwrite", "Write over a file that exists.", "export", 5),
+    Action("stop_job", "ctrl+x", "stop the job", "Stop the job; what it has finished stays in the case.", "job", 3),
     Action("drop_row", "ctrl+x", "drop the row", "Drop the figure or link the cursor is in.", "form", 4),
     # tags and persons
     Action("choose_down", "down", "down", "One line down; typing narrows the lines.", "choosing"),
@@ -449,6 +457,8 @@ class Keymap:
                     raise VerifierError(
                         f"keys.{name}: {key!r} is not the name of a key (try a letter, ctrl+r, f5, pagedown)"
                     )
+                if (why := why_not(key)) is not None:
+                    raise VerifierError(f"keys.{name}: {key} {why}; give {name} another key")
         self._refuse_conflicts()
 
     def keys(self, action_id: str) -> tuple[str, ...]:

@@ -145,6 +145,13 @@ class Found(NamedTuple):
     place: int | None
 
 
+class Standing(NamedTuple):
+    """Which verdicts the claims have that a verdict is to be given to; ``of`` is who asked."""
+
+    of: object
+    counts: Counts
+
+
 class Values(NamedTuple):
     """The values of one part of the filter with their counts."""
 
@@ -322,6 +329,7 @@ Answer = (
     | Others
     | Found
     | Matching
+    | Standing
     | Values
     | Reasons
     | Tally

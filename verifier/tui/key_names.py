@@ -39,6 +39,23 @@ def shown_keys(keys: str) -> str:
     return " ".join(shown_key(key) for key in split_keys(keys))
 
 
+_SAME: Final = {
+    "m": "sends the same as Enter", "i": "sends the same as Tab", "h": "sends the same as Backspace",
+    "left_square_bracket": "sends the same as Esc", "[": "sends the same as Esc",
+    "c": "copies what is selected, or tells how to leave",
+}  # fmt: skip
+
+
+def why_not(key: str) -> str | None:
+    """Why a key cannot be given to an action though there is one of that name; ``None`` when it can."""
+    modifiers, _, bare = key.lower().rpartition("+")
+    if modifiers == "ctrl" and bare in _SAME:
+        return f"{_SAME[bare]} in a terminal"
+    if key.startswith("shift+") and len(key) == len("shift+") + 1:
+        return f"is written {key[-1].upper()!r} here"
+    return None
+
+
 def is_key(key: str) -> bool:
     """Whether a key is called so."""
     bare = key

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import Initialize, Reactive
 from textual.theme import BUILTIN_THEMES
@@ -36,11 +36,11 @@ class Answered(Message):
         self.answer = answer
 
 
-class VerifierApp(App[int]):
+class VerifierApp(App[int], inherit_bindings=False):  # textual's ctrl+q would leave at once, also from a note
     """The whole screen. ``desk`` has been started; ``target`` opens the same case in a child process."""
 
     ENABLE_COMMAND_PALETTE = False  # ctrl+p is bound from the registry, like every other key
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "how_to_leave", show=False, system=True)]
     CSS_PATH = None
     CSS = """
     CommandPalette SearchIcon { display: none; }
@@ -202,6 +202,10 @@ class VerifierApp(App[int]):
             self.notify("Nothing was copied yet.", markup=False)
         elif not isinstance(self.screen, CopiedScreen):
             self.push_screen(CopiedScreen(self.copied))
+
+    def action_how_to_leave(self) -> None:
+        """Some leave programs by ctrl+c; here it copies what is selected, and is pressed by mistake."""
+        self.notify(f"{self.keymap.first('quit')} leaves, from the list of claims.", markup=False, timeout=4)
 
     def action_palette(self) -> None:
         from verifier.tui.palette import open_palette

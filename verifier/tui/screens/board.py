@@ -338,7 +338,8 @@ class Board(Screen[None]):
         self.counted = answer.counts is not None
         self.claims.empty_words = "No claim matches. Backspace shows all of them, f changes the filter."
         count = max(len(answer.ids), counts.total if not answer.whole else 0)
-        self.claims.fill(answer.ids, answer.rows, count, keep=answer.keep, steady=self._steady)
+        begun = answer.generation == 0  # when the screen opens, what there is to do comes first
+        self.claims.fill(answer.ids, answer.rows, count, keep=answer.keep, steady=self._steady, unreviewed=begun)
         if answer.whole and self.back_to is not None:
             self.claims.go_to(self.back_to)
             self.back_to = None

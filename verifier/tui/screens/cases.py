@@ -2,8 +2,10 @@
 
 import os
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 
@@ -22,6 +24,8 @@ from verifier.workflow.merge_words import DISAGREE
 if TYPE_CHECKING:
     from verifier.tui.screens.triage import Triage
 
+CALM: Final = 0.7
+"""Seconds without a key after which a question that came by itself has been seen."""
 UNUSABLE: Final = "this is not a usable path"
 
 
@@ -138,7 +142,8 @@ def _other_problem(words: str, here: str) -> str | None:
 
 
 class MergeScreen(Dialog[bool]):
-    """What the other case would bring, and where both disagree. y puts it in; Enter does not: it comes by surprise."""
+    """What the other case would bring, and where both disagree. It comes by itself, while a person is at something
+    else: a yes counts only once the hands have rested since."""
 
     DEFAULT_CSS = """
     MergeScreen > #window { width: 110; height: auto; max-height: 80%; }
@@ -149,13 +154,15 @@ class MergeScreen(Dialog[bool]):
         super().__init__()
         self._other = other
         self._told = told
-        for keys, action in (("y", "save"), ("n,q", "cancel")):
+        self._last = monotonic()  # when it came, or the last key
+        self._seen = False
+        for keys, action in (("y,enter", "save"), ("n,q", "cancel")):
             self._bindings.bind(keys, action, show=False)
 
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
             window.border_title = "Merge another case?"
-            window.border_subtitle = "y merge it  Esc leave it  j k move"
+            window.border_subtitle = "Enter merge it  Esc leave it  j k move"
             yield Sheet()
 
     def on_mount(self) -> None:
@@ -181,8 +188,21 @@ class MergeScreen(Dialog[bool]):
             lines += [[], *flow(f"… and {more:,} more: verifier merge --dry-run lists them.", palette.dim, width)]
         return lines, 0
 
+    def on_key(self, event: events.Key) -> None:
+        self._look()
+
+    def _look(self) -> bool:
+        """Whether the hands rested once since this came: what they do from then on is meant for it."""
+        now = monotonic()
+        self._seen = self._seen or now - self._last >= CALM
+        self._last = now
+        return self._seen
+
     def action_save(self) -> None:
-        self.dismiss(True)
+        if self._seen or self._look():
+            self.dismiss(True)
+        else:
+            self.query_one("#window").border_subtitle = "This has just come: Enter once more merges it  Esc leave it"
 
     def action_cancel(self) -> None:
         self.dismiss(False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from db.errors import Conflict, Stuck
 from db.rows import Change, ClaimRow
-from verifier.tui.answers import Answer, Copied, Listed, Matching, Refused, Written
+from verifier.tui.answers import Answer, Copied, Listed, Matching, Refused, Standing, Written
 from verifier.tui.desk import Desk
 from verifier.tui.phrases import citation, last_verdict, one_line, plural, verdict, work
 from verifier.tui.screens.standoffs import Standoffs, Wanted
@@ -88,9 +88,14 @@ class Deeds(Standoffs):
             answered,
         )
 
+    @property
+    def keys_wait(self) -> bool:
+        """Whether the next key has to wait: it is for claims that are being marked."""
+        return self.claims.marking
+
     def meant(self) -> list[int]:
-        """The claims that a key is about: the marked ones, or the one under the cursor. None, and a word why, while that
-        would not be what the person has seen."""
+        """The claims that a key is about: the marked ones, or the one under the cursor. None, and a word why, while
+        these would not be what the person has seen."""
         if self.claims.marking:
             self.say("Still marking the claims that match; press the key again.", 2)
         elif self.back_to is not None or (self.listing and self.claims.marks):
@@ -113,22 +118,9 @@ class Deeds(Standoffs):
     def action_reset(self) -> None:
         self.give("reset")
 
-    def action_why(self) -> None:
-        from verifier.tui.screens.reason import ReasonScreen
-
-        claims = self.meant()
-        if not claims:
-            return
-
-        def given(answer: tuple[str, str] | None) -> None:
-            if answer is not None:
-                self.give(answer[0], answer[1])
-
-        self.app.push_screen(ReasonScreen(self._subject(claims), self._reason), given)
-        self.desk.reasons()
-
-    def give(self, deed: str, rationale: str = "") -> None:
-        """Give a verdict to the marked claims, or to the one under the cursor, and go on."""
+    def give(self, deed: str, rationale: str = "", draft: str = "") -> None:
+        """Give a verdict to the marked claims, or to the one under the cursor, and go on. ``draft`` is the name under
+        which its reason is kept until then."""
         claims = self.meant()
         if not claims:
             return
@@ -151,23 +143,23 @@ class Deeds(Standoffs):
 
             def write() -> None:
                 versions = self.claims.versions(claim for claim in claims if claim not in self.pending)
-                self._send_verdict(Wanted(deed, name, claims, rationale, versions))
+                self._send_verdict(Wanted(deed, name, claims, rationale, versions, draft))
                 self._go_on(claims)
 
             self.with_reviewer(write)
 
         if len(claims) > BULK:
-            from verifier.tui.screens.prompt import Confirm
+            from verifier.tui.screens.bulk import Bulk
 
-            self.app.push_screen(
-                Confirm(f"Mark {plural(len(claims), 'claim')} {verdict(name)}?", "u takes it back as one."), go
-            )
+            question = Bulk(f"Mark {plural(len(claims), 'claim')} {verdict(name)}?", "u takes it back as one.")
+            self.app.push_screen(question, go)
+            self.desk.ask("standing", lambda reader: Standing(question, reader.verdicts_of(claims)))
         else:
             go()
 
     def _send_verdict(self, wanted: Wanted) -> None:
         self._verdicts_sent.append(wanted)
-        deed, name, claims, rationale, versions = wanted
+        deed, name, claims, rationale, versions, _ = wanted
         self.write(deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims)
 
     def action_insist(self) -> None:
@@ -236,6 +228,7 @@ class Deeds(Standoffs):
     def take(self, answer: Answer) -> None:
         if isinstance(answer, Written | Refused) and answer.what in VERDICT_DEEDS and self._verdicts_sent:
             wanted = self._verdicts_sent.popleft()
+            self.verdict_answered(wanted, stored=isinstance(answer, Written))
             if isinstance(answer, Refused) and answer.conflict is not None and answer.conflict.stale:
                 self._take_conflict(answer, wanted, answer.conflict)
                 return
@@ -253,6 +246,9 @@ class Deeds(Standoffs):
             if isinstance(answer, Listed) and answer.whole and self._mark_again:
                 self.claims.mark_only(self._mark_again)
                 self._mark_again = ()
+
+    def verdict_answered(self, wanted: Wanted, *, stored: bool) -> None:
+        """A verdict is in the case, or was refused."""
 
     def _take_conflict(self, answer: Refused, wanted: Wanted, conflict: Conflict) -> None:
         self.pending.difference_update(answer.claims)

@@ -26,7 +26,7 @@ _TOLD: Final[dict[str, tuple[Pane, ...]]] = {
     "evidence": ("evidence", "moving", "everywhere"),
     "views": ("views", "moving", "everywhere"),
     "filter": ("filter", "moving", "everywhere"),
-    "dialog": ("dialog", "editor", "form", "export", "choosing", "tags", "attach"),
+    "dialog": ("dialog", "editor", "form", "export", "choosing", "tags", "attach", "job"),
     "history": ("history", "listing", "lists", "moving", "everywhere"),
     "articles": ("articles", "listing", "lists", "moving", "everywhere"),
     "sources": ("sources", "listing", "lists", "moving", "everywhere"),

@@ -10,6 +10,7 @@ from verifier.tui.answers import Answer, Refused, Written
 from verifier.tui.desk import Desk
 from verifier.tui.phrases import moment, one_line
 from verifier.tui.screens.deeds import Deeds
+from verifier.tui.screens.standoffs import Wanted
 
 if TYPE_CHECKING:
     from verifier.tui.drafts import Drafts
@@ -29,6 +30,7 @@ class Keeping(Deeds):
         super().__init__(desk)
         self._kept: Drafts | None = None
         self._said: dict[int, str] = {}  # by claim: what tells it from any other
+        self._reasons_wanted = False
         self._under_way: dict[str, deque[tuple[str, Again]]] = {}  # by action: writes are answered in their order
 
     @property
@@ -109,7 +111,7 @@ class Keeping(Deeds):
         if values is None:
             self.drafts.drop(name)
             return None, ""
-        return values, f"Recovered: what you wrote here on {moment(draft.at)} UTC was never saved."
+        return values, _recovered(draft.at)
 
     def send(
         self,
@@ -131,6 +133,53 @@ class Keeping(Deeds):
     def _sent_forms(self) -> list[tuple[str, Again]]:
         return [sent for queue in self._under_way.values() for sent in queue]
 
+    # the reason of a verdict
+
+    def action_why(self) -> None:
+        claims = self.meant()
+        if claims:
+            self.ask_why(claims)
+
+    def ask_why(self, claims: list[int]) -> None:
+        """Ask for a verdict on these claims with its reason, which is kept until it is in the case."""
+        from verifier.tui.screens.reason import ReasonScreen
+
+        name = self.named("reason on", claims[0]) if len(claims) == 1 else _reason_for(claims)
+        begun, remark = self._reason, ""
+        draft = self.drafts.find(name) if not begun and all(name != one.draft for one in self._verdicts_sent) else None
+        if draft is not None and self._reason_stands(claims, draft.text):
+            self.drafts.drop(name)
+        elif draft is not None:
+            begun, remark = draft.text, _recovered(draft.at)
+
+        def given(answer: tuple[str, str] | None) -> None:
+            if answer is None:
+                self._reason = ""
+                self.drafts.drop(name)
+            else:
+                self.give(*answer, draft=name)
+
+        screen = ReasonScreen(self._subject(claims), begun, remark=remark, keep=lambda text: self.keep(name, text))
+        self.app.push_screen(screen, given)
+        if self._verdicts_sent:  # the one that is being written will be the first of the list, and changes its numbers
+            self._reasons_wanted = True
+        else:
+            self.desk.reasons()
+
+    def verdict_answered(self, wanted: Wanted, *, stored: bool) -> None:
+        """Drop the draft of its reason; tell the last reasons, if that waited for it."""
+        if stored and wanted.draft:
+            self.drafts.drop(wanted.draft)
+        if self._reasons_wanted and not self._verdicts_sent:
+            self._reasons_wanted = False
+            self.desk.reasons()
+
+    def _reason_stands(self, claims: list[int], text: str) -> bool:
+        """Whether a reason that was kept got into the case after all, as far as what is shown tells it."""
+        if self.chosen is None or claims != [self.chosen.detail.row.id]:
+            return False
+        return any(one.rationale == text.strip() for one in self.chosen.detail.verdicts)
+
     # answers
 
     def take(self, answer: Answer) -> None:
@@ -146,6 +195,17 @@ class Keeping(Deeds):
             if name and not any(name == sent for sent, _ in queue):
                 self.drafts.drop(name)
         super().take(answer)
+
+
+def _recovered(at: str) -> str:
+    return f"Recovered: what you wrote here on {moment(at)} UTC was never saved."
+
+
+def _reason_for(claims: Sequence[int]) -> str:
+    """The name of the draft of a reason for several claims; for others it is another."""
+    from hashlib import sha256
+
+    return f"reason for {len(claims)} claims #{sha256(repr(sorted(claims)).encode()).hexdigest()[:12]}"
 
 
 def refused(message: str) -> str:

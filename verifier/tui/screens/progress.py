@@ -1,4 +1,4 @@
-"""A job's progress. Enter leaves it running behind; Esc stops it."""
+"""A job's progress. Closing it leaves the job running behind; a key of its own stops it."""
 
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from verifier.tui.answers import Answer, Progress
+from verifier.tui.key_names import shown_key
 from verifier.tui.phrases import bar
 from verifier.tui.screens.dialog import Dialog, words
 
@@ -22,6 +23,8 @@ SHOWN = 10
 class ProgressScreen(Dialog[None]):
     """The last lines of what the job said, and how much of it is done."""
 
+    PANES = ("dialog", "job")
+
     def __init__(self, board: "Working", name: str) -> None:
         super().__init__()
         self._board = board
@@ -33,7 +36,8 @@ class ProgressScreen(Dialog[None]):
         with Container(id="window") as window:
             window.border_title = _TITLES.get(self._job_name, self._job_name)
             again = self.main.keymap.first("show_job")
-            window.border_subtitle = f"Enter go on meanwhile ({again} shows this again)  Esc stop"
+            stop = shown_key(self.main.keymap.keys("stop_job")[0])
+            window.border_subtitle = f"Enter or Esc go on meanwhile ({again} shows this again)  {stop} stop the job"
             yield Static("", id="share", markup=False)
             yield Static("", id="lines", markup=False)
             yield words("", classes="wrong")
@@ -64,7 +68,8 @@ class ProgressScreen(Dialog[None]):
     def action_save(self) -> None:
         self.dismiss(None)
 
-    def action_cancel(self) -> None:
+    def action_stop_job(self) -> None:
+        """Stop the job; what it has finished stays in the case."""
         if self._board.job is self._job:
             self._board.stop_job()
         self.dismiss(None)

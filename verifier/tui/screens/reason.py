@@ -1,4 +1,7 @@
-"""A verdict with its reason: c, d or v, then a digit for a reason used before, or words of one's own."""
+"""A verdict with its reason: a digit for one used before, then c, d or v; or c, d or v, then words of one's own."""
+
+from collections.abc import Callable
+from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -7,66 +10,162 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from verifier.safe_text import safe_text
-from verifier.tui.answers import Answer, Reasons
+from verifier.tui.answers import Answer, Reasons, Refused
+from verifier.tui.key_names import shown_key
 from verifier.tui.phrases import one_line, verdict
 from verifier.tui.screens.dialog import Dialog, words
 from verifier.tui.wrap import fit
 
-_DEEDS = {"confirm": "confirmed", "dispute": "disputed", "doubt": "unverifiable", "reset": "unreviewed"}
+_DEEDS: Final = {"confirm": "confirmed", "dispute": "disputed", "doubt": "unverifiable", "reset": "unreviewed"}
+_DIGITS: Final = frozenset("123456789")
 
 
 class ReasonScreen(Dialog[tuple[str, str]]):
-    """First the verdict by its own key, then the reason. A digit in an empty line takes that reason at once."""
+    """A digit is a choice only before the verdict's key; behind it everything is typed, digits as well.
 
-    def __init__(self, subject: str, begun: str = "") -> None:
+    ``begun`` is what was typed before and is not in the case, ``remark`` says where it comes from. ``keep`` is called
+    with what is typed.
+    """
+
+    def __init__(
+        self,
+        subject: str,
+        begun: str = "",
+        *,
+        remark: str = "",
+        keep: Callable[[str], None] = lambda text: None,
+    ) -> None:
         super().__init__()
-        self._begun = safe_text(begun, newlines=False)  # typed before, for a verdict that was refused
+        self._begun = safe_text(begun, newlines=False)
+        self._remark = safe_text(remark)
+        self._keep = keep
         self._subject = subject
         self._deed: str | None = None
-        self._reasons: list[str] = []
+        self._reasons: list[str] | None = None  # not known yet
+        self._number = 0  # of the reason that is chosen
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether the next key has to wait: a reason is to be given that is not known yet."""
+        return bool(self._number) and self._deed is not None and self._reasons is None
 
     def compose(self) -> ComposeResult:
-        keymap = self.main.keymap
-        choices = "   ".join(f"{keymap.first(deed)} {verdict(name)}" for deed, name in _DEEDS.items())
         with Container(id="window") as window:
             window.border_title = "A verdict with its reason"
             window.border_subtitle = "Enter save  Esc cancel"
             yield words(self._subject, classes="quiet")
-            yield Static(Content(choices), id="verdicts", markup=False)
+            if self._remark:
+                yield words(self._remark, classes="quiet")
+            yield Static("", id="verdicts", markup=False)
             yield Input(self._begun, placeholder="the reason, in your own words", compact=True, disabled=True)
             yield Static("", id="reasons", markup=False)
+            yield words("", classes="wrong")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._draw()
+
+    def _draw(self) -> None:
+        keymap = self.main.keymap
+        if self._deed is None:
+            told = "   ".join(f"{keymap.first(deed)} {verdict(name)}" for deed, name in _DEEDS.items())
+            if self._reasons:
+                told += "\nThe verdict first, then your own words; or the number of a reason, then the verdict."
+        else:
+            told = f"{verdict(_DEEDS[self._deed])}, because:"
+        self.query_one("#verdicts", Static).update(Content(told))
+        number = self._chosen
+        lines = [
+            f"{'▸' if place == number else ' '} {place}  {fit(one_line(reason), 64).rstrip()}"
+            for place, reason in enumerate(self._reasons or (), 1)
+        ]
+        self.query_one("#reasons", Static).update(Content("\n".join(lines)))
+
+    @property
+    def _chosen(self) -> int:
+        """The number of the reason that is chosen; 0 when none is."""
+        if self._deed is None:
+            return self._number
+        typed = self.query_one(Input).value.strip()  # nobody's reason is a digit alone
+        number = int(typed) if typed in _DIGITS else 0
+        return number if number <= len(self._reasons or ()) else 0
 
     def take(self, answer: Answer) -> None:
-        """The reasons used last have come."""
+        """The reasons used last have come, or will not."""
         if isinstance(answer, Reasons):
             self._reasons = list(answer.reasons)[:9]
-            lines = [
-                f"{number}  {fit(one_line(reason), 66).rstrip()}" for number, reason in enumerate(self._reasons, 1)
-            ]
-            self.query_one("#reasons", Static).update(Content("\n".join(lines)))
+        elif isinstance(answer, Refused) and answer.what == "reasons":
+            self._reasons = []
+        else:
+            return
+        if self._deed is not None and self._number:
+            self._give_or_ask()
+        else:
+            self._choose(self._number)
 
     def on_key(self, event: events.Key) -> None:
+        if self._deed is not None or event.key == "escape":
+            return
+        deed = next((deed for deed in _DEEDS if event.key in self.main.keymap.keys(deed)), None)
+        if deed is not None:
+            self._deed = deed
+            self._give_or_ask()
+        elif event.character is not None and event.character in _DIGITS:
+            self._choose(int(event.character))
+        elif event.is_printable or event.key == "backspace":
+            # It is a reason that is being typed, too early: no sign of it may choose another one.
+            self._choose(0)
+            keys = ", ".join(shown_key(key) for deed in _DEEDS for key in self.main.keymap.keys(deed)[:1])
+            self.complain(f"first the verdict ({keys}), then the words of the reason")
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _choose(self, number: int) -> None:
+        """Choose the reason of that number for the verdict that follows; 0: none."""
+        there = self._reasons is None or number <= len(self._reasons)
+        self._number = number if there else 0
+        self.complain("" if there else f"there is no reason {number} yet")
+        self._draw()
+
+    def _give_or_ask(self) -> None:
+        """The verdict is said: give it with the reason chosen before, or ask for the words."""
+        assert self._deed is not None
+        if self._number and self._reasons is None:
+            return  # they are on their way
+        if 0 < self._number <= len(self._reasons or ()):
+            self.dismiss((self._deed, (self._reasons or [])[self._number - 1]))
+            return
+        self._number = 0
+        self.complain("")
+        self._draw()
         box = self.query_one(Input)
-        if self._deed is None:
-            for deed, name in _DEEDS.items():
-                if event.key in self.main.keymap.keys(deed):
-                    self._deed = deed
-                    self.query_one("#verdicts", Static).update(Content(f"{verdict(name)}, because:"))
-                    box.disabled = False
-                    box.focus()
-                    event.stop()
-                    event.prevent_default()
-                    return
+        box.disabled = False
+        box.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        # A digit as the very first sign takes a reason; a reason that begins with a digit begins with a blank.
-        value = event.value
-        if self._deed and len(value) == 1 and value in "123456789" and int(value) <= len(self._reasons):
-            self.dismiss((self._deed, self._reasons[int(value) - 1]))
+        if self._deed is not None:
+            self._keep(event.value)
+            self._draw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.action_save()
 
     def action_save(self) -> None:
         if self._deed is not None:
-            self.dismiss((self._deed, self.query_one(Input).value.strip()))
+            number = self._chosen
+            text = (self._reasons or [])[number - 1] if number else self.query_one(Input).value.strip()
+            self.dismiss((self._deed, text))
+
+    def action_cancel(self) -> None:
+        if not self.query_one(Input).value.strip():
+            self.dismiss(None)
+            return
+        from verifier.tui.screens.prompt import Confirm
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(None)
+
+        self.app.push_screen(Confirm("Throw away what you wrote?"), sure)

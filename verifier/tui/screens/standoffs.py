@@ -33,6 +33,8 @@ class Wanted(NamedTuple):
     claims: Sequence[int]
     rationale: str
     versions: Mapping[int, int]
+    draft: str = ""
+    """The name under which its reason is kept until it is in the case."""
 
 
 class Standoff(NamedTuple):

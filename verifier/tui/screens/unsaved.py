@@ -82,6 +82,8 @@ def _open(triage: "Triage", answer: Reopened) -> None:
     elif about is None:
         if what.startswith("source "):
             triage.say(f"It is about {what}: {triage.main.keymap.first('sources')}, then judge it there.")
+        elif what.startswith("reason for "):
+            triage.say(f"It is a {what}: mark them and press {triage.main.keymap.first('why')} to find it.")
         else:
             triage.say(f"What it was about ({what}) is not in this case any more.")
     else:
@@ -93,7 +95,9 @@ def _open_on_claim(triage: "Triage", what: str, detail: ClaimDetail, text: str) 
     claim, kind = detail.row.id, what.partition(" ")[0]
     number = int(found[1]) if (found := re.match(r"\w+ (\d+) on claim ", what)) else None
     triage.named("", claim, detail.row)
-    if what.startswith("note on"):
+    if kind == "reason":
+        triage.ask_why([claim])
+    elif what.startswith("note on"):
         triage.write_note(claim, None)
     elif kind == "note":
         note = next((note for note in detail.notes if note.id == number), None)
@@ -121,21 +125,25 @@ def place(draft: "Draft") -> str:
 
 
 def _words(draft: "Draft") -> str:
-    """The words of a note; what forms hold is not for reading."""
-    return one_line(draft.text) if draft.name.startswith("note") else ""
+    """The words of a note or a reason; what forms hold is not for reading."""
+    return one_line(draft.text) if draft.name.startswith(("note", "reason")) else ""
 
 
 def _left(drafts: "Drafts", reader: "Reader") -> "list[Draft]":
-    """What is left unsaved, newest first; a note that got into the case as the program ended is not."""
+    """What is left unsaved, newest first; a note or a reason that got into the case as the program ended is not."""
     found: dict[str, Draft] = {}
     for draft in drafts.left():
         match = _CLAIM.search(place(draft))
-        if match is not None and draft.name.startswith("note"):
+        if match is not None and draft.name.startswith(("note", "reason")):
             try:
-                notes = reader.claim(int(match[1])).notes
+                detail = reader.claim(int(match[1]))
             except NotFound:
-                notes = ()
-            if any(note.text.strip() == draft.text.strip() for note in notes):
+                stored = []
+            else:
+                stored = [note.text for note in detail.notes]
+                if draft.name.startswith("reason"):
+                    stored = [one.rationale for one in detail.verdicts]
+            if any(text.strip() == draft.text.strip() for text in stored):
                 continue
         found.setdefault(place(draft), draft)
     return list(found.values())

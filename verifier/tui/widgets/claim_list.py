@@ -77,9 +77,19 @@ class ClaimList(CursorList):
         """The entries whose outcome state and assignee of those claims are that were shown, for the same."""
         return {claim: row.work_entry for claim in claims if (row := self._rows.get(claim)) is not None}
 
-    def fill(self, ids: "array[int]", rows: Sequence[ClaimRow], count: int, *, keep: bool, steady: bool = True) -> None:
+    def fill(
+        self,
+        ids: "array[int]",
+        rows: Sequence[ClaimRow],
+        count: int,
+        *,
+        keep: bool,
+        steady: bool = True,
+        unreviewed: bool = False,
+    ) -> None:
         """List other claims. ``keep`` leaves the cursor on its claim and its line of the screen, even when it left;
-        ``steady`` leaves all the claims that are in view, too."""
+        ``steady`` leaves all the claims that are in view, too. ``unreviewed`` begins at the first claim without a
+        verdict, if it is among the rows."""
         held, line = self.claim_id, self.cursor - self.scroll_offset.y
         if keep and held is not None:
             top = self.scroll_offset.y
@@ -87,7 +97,8 @@ class ClaimList(CursorList):
             ids, self.cursor = seated(ids, held, self.ids, self.cursor, stay)
             count = max(count, len(ids))
         else:
-            self.cursor, line = 0, 0
+            first = next((row.id for row in rows if row.verdict == "unreviewed"), None) if unreviewed else None
+            self.cursor = line = 0 if first is None else ids.index(first)
             self._rows = {claim: row for claim, row in self._rows.items() if claim in self.marks}
             self.range_start = None
             self.marking = False
