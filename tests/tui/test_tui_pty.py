@@ -395,3 +395,17 @@ def test_a_reason_that_is_being_typed_outlives_the_terminal(
     with start() as seat:
         seat.see("1 of 12", "VERDICT")
         seat.press("w", "Recovered", "17 by the list")
+
+
+@pytest.mark.parametrize("how", ["hang up", "SIGTERM"])
+def test_a_terminal_that_goes_away_among_keys_typed_ahead_ends_the_program(
+    start: Callable[..., Seat], how: str
+) -> None:
+    with start() as seat:
+        seat.see("1 of 12", "VERDICT")
+        seat.terminal.press("wd" + "one word more " * 250)  # as many as a read takes
+        if how == "hang up":
+            seat.terminal.hang_up()
+        else:
+            seat.terminal.tell(getattr(signal, how))
+        assert leave(seat) == 1

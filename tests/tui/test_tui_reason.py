@@ -120,19 +120,37 @@ async def test_leaving_asks_before_words_are_thrown_away(screen: Any, case: Path
 async def test_a_reason_is_kept_until_it_is_in_the_case(screen: Any, case: Path) -> None:
     async with screen(case) as s:
         claim = s.triage.claims.claim_id
+        name = s.triage.named("reason on", claim)
         await s.burst("wd17 by the list")
         await s.settle()
-        assert s.triage.drafts.find(f"reason {claim}").text == "17 by the list"
+        assert s.triage.drafts.find(name).text == "17 by the list"
     async with screen(case) as s:  # as after a crash
         await s.press("j", "w", "d")
         assert "17 by the list" not in s.words()  # it belongs to the other claim
-        await s.press("escape", "k", "w")
+        await s.press("escape", "U")  # and is brought back where it belongs
+        await s.until(lambda: isinstance(s.app.screen, ReasonScreen))
+        assert s.triage.claims.claim_id == claim
         assert "Recovered" in s.words()
         await s.press("v")
         assert s.app.screen.query_one("Input").value == "17 by the list"
         await s.press("enter")
         assert reasons(s, claim) == [("unverifiable", "17 by the list")]
-        assert s.triage.drafts.find(f"reason {claim}") is None
+        assert s.triage.drafts.find(name) is None
+
+
+async def test_a_reason_that_got_into_the_case_as_the_program_ended_is_not_offered_again(
+    screen: Any, case: Path
+) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.burst("wd17 by the list")
+        await s.settle()
+        s.app.desk.session.mark([claim], "disputed", rationale="17 by the list")
+    async with screen(case) as s:
+        await s.press("U")
+        await s.until(lambda: "Nothing is left unsaved" in s.said)
+        await s.press("g", "w")
+        assert "Recovered" not in s.words()
 
 
 async def test_the_reason_for_marked_claims_is_found_again_by_the_same_marks(screen: Any, case: Path) -> None:
@@ -140,6 +158,8 @@ async def test_the_reason_for_marked_claims_is_found_again_by_the_same_marks(scr
         await s.press("space", "space")
         await s.burst("wdboth retold")
     async with screen(case) as s:
+        await s.press("U")
+        await s.until(lambda: "It is a reason for 2 claims: mark them and press w" in s.said)
         await s.press("j", "space", "k", "k", "space", "w")
         assert "Recovered" in s.words()
         await s.press("d", "enter")

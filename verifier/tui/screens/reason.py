@@ -76,7 +76,7 @@ class ReasonScreen(Dialog[tuple[str, str]]):
         self.query_one("#verdicts", Static).update(Content(told))
         number = self._chosen
         lines = [
-            f"{'▸' if place == number else ' '} {place}  {fit(one_line(reason), 64).rstrip()}"
+            f"{'▸' if place == number else ' '} {place}  {fit(one_line(reason), 66).rstrip()}"
             for place, reason in enumerate(self._reasons or (), 1)
         ]
         self.query_one("#reasons", Static).update(Content("\n".join(lines)))
