@@ -306,9 +306,12 @@ async def test_sort_and_reverse(screen: Any, case: Path) -> None:
     async with screen(case) as s:
         await s.press("s", "j", "j", "j", "enter")
         assert s.triage.sort == "figure"
+        await s.press("g")
         assert s.triage.claims.row.best == 25
         await s.press("s", "enter")
         assert s.triage.backwards
+        assert s.triage.claims.row.best == 25  # the cursor stays on its claim
+        await s.press("g")
         assert s.triage.claims.row.best == 2
         assert "highest figure first, reversed" in s.words()
 
