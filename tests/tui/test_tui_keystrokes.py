@@ -122,6 +122,7 @@ async def test_the_next_claim_without_a_verdict_is_found_however_far(
         reader.close()
         case.store.mark([number for number in order if number not in (order[5], order[70])], "confirmed", "Ana")
     async with screen(path) as s:
+        await s.press("g")
         found = []
         for key in ("n", "n", "n", "p", "p"):
             await s.press(key)

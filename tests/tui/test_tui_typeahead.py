@@ -34,6 +34,22 @@ async def test_a_search_is_typed_left_and_used_in_one_burst(screen: Any, case: P
         assert s.triage.claims.ids[1] == claim
 
 
+async def test_a_key_behind_a_search_waits_for_what_it_finds(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        former, asked = s.triage.claims.claim_id, []
+        ask = s.app.desk.list_claims
+        s.app.desk.list_claims = lambda *given, **named: asked.append((given, named))
+        await s.pilot.press("slash", *"nurse", "enter", "c")
+        await s.pilot.pause(0.1)
+        assert s.app.ahead.waits
+        for given, named in asked:
+            ask(*given, **named)
+        await s.settle()
+        assert s.stored(former) == "unreviewed"  # it was in view while the search was under way
+        (claim,) = [claim for claim in s.triage.claims.ids if s.stored(claim) == "confirmed"]
+        assert claim == s.triage.claims.ids[0]
+
+
 async def test_a_note_is_typed_saved_and_the_next_claim_judged_in_one_burst(screen: Any, case: Path) -> None:
     async with screen(case) as s:
         claim = s.triage.claims.claim_id

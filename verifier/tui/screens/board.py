@@ -101,6 +101,8 @@ class Board(Screen[None]):
         self._steady = True
         self.listing = False
         """Whether the whole of another list is still to come."""
+        self.renewing = False
+        """Whether even its first claims are, so that those in view are of the list before."""
         self._claim_generation = 0
         self._near: dict[int, Chosen | None] = {}  # claims beside the cursor, read ahead
         self._epoch = 0
@@ -245,6 +247,7 @@ class Board(Screen[None]):
         self._list_generation += 1
         self._steady = steady
         self.listing = self.listing or not keep
+        self.renewing = self.renewing or not keep
         self.desk.list_claims(self._list_generation, self.question, keep=keep)
 
     def refresh_claims(self, claims: "tuple[int, ...] | list[int]") -> None:
@@ -334,6 +337,7 @@ class Board(Screen[None]):
         if answer.everything is not None:
             self.everything = answer.everything
             self._show_empty()
+        self.renewing = False
         counts = self.counts = answer.counts or Counts()
         self.counted = answer.counts is not None
         self.claims.empty_words = "No claim matches. Backspace shows all of them, f changes the filter."

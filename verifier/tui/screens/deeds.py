@@ -90,8 +90,8 @@ class Deeds(Standoffs):
 
     @property
     def keys_wait(self) -> bool:
-        """Whether the next key has to wait: it is for claims that are being marked."""
-        return self.claims.marking
+        """Whether the next key has to wait: it is for claims that are being marked, or that were just asked for."""
+        return self.claims.marking or (self.renewing and not self.has_class("-searching"))
 
     def meant(self) -> list[int]:
         """The claims that a key is about: the marked ones, or the one under the cursor. None, and a word why, while
@@ -324,7 +324,7 @@ class Deeds(Standoffs):
         if answer.what == "find":
             self.seeking = False
         if answer.what == "list":
-            self.listing, self.back_to = False, None
+            self.listing, self.renewing, self.back_to = False, False, None
         if answer.what == "matching":
             self.claims.marking = False
         if answer.claims:
