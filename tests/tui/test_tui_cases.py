@@ -107,7 +107,7 @@ async def test_a_stopped_backup_leaves_nothing(screen: Any, make: Any, tmp_path:
         await s.type(str(folder))
         await s.press("enter")
         assert "Making a backup" in s.words()
-        await s.press("escape")
+        await s.press("ctrl+x")
         await s.until(lambda: s.triage.job is None)
         assert "backup: stopped" in s.said
     assert list(folder.iterdir()) == []
