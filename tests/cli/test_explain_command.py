@@ -86,13 +86,13 @@ def test_an_unsure_reading_is_marked_in_every_command(cli: Callable, raid: dict[
     assert "unsure reading" in cli("explain", number).fine().out
     assert "(?) unsure reading, 65 %" in cli("show", number).fine().out
     assert "911 (?) injured" in cli("list").fine().out
-    cli("correct", number, "--figure", "several", "--measure", "injured").fine()
+    cli("correct", number, "--figure", "Drivers", "--low", "2", "--measure", "injured").fine()
     assert "(?)" not in cli("list").fine().out + cli("show", number).fine().out
 
 
 def test_what_a_person_changed_is_told_with_the_reading_before(cli: Callable, raid: dict[str, int]) -> None:
     number = raid["about 160"]
-    cli("correct", number, "--figure", "150", "--measure", "killed", "--reason", "misread", "--which", "1").fine()
+    cli("correct", number, "--figure", "two", "--measure", "killed", "--reason", "misread", "--which", "1").fine()
     cli("correct", number, "--said-by", "the army").fine()
     shown = cli("explain", number).fine().out
     assert "Its figures are a person's (F. Checker" in shown

@@ -37,11 +37,11 @@ def test_from_the_first_article_to_the_report(
     claims = cli("list", "--format", "json").fine().json
     number = next(row["id"] for row in claims if row["figure_text"] == "about 170")
     cli("mark", number, "disputed", "--reason", "the list has 90").fine()
-    cli("correct", number, "--figure", "about 90", "--measure", "killed", "--reason", "misread").fine()
+    cli("correct", number, "--figure", "at least 30", "--measure", "killed", "--reason", "misread").fine()
     cli("note", number, "asked the hospital").fine()
     out = cli("export", "-o", "-", "--format", "csv", "--search", "soldiers").fine().out
     (row,) = csv.DictReader(io.StringIO(out.lstrip("\ufeff")))
-    assert (row["verdict"], row["low"], row["rationale"]) == ("disputed", "90", "the list has 90")
+    assert (row["verdict"], row["low"], row["rationale"]) == ("disputed", "30", "the list has 90")
     assert "misread" in row["corrections"]
     assert "asked the hospital" in row["notes"]
     large = os.urandom(6_000_000)

@@ -107,7 +107,7 @@ def test_each_goes_back_and_forth_and_the_history_tells_all(case: Case, reader: 
 def test_a_stale_change_is_a_conflict_with_what_stands(case: Case, reader: Reader) -> None:
     case.store.save_view("one", ClaimFilter(), "worth", "Ana")
     case.store.change_view(1, "Ben", version=1, name="two")
-    with pytest.raises(Conflict, match="someone else") as caught:
+    with pytest.raises(Conflict, match="changed by Ben") as caught:
         case.store.change_view(1, "Ana", version=1, name="three")
     assert getattr(caught.value.current, "name", None) == "two"
     with pytest.raises(Conflict):

@@ -81,7 +81,7 @@ def rest(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     when = " – ".join(dict.fromkeys(day(value) for value in (detail.date_start, detail.date_end) if value))
     scene = " · ".join(part for part in (when, one_line(detail.place)) if part)
     if scene:
-        lines += _field("WHEN", scene, width, palette)
+        lines += _field("WHEN" if when else "WHERE", scene, width, palette)
     if detail.hedges:
         lines += _field("HEDGES", ", ".join(one_line(hedge) for hedge in detail.hedges), width, palette)
     why = "; ".join(one_line(reason) for reason in detail.reasons if reason != detail.row.kind)
