@@ -74,6 +74,16 @@ class Dialog(ModalScreen[Result], Generic[Result]):
             shown.pop(-2)
         return "  ".join(shown)
 
+    def ask_to_leave(self) -> None:
+        """Close without a result once the person said that what was written may go."""
+        from verifier.tui.screens.prompt import Confirm
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(None)
+
+        self.app.push_screen(Confirm("Throw away what you wrote?"), sure)
+
     def complain(self, words: str) -> None:
         """Say in the dialog what is wrong with what was typed."""
         line = self.query_one(".wrong", Static)

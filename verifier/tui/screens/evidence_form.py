@@ -185,13 +185,7 @@ class EvidenceForm(Dialog[Given]):
         if self.given() == self._kept and not self._begun:
             self.dismiss(None)
             return
-        from verifier.tui.screens.prompt import Confirm
-
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self.dismiss(None)
-
-        self.app.push_screen(Confirm("Throw away what you wrote?"), sure)
+        self.ask_to_leave()
 
 
 class Box(Input):

@@ -249,13 +249,7 @@ class Form(Dialog[Values]):
         if self.values() == self._start and not self._begun:
             self.dismiss(None)
             return
-        from verifier.tui.screens.prompt import Confirm
-
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self.dismiss(None)
-
-        self.app.push_screen(Confirm("Throw away what you wrote?"), sure)
+        self.ask_to_leave()
 
     @property
     def _room(self) -> int:

@@ -162,10 +162,4 @@ class ReasonScreen(Dialog[tuple[str, str]]):
         if not self.query_one(Input).value.strip():
             self.dismiss(None)
             return
-        from verifier.tui.screens.prompt import Confirm
-
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self.dismiss(None)
-
-        self.app.push_screen(Confirm("Throw away what you wrote?"), sure)
+        self.ask_to_leave()
