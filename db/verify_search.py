@@ -127,13 +127,13 @@ def _same(anew: sqlite3.Connection, copy: sqlite3.Connection, index: str) -> boo
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
         page = "id & ((1 << 37) - 1), id >> 37 AND NOT id >> 36 & 1, block"
         sql = f"SELECT {page} FROM {index}_data WHERE id = 1 OR id >> 37 ORDER BY id"
-        pairs = itertools.zip_longest(_unflagged(copy.execute(sql)), _unflagged(anew.execute(sql)))
+        pairs = itertools.zip_longest(unflagged(copy.execute(sql)), unflagged(anew.execute(sql)))
         return all(here == there for here, there in pairs)
     except (sqlite3.Error, IndexError):
         return False
 
 
-def _unflagged(pages: Iterable[tuple[int, int, bytes]]) -> Iterator[tuple[int, bytes]]:
+def unflagged(pages: Iterable[tuple[int, int, bytes]]) -> Iterator[tuple[int, bytes]]:
     """The pages of an index of one segment, without the mark that a row was once taken out and put in again.
 
     Newer versions of SQLite keep it when they merge segments. It stands in the lowest bit of the size of a list of

@@ -1,5 +1,6 @@
 """The tables that migrations make are those of the models, and what the reader and the checks believe them to be."""
 
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,31 @@ def test_models_and_migrations_agree(target: str) -> None:
             context = MigrationContext.configure(connection, opts={"include_name": ours, "compare_type": True})
             assert compare_metadata(context, Base.metadata) == []
         engine.dispose()
+
+
+def test_an_index_of_some_rows_is_of_those_that_the_model_says(target: str) -> None:
+    def bare(rule: object) -> str:
+        """As both backends tell it: PostgreSQL adds types and brackets."""
+        return re.sub(r"::(text|character varying)|[()\s]", "", str(rule))
+
+    said = {
+        index.name: bare(index.info["where"])
+        for table in TABLES.values()
+        for index in table.indexes
+        if "where" in index.info
+    }
+    with open_case(target) as case:
+        dialect = "sqlite" if case.backend == "sqlite" else "postgresql+psycopg"
+        engine = sqlalchemy.create_engine(f"{dialect}://", creator=case.connect)
+        inspector = sqlalchemy.inspect(engine)
+        found = {
+            index["name"]: bare(index["dialect_options"][f"{engine.dialect.name}_where"])
+            for table in TABLES
+            for index in inspector.get_indexes(table)
+            if f"{engine.dialect.name}_where" in index.get("dialect_options", {})
+        }
+        engine.dispose()
+    assert found == said != {}
 
 
 def test_the_schema_versions_are_those_of_the_migrations() -> None:

@@ -3,8 +3,9 @@
 Each byte is changed by two masks (0x01: one bit, 0xFF: all of them), the case is then opened and verified against the
 head that a report printed before. It must be refused or in doubt, or nothing that the case says may have changed: every
 row of every table, the schema, the settings, what SQLite's own check says of the indexes. A change in space that
-nothing uses changes nothing; such are counted apart, as are changes in the search index of places that a word had in an
-earlier version of its row: once the index is merged, its bytes are the same again.
+nothing uses changes nothing; such are counted apart, as are changes in the search index of what it takes back: places
+that a word had in an earlier version of its row, and the mark that there was one. Once the index is merged, it is the
+same again, but for that mark, and each word and each beginning of one finds the same rows.
 
     python tests/torture/tamper.py            every 97th byte
     python tests/torture/tamper.py --whole    every byte
@@ -29,6 +30,7 @@ from typing import Any, Final
 from db.engine import open_case
 from db.errors import CaseError
 from db.rows import ClaimFilter, Head, NewArticle, NewClaim, NewFigure, NewLink
+from db.verify_search import unflagged
 from verifier.workflow.verifying import verify_target
 
 MASKS: Final = (0x01, 0xFF)
@@ -92,26 +94,44 @@ def content(path: Path) -> str:
 
 
 def settled(path: Path) -> str:
-    """``content`` of a copy whose search indexes were merged by SQLite: what they say, without what they take back."""
+    """``content`` of a copy whose search indexes were merged by SQLite: what they say, without what they take back.
+
+    What SQLite finds by each word and each beginning of a word is told as well, as found in the case itself: the mark
+    of an earlier version, which newer versions of SQLite keep when they merge, is left out of the pages.
+    """
     copy = path.with_name("settled.case")
     shutil.copyfile(path, copy)
     try:
         connection = sqlite3.connect(copy, isolation_level=None)
+        found: list[object] = []
         try:
             for index, columns in (("claim_fts", "quote"), ("article_fts", "text")):
+                found += _found(connection, index)
                 connection.execute(f"INSERT INTO {index} (rowid, {columns}) VALUES (999999, 'a')")
                 connection.execute(f"INSERT INTO {index} ({index}, rowid, {columns}) VALUES ('delete', 999999, 'a')")
                 connection.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
                 # How many pages were written since the last merge: it says when SQLite merges next, and nothing else.
                 connection.execute(f"UPDATE {index}_data SET block = x'' WHERE id = 10")
+                pages = f"SELECT id, id >> 37 AND NOT id >> 36 & 1, block FROM {index}_data WHERE id = 1 OR id >> 37"
+                same = [(block, number) for number, block in unflagged(connection.execute(f"{pages} ORDER BY id"))]
+                connection.executemany(f"UPDATE {index}_data SET block = ? WHERE id = ?", same)
             connection.execute("PRAGMA journal_mode=DELETE")
         finally:
             connection.close()
-        return content(copy)
-    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return content(copy) + sha256(repr(found).encode()).hexdigest()
+    except (sqlite3.Error, UnicodeDecodeError, IndexError) as error:
         return repr(error)
     finally:
         copy.unlink()
+
+
+def _found(connection: sqlite3.Connection, index: str) -> list[object]:
+    """Which rows each word of the case, and each beginning of one, finds in an index."""
+    connection.execute(f"CREATE VIRTUAL TABLE temp.{index}_words USING fts5vocab('main', '{index}', 'row')")
+    words = [str(term) for (term,) in connection.execute(f"SELECT term FROM temp.{index}_words")]
+    asked = [*(f'"{word}"' for word in words), *(f'"{word[:size]}" *' for word in words for size in (1, 2, 3))]
+    sql = f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid"
+    return [words, *(connection.execute(sql, (query,)).fetchall() for query in asked)]
 
 
 def look(path: Path, head: Head) -> str:
@@ -205,7 +225,7 @@ def main() -> int:
     print(
         f"tamper: {counts.total():,} changes of single bytes in a case of {size:,}: {counts['refused']:,} refused,"
         f" {counts['doubt']:,} in doubt, {counts['nothing changed']:,} in space that says nothing,"
-        f" {counts['taken back']:,} in words that the search index took back,"
+        f" {counts['taken back']:,} in what the search index took back,"
         f" {counts['sound']:,} unseen, {counts['wrong']:,} errors; {time.perf_counter() - began:.0f} s"
     )
     return 1 if wrong else 0

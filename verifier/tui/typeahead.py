@@ -27,6 +27,9 @@ LOST: Final = 1.0
 """Seconds after which a round is begun anew: what it went through may have gone away."""
 TRIES: Final = 5
 """Rounds begun anew until what was typed ahead is thrown away: better no key than one in the wrong place."""
+REST: Final = 0.025
+"""Seconds that a key has for what it does before it is asked whether it is done: the asking takes a part of them. No key
+waits for that: the next one that comes asks at once."""
 ANSWER: Final = 5.0
 """Seconds that a screen may let keys wait for an answer that the next key depends on."""
 
@@ -44,6 +47,7 @@ class TypeAhead:
         self._rounds = self._quiet = self._tries = 0
         self._until = 0.0  # when a screen has waited long enough
         self._watch: asyncio.TimerHandle | None = None
+        self._rests = False
         self.busy = False
         """Whether a key is being done."""
 
@@ -56,6 +60,8 @@ class TypeAhead:
         """Give a key to the screen, now or in its turn."""
         if self.busy:
             self._held.append(event)
+            if self._rests:
+                self._send()
         else:
             await self._begin(event)
 
@@ -66,7 +72,11 @@ class TypeAhead:
         try:
             await self._give(event)
         finally:
-            self._send()
+            if self._held:
+                self._send()
+            else:
+                self._rests = True
+                self._watch = asyncio.get_running_loop().call_later(REST, self._send)
 
     # A key goes from widget to widget up to the app, which may run an action then. What follows it on the same way,
     # queue by queue, is back at the app when the key is done.
@@ -133,6 +143,7 @@ class TypeAhead:
         self.busy = False
 
     def _stop_watching(self) -> None:
+        self._rests = False
         if self._watch is not None:
             self._watch.cancel()
             self._watch = None
