@@ -28,7 +28,7 @@ LOST: Final = 1.0
 TRIES: Final = 5
 """Rounds begun anew until what was typed ahead is thrown away: better no key than one in the wrong place."""
 REST: Final = 0.025
-"""Seconds that a key has for what it does before it is asked whether it is done: the asking takes a part of them. No key
+"""Seconds that a key has for what it does before it is asked whether it is done, which takes time of its own. No key
 waits for that: the next one that comes asks at once."""
 ANSWER: Final = 5.0
 """Seconds that a screen may let keys wait for an answer that the next key depends on."""
