@@ -22,7 +22,7 @@ its very figure, some thousands in all, each found by an index.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -204,7 +204,8 @@ def compare(reader: "Reader", claim_id: int) -> Comparison:
         rows = reader.claim_rows([claim_id])
         if not rows:
             raise NotFound(f"there is no claim {claim_id} in this case")
-        figures, found = _weighed(reader, claim_id, _go_on)
+        figures, weighed = _weighed(reader, claim_id, _go_on)
+        found = sorted(weighed, key=_rank)
         held = {row.id: row for row in reader.claim_rows([one.claim_id for one in found[:LISTED]])}
         others = tuple(
             Alike(held[one.claim_id], one.figure, -one.minus, one.reasons)
@@ -216,14 +217,19 @@ def compare(reader: "Reader", claim_id: int) -> Comparison:
 
 def other_figures(reader: "Reader", claim_id: int, pause: Callable[[], None]) -> tuple[OtherFigure, ...]:
     """See ``Reader.other_figures``."""
+    given: dict[tuple[object, ...], tuple[Weighed, int]] = {}
     with reader.snapshot():
-        _, found = _weighed(reader, claim_id, pause)
-    given: dict[tuple[object, ...], OtherFigure] = {}
-    for one in found:
-        key = one.figure.measure, one.figure.low, one.figure.best, one.figure.high, one.figure.approximate
-        former = given.get(key)
-        given[key] = OtherFigure(one.figure, 1) if former is None else former._replace(claims=former.claims + 1)
-    return tuple(given.values())
+        for one in _weighed(reader, claim_id, pause)[1]:  # thousands, of which only what is given is held
+            key = one.figure.measure, one.figure.low, one.figure.best, one.figure.high, one.figure.approximate
+            first, claims = given.get(key, (one, 0))
+            given[key] = min(first, one, key=_rank), claims + 1
+    ranked = sorted(given.values(), key=lambda one: _rank(one[0]))
+    return tuple(OtherFigure(one.figure, claims) for one, claims in ranked)
+
+
+def _rank(one: Weighed) -> tuple[object, ...]:
+    """The most alike first."""
+    return one[:4]
 
 
 def _go_on() -> None:
@@ -232,15 +238,25 @@ def _go_on() -> None:
 
 def _weighed(
     reader: "Reader", claim_id: int, pause: Callable[[], None]
-) -> tuple[Sequence[FigureRow], Sequence[Weighed]]:
-    """The claim's figures that have a measure, and everyone who gives another, most alike first."""
+) -> tuple[Sequence[FigureRow], Iterable[Weighed]]:
+    """The claim's figures that have a measure, and everyone who gives another, to be read within the snapshot."""
     figures = _figures(reader, [claim_id], MEASURES, pause).get(claim_id, [])
     if not figures:
         return (), ()
     measures = sorted({figure.measure for figure in figures if figure.measure}, key=MEASURES.index)
     candidates = _candidates(reader, claim_id, figures, measures, pause)
     mine = _told(reader, [claim_id], pause)[claim_id]
-    found: list[Weighed] = []
+    return figures, _one_by_one(reader, mine, figures, measures, candidates, pause)
+
+
+def _one_by_one(
+    reader: "Reader",
+    mine: Told,
+    figures: Sequence[FigureRow],
+    measures: Sequence[str],
+    candidates: Sequence[int],
+    pause: Callable[[], None],
+) -> Iterator[Weighed]:
     for chunk in _chunks(candidates):  # what is told by thousands of claims is never held at a time
         theirs = _figures(reader, chunk, measures, pause)
         for number, (other_id, other) in enumerate(_told(reader, chunk, pause).items()):
@@ -248,9 +264,7 @@ def _weighed(
                 pause()
             weighed = _weigh_one(mine, other, other_id, figures, theirs.get(other_id, ()))
             if weighed is not None:
-                found.append(weighed)
-    found.sort(key=lambda one: one[:4])
-    return figures, found
+                yield weighed
 
 
 def _weigh_one(

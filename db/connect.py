@@ -148,7 +148,7 @@ def connect_sqlite(
         connection.execute("PRAGMA synchronous=FULL")
         if read_only:
             connection.execute("PRAGMA query_only=ON")
-            connection.execute("PRAGMA cache_size=-1024")  # 1 MiB: with twice as much no read was measured faster
+            connection.execute("PRAGMA cache_size=-512")  # 512 KiB: with four times as much no read was measured faster
     except UnicodeDecodeError:  # SQLite quotes a damaged schema in its error, which sqlite3 cannot decode
         connection.close()
         raise sqlite3.DatabaseError("its schema is damaged (it holds bytes that are no text)") from None

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
+from verifier.tui.screens import own_keys
 from verifier.tui.screens.editor import Editor
 from verifier.tui.screens.prompt import Prompt
 from verifier.tui.screens.reason import ReasonScreen
@@ -162,3 +163,20 @@ async def test_a_screen_that_waits_for_an_answer_does_not_hold_keys_for_ever(
     async with screen(case) as s:
         await s.burst("jj")
         await s.until(lambda: s.triage.claims.cursor == 2)
+
+
+async def test_the_keys_of_the_list_are_those_that_textual_finds(screen: Any, case: Path) -> None:
+    """The short way to them, and the long one where something is being written."""
+    textual = Screen._binding_chain.fget
+    assert textual is not None
+
+    def keys(chain: Any) -> list[tuple[Any, dict[str, Any]]]:
+        return [(node, bindings.key_to_bindings) for node, bindings in chain]
+
+    async with screen(case) as s:
+        assert own_keys.chain(s.triage) is not None
+        assert keys(s.triage._binding_chain) == keys(textual(s.triage)) != []
+        await s.press("slash")
+        assert own_keys.chain(s.triage) is None
+        assert keys(s.triage._binding_chain) == keys(textual(s.triage)) != []
+        assert "c" not in s.triage._binding_chain[-2][1].key_to_bindings, "it is written"

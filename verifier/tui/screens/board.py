@@ -23,7 +23,7 @@ from verifier.tui.actions import BY_ID
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Others, Rows, Tally
 from verifier.tui.desk import Desk, Question
 from verifier.tui.phrases import plural
-from verifier.tui.screens import bars
+from verifier.tui.screens import bars, own_keys
 from verifier.tui.screens.resting import Resting
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.canvas import DirectCompositor
@@ -292,6 +292,10 @@ class Board(Screen[None]):
             question=self.question,
             past=past or (),
         )
+
+    @property
+    def _binding_chain(self) -> own_keys.Chain:
+        return own_keys.chain(self) or super()._binding_chain
 
     # answers
 
