@@ -18,6 +18,8 @@ AHEAD: Final = 10_000
 """Rows of the sort's index that are walked first when finding the matches is costly, so that it is done once only."""
 FAR_AHEAD: Final = 50_000
 """The same, where the test of one row is quick: evidence together with a verdict, a kind or a measure."""
+DEAR_AHEAD: Final = 20_000
+"""The same, where walking again would look all words up again: place or day together with words."""
 
 
 SCARCE: Final = 8
@@ -59,6 +61,8 @@ class Part:
     as with all words that begin with one letter."""
     near: str = ""
     """The test of one row by a look at it, where ``walk`` finds all matches first; it has the same parameters."""
+    dear: bool = False
+    """Whether ``walk`` takes as long at its first row as for all: two statements with it take twice as long as one."""
     times: int = 1
     """How many times ``FEW`` matches are still few."""
     index: str = ""
@@ -153,7 +157,8 @@ def parts(where: ClaimFilter, backend: str, phrases: Sequence[str] = ()) -> list
                 ids = "SELECT claim_id FROM claim_search WHERE words @@ CAST(? AS tsquery)"
                 walk = "EXISTS (SELECT 1 FROM claim_search s WHERE s.claim_id = c.id AND s.words @@ CAST(? AS tsquery))"
             ahead = AHEAD if backend == "sqlite" and words.short(text) else 0
-            with_words = Part(walk, f"c.id IN ({ids})", ids, (query,), (query,), ahead=ahead)
+            dear = backend == "sqlite"
+            with_words = Part(walk, f"c.id IN ({ids})", ids, (query,), (query,), ahead=ahead, dear=dear)
             if tagged is not None:
                 with_words, tagged = tag_search.both(tagged, with_words), None
             found.append(with_words)

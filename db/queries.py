@@ -65,7 +65,8 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         scarce, near = limit is None and len(found) > 1, False
         first = self._few(found) if found and not by_index else None
         if limit is not None and first is None and not far and any(part.near for part in found):
-            ahead = self.numbers(*self._ahead(found, sort, reverse, limit, filters.AHEAD))
+            far = filters.DEAR_AHEAD if any(part.dear for part in found) else filters.AHEAD
+            ahead = self.numbers(*self._ahead(found, sort, reverse, limit, far))
             if len(ahead) == limit:
                 return ahead
             scarce = len(found) > 1 and len(ahead) * filters.SCARCE < limit
