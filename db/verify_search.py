@@ -266,12 +266,22 @@ def _ask(anew: sqlite3.Connection, snapshot: "Snapshot", index: str, tell: Tell)
     told = 0
     for words_, query in questions:
         sql = f"SELECT {words_}, {found.format(query=query)} FROM temp.{index}_row"
-        for here, there in itertools.zip_longest(snapshot.stream(sql), anew.execute(sql)):
+        for here, there in _side_by_side(snapshot.stream(sql), iter(anew.execute(sql))):
             if here != there:
                 told += 1
                 if told <= MOST:
-                    word = (there or here)[0]
+                    word = (there or here or "")[0]
                     tell(index, "", f"asked for “{word}”, it finds other rows than hold it")
+
+
+def _side_by_side(one: Iterator[Any], other: Iterator[Any]) -> Iterator[tuple[Any, Any]]:
+    """Rows of both by their word, in its order; ``None`` beside a word that only one has."""
+    here, there = next(one, None), next(other, None)
+    while here is not None or there is not None:
+        first = here is not None and (there is None or str(here[0]).encode() <= str(there[0]).encode())
+        second = there is not None and (here is None or str(there[0]).encode() <= str(here[0]).encode())
+        yield (here if first else None), (there if second else None)
+        here, there = (next(one, None) if first else here), (next(other, None) if second else there)
 
 
 def _postgresql(snapshot: "Snapshot", tell: Tell, advance: Advance) -> int:

@@ -221,6 +221,21 @@ def test_an_altered_case_is_not_bagged(cli: Callable, full: Path, home: Path, sq
     assert not (home / "out").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("b.zip.age", "not encrypted"), ("b.AGE", "not encrypted"), ("b.tar", "a folder"), ("b.txt", "a folder")],
+)
+def test_a_name_that_promises_something_else_is_refused(
+    cli: Callable, full: Path, home: Path, name: str, why: str
+) -> None:
+    cli("bag", "-o", name).refused(name, why)
+    assert not (home / name).exists()
+    cli("bag", "-o", "mosul.2014").fine()
+    cli("bag", "-o", "mosul.2014").refused("exists already", "give another name")
+    cli("bag", "-o", "b.zip").fine()
+    assert "--force" not in cli("bag", "-o", "b.zip").refused("exists already", "give another name")
+
+
 def test_names_that_others_gave_stand_only_in_the_lists(cli: Callable, full: Path, home: Path) -> None:
     path = home / "sub" / HOSTILE.rpartition("/")[2]
     path.parent.mkdir()

@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,15 @@ def test_an_existing_file_is_kept_unless_forced(cli: Callable, reviewed: Path, h
     assert path.read_text() == "mine"
     cli("export", "-o", path, "--force").fine()
     assert "about 170" in path.read_text()
+
+
+@pytest.mark.parametrize("to", ["r.md", "-"])
+def test_what_was_altered_in_the_history_is_not_reported(cli: Callable, reviewed: Path, home: Path, to: str) -> None:
+    """The report would print a head, and a reason that nobody gave."""
+    with closing(sqlite3.connect(reviewed, isolation_level=None)) as connection:
+        connection.execute("UPDATE history SET reason = 'FORGED' WHERE seq = 2")
+    cli("export", "-o", to, "--format", "md").refused("broken at entry 2", "no report was written", "verifier verify")
+    assert not (home / "r.md").exists()
 
 
 @pytest.mark.parametrize("name", ["none/r.md", "folder", "/dev/full"])

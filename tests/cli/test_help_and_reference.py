@@ -35,11 +35,31 @@ def test_every_command_and_option_explains_itself(cli: Callable, name: str) -> N
         assert parameter.help, f"{name} {parameter.name}"
 
 
-def test_commands_that_need_something_explain_themselves_when_bare(cli: Callable) -> None:
-    for name in ("add", "extract", "show", "mark", "note", "correct", "add-claim", "article", "export"):
-        ran = cli(name)
-        assert ran.code == 2
-        assert f"Usage: verifier {name}" in ran.out + ran.err
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "add",
+            "extract",
+            "show",
+            "explain",
+            "compare",
+            "mark",
+            "note",
+            "attach",
+            "evidence",
+            "assign",
+            "state",
+            "tag",
+        ),
+        *("rename-tag", "save-view", "change-view", "article", "source", "add-claim", "correct", "export"),
+        *("restore", "bag", "encrypt", "decrypt", "key", "timestamp", "merge", "redact"),
+    ],
+)
+def test_commands_that_need_something_say_what_when_bare(cli: Callable, name: str) -> None:
+    said = cli(name).misused(f"; see verifier {name} --help")
+    assert "Usage:" not in said
+    assert len(said) < 200
 
 
 def test_version(cli: Callable) -> None:

@@ -163,3 +163,14 @@ def test_ctrl_c_ends_it_without_a_trace(cli: Callable[..., Any], case: Path, mon
     assert ran.code == 130
     assert ran.err.endswith("verifier: stopped\n")
     assert "Exception" not in ran.err
+
+
+def test_a_word_that_was_changed_is_told_and_no_other(cli: Callable[..., Any], case: Path) -> None:
+    """The lists of words of the rows and of the index are then out of step from there on."""
+    behind(case, "UPDATE claim SET quote = 'aaa zzz' WHERE id = 1")
+    ran = cli("verify")
+    assert ran.code == 1
+    told = [line for line in ran.out.splitlines() if "asked for" in line]
+    assert 1 <= len(told) <= 60, "the words that are gone, those that are new, and their beginnings"
+    assert "asked for “aaa”" in ran.out
+    assert not [line for line in told if "“and”" in line or "“the”" in line]

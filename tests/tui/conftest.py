@@ -67,6 +67,7 @@ class Screen:
             await self.pilot.pause()
             desk = self.app.desk
             triage = self.triage
+            self.app.ahead.hurry()
             busy = triage.seeking or triage.gathering or self.app.ahead.busy
             if triage.proposing:  # a process of its own reads the words
                 await self.until_proposed()

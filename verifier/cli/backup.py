@@ -65,7 +65,7 @@ def backup(
         tell_event(f"backed up to {made.path}", 1.0, backup={"path": made.path, "size": size, "head": made.hash})
         return
     say(f"{made.path} ({made.size / 1_000_000:,.1f} MB{', encrypted' if made.encrypted else ''})".replace("\n", " "))
-    say(f"checked and whole; head {made.seq}:{made.hash}")
+    say(f"its chain is whole; head {made.seq}:{made.hash}")
     say(f"SHA-256 {made.sha256}")
     for gone in made.deleted:
         say(f"deleted the older {gone}".replace("\n", " "))
@@ -113,6 +113,6 @@ def restore(
         return
     say(f"{done.case} is what {done.backup} holds".replace("\n", " "))
     held = "; the SHA-256 is that of its manifest" if done.manifest else "; no manifest was beside it"
-    say(f"checked and whole; head {done.seq}:{done.hash}{held}")
+    say(f"its chain is whole; head {done.seq}:{done.hash}{held}")
     if done.aside:
         say(f"{done.former}; it is kept as {done.aside}".replace("\n", " "))

@@ -299,6 +299,11 @@ def _chain(
         builder.build().verify(answer, asked.message_imprint.message)
     except VerificationError as error:
         reason = " ".join(str(error).split()).removeprefix("Error while verifying certificates: ")
+        if "ErrorStack" in reason:  # of the library below, for its makers
+            raise VerifierError(
+                "its signature does not hold, or its certificate does not lead to an authority trusted here:"
+                " see that --ca is the certificate of the authority that stamped it"
+            ) from None
         raise VerifierError(
             f"its signature or the chain of its certificate to an authority trusted here does not hold ({reason[:200]})"
         ) from None

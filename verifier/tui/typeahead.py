@@ -60,10 +60,14 @@ class TypeAhead:
         """Give a key to the screen, now or in its turn."""
         if self.busy:
             self._held.append(event)
-            if self._rests:
-                self._send()
+            self.hurry()
         else:
             await self._begin(event)
+
+    def hurry(self) -> None:
+        """Ask at once whether the last key is done, if that was still to be asked."""
+        if self._rests:
+            self._send()
 
     async def _begin(self, event: Typed) -> None:
         self.busy = True

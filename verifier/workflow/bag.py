@@ -22,6 +22,7 @@ from verifier.custody.bag import Bag
 from verifier.custody.sinks import Folder, Sink, Tar, Zip
 from verifier.errors import VerifierError
 from verifier.ingest.media import ending
+from verifier.workflow.age import ENDING
 from verifier.workflow.bag_readme import README
 from verifier.workflow.export import make_report, new_file
 from verifier.workflow.jsonl import dumps
@@ -35,6 +36,14 @@ FORMAT: Final = "verifier-bag/1"
 REPORTS: Final = (("html", "report.html"), ("json", "report.json"), ("csv", "claims.csv"))
 _PACKED: Final = frozenset({"text", "image/svg+xml", "image/bmp", "image/tiff", "application/xml", "application/json"})
 """Media types (or their first parts) that are worth compressing; all others are packed already."""
+_FILES: Final = frozenset(
+    f".{name}"
+    for name in (
+        *("7z", "bz2", "case", "csv", "docx", "gz", "htm", "html", "iso", "json", "jsonl", "md", "odt", "pdf", "rar"),
+        *("tar", "tbz2", "txt", "txz", "xlsx", "xml", "xz", "zst"),
+    )
+)
+"""Endings of a name by which nobody expects a folder."""
 _TOP: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 Advance = Callable[[int, int], None]
@@ -125,6 +134,12 @@ def _sink(path: str) -> Iterator[Sink]:
                     raise
                 packed.close()
             return
+    if name.endswith(ENDING):
+        raise VerifierError(
+            f"a bag is not encrypted: {path} would be read by anybody; write a .zip and encrypt that with age"
+        )
+    if Path(name).suffix in _FILES:
+        raise VerifierError(f"a bag is a folder, a .zip or a .tar.gz: {path} would be none of these; give another name")
     with _new_folder(target) as folder:
         yield Folder(folder)
 
@@ -200,7 +215,7 @@ def _history(reader: "Reader", made: Bag, told: Bagged, steps: _Steps) -> None:
         if broken is not None:
             raise VerifierError(
                 f"the history is broken at entry {broken.seq}: it was altered; no bag was made"
-                " (verifier doctor tells more)"
+                " (verifier verify tells more)"
             )
     head = {"seq": told.head.seq, "hash": told.head.hash} if told.head else None
     made.put("head.json", [canonical(head).encode() + b"\n"])

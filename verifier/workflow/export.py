@@ -113,12 +113,23 @@ def write_report(
     advance: Callable[[int, int], None] | None = None,
     witness: "Witness | None" = None,
 ) -> int:
-    """Write the report to an open stream, all of it as of one moment; return how many claims it holds."""
+    """Write the report to an open stream, all of it as of one moment; return how many claims it holds.
+
+    Raises ``VerifierError``, and writes nothing, when the chain of the history is broken: the report would print its
+    head, and what was altered as if a person had written it.
+    """
+    from verifier.custody import check
     from verifier.report import write
 
     reader = session.reader()
     try:
         with reader.snapshot():
+            broken = check(reader.entries()).broken
+            if broken is not None:
+                raise VerifierError(
+                    f"the history is broken at entry {broken.seq}: it was altered; no report was written"
+                    " (verifier verify tells more)"
+                )
             report = make_report(session, reader, where or ClaimFilter(), title, advance)
             if witness:
                 witness.made(report)
@@ -326,10 +337,11 @@ def report_article(row: ArticleRow) -> ReportArticle:
 
 
 @contextmanager
-def new_file(path: str, *, force: bool = False) -> Iterator[BinaryIO]:
+def new_file(path: str, *, force: bool | None = None) -> Iterator[BinaryIO]:
     """A file that appears under its name only when the block ends well, in one step, and never half written.
 
-    Raises ``VerifierError`` when it exists and ``force`` is not given, or when it cannot be written.
+    :param force: whether one that exists is replaced; ``None`` where the user has no option to say so.
+    :raises VerifierError: when it exists and is not to be replaced, or when it cannot be written.
     """
     target = Path(path).expanduser()
     try:
@@ -352,7 +364,7 @@ def new_file(path: str, *, force: bool = False) -> Iterator[BinaryIO]:
             else:
                 publish(temporary, str(target))
         except FileExistsError:
-            raise VerifierError(f"{target} exists already and is kept; --force overwrites it") from None
+            raise _kept(target, force) from None
         except OSError as error:
             raise VerifierError(f"cannot write {path}: {error.strerror or error}") from error
     finally:
@@ -360,12 +372,17 @@ def new_file(path: str, *, force: bool = False) -> Iterator[BinaryIO]:
             os.unlink(temporary)
 
 
-def _check_target(target: Path, force: bool) -> None:
+def _kept(target: Path, force: bool | None) -> VerifierError:
+    way = "give another name" if force is None else "--force overwrites it"
+    return VerifierError(f"{target} exists already and is kept; {way}")
+
+
+def _check_target(target: Path, force: bool | None) -> None:
     if target.is_dir():
         raise VerifierError(f"{target} is a folder; give the name of a file")
     if os.path.lexists(target):
         if not force:
-            raise VerifierError(f"{target} exists already and is kept; --force overwrites it")
+            raise _kept(target, force)
         if target.exists() and not target.is_file():
             raise VerifierError(f"{target} is not a regular file; write to another name")
         if target.exists() and not os.access(target, os.W_OK):
