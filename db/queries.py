@@ -51,14 +51,27 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
     ) -> "array[int]":
         """The ids of matching claims in the order of ``sort`` (see ``db.rows.SORTS``), at most ``limit`` of them.
 
+        Claims that have nothing to sort by (no date, no figure, no speaker) come last in both directions.
+
         :raises CaseError: when the filter or the sort names something that does not exist.
         """
         if sort not in schema.SORT_KEYS:
             raise CaseError(f"no such sort: {sort!r} (there are: {', '.join(schema.SORT_KEYS)})")
+        if not reverse or sort not in schema.LAST:
+            return self._ids(where, sort, reverse, limit)
+        with self.snapshot():  # two stretches of the sort's index
+            ids = self._ids(where, sort, reverse, limit, schema.FIRST[sort])
+            if limit is None or len(ids) < limit:
+                left = None if limit is None else limit - len(ids)
+                ids.extend(self._ids(where, sort, reverse, left, schema.LAST[sort]))
+        return ids
+
+    def _ids(self, where: ClaimFilter, sort: Sort, reverse: bool, limit: int | None, stretch: str = "") -> "array[int]":
+        """See ``claim_ids``; ``stretch`` is a condition on the sort's own column."""
         found = self.parts(where)
         far = 0 if limit is None else max((part.ahead for part in found), default=0)
         if limit is not None and far:
-            ahead = self.numbers(*self._ahead(found, sort, reverse, limit, far))
+            ahead = self.numbers(*self._ahead(found, sort, reverse, limit, far, stretch))
             if len(ahead) == limit:
                 return ahead
         by_index = len(found) == 1 and bool(found[0].index) and sort in filters.BESIDE
@@ -66,7 +79,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         first = self._few(found) if found and not by_index else None
         if limit is not None and first is None and not far and any(part.near for part in found):
             far = filters.DEAR_AHEAD if any(part.dear for part in found) else filters.AHEAD
-            ahead = self.numbers(*self._ahead(found, sort, reverse, limit, far))
+            ahead = self.numbers(*self._ahead(found, sort, reverse, limit, far, stretch))
             if len(ahead) == limit:
                 return ahead
             scarce = len(found) > 1 and len(ahead) * filters.SCARCE < limit
@@ -74,13 +87,13 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             near = not scarce and any("c.facet" in part.walk for part in found)
         if limit is not None or first is not None or sort == "changed" or not where.verdicts:
             return self.numbers(
-                *self._sorted(found, first, sort, reverse, limit, by_index=by_index or scarce, near=near)
+                *self._sorted(found, first, sort, reverse, limit, stretch, by_index=by_index or scarce, near=near)
             )
         # Every match: to look each claim's verdict up in the order of the sort would be a million scattered reads.
         with self.snapshot():
             chosen = self.with_verdicts(where.verdicts)
             rest = self.parts(replace(where, verdicts=()))
-            return self.numbers(*self._sorted(rest, None, sort, reverse, limit), among=chosen)
+            return self.numbers(*self._sorted(rest, None, sort, reverse, limit, stretch), among=chosen)
 
     phrases: tuple[object, Sequence[str]] | None = None
     """The phrases of place as of a ``change_token`` (see ``incident_filters``)."""
@@ -100,6 +113,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         sort: Sort,
         reverse: bool,
         limit: int | None,
+        stretch: str = "",
         *,
         by_index: bool = False,
         near: bool = False,
@@ -118,13 +132,15 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             walk = filters.walk_near if near else filters.walk
             statement = filters.every(found) if limit is None else walk(found, ground)
         tests = self.filled(statement.sql, ground)
+        if stretch:
+            tests = f"{tests} AND c.{stretch}" if tests else f"WHERE c.{stretch}"
         sql = f"SELECT c.id FROM {ground.table} c {self.hint(index)} {tests} ORDER BY {order}"
         if limit is not None:
             sql += f" LIMIT {max(0, int(limit))}"
         return sql, statement.values
 
     def _ahead(
-        self, found: Sequence[filters.Part], sort: Sort, reverse: bool, limit: int, far: int
+        self, found: Sequence[filters.Part], sort: Sort, reverse: bool, limit: int, far: int, stretch: str = ""
     ) -> tuple[str, tuple[object, ...]]:
         """A query for ids in an order among the first ``far`` claims in that order, with its parameters."""
         direction = " DESC" if reverse else ""
@@ -136,7 +152,8 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         asked = (name for name in ("article_id", "facet", "verdict") if f"c.{name}" in tests)  # others cost a look
         listed = ", ".join(dict.fromkeys(f"c.{name}" for name in (*columns, "id", *asked)))
         index = self.hint(f"INDEXED BY ix_{ground.table}_{sort}")
-        begin = f"SELECT {listed} FROM {ground.table} c {index} ORDER BY {order} LIMIT {far}"
+        only = f"WHERE c.{stretch}" if stretch else ""
+        begin = f"SELECT {listed} FROM {ground.table} c {index} {only} ORDER BY {order} LIMIT {far}"
         return f"SELECT c.id FROM ({begin}) c {tests} ORDER BY {order} LIMIT {max(0, int(limit))}", statement.values
 
     def with_verdicts(self, verdicts: Sequence[str]) -> bytearray:

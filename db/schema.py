@@ -90,6 +90,11 @@ SORT_KEYS: Final = {
 """The column that each sort begins with. All run upwards, so "highest first" is kept as a negative number: one index
 then serves the sort, its reverse and a keyset (``(key, article_id, span_start, id) > (…)``)."""
 
+LAST: Final = {"published": "published_key = 1", "figure": "figure_key = 1", "source": "source_key = '1'"}
+"""What holds of a claim that has nothing to sort by: no date, no figure, no speaker. It comes last either way."""
+FIRST: Final = {"published": "published_key < 1", "figure": "figure_key < 1", "source": "source_key < '1'"}
+"""What holds of all others."""
+
 TIES: Final = ("article_id", "span_start", "id")
 
 MAX_INTEGER: Final = 2**63 - 1

@@ -184,7 +184,9 @@ def list_claims(
     sort: Annotated[
         Sort | None, typer.Option(help="The order. Default: the view's, else most check-worthy first.")
     ] = None,
-    reverse: Annotated[bool, typer.Option("--reverse", help="The order turned round.")] = False,
+    reverse: Annotated[
+        bool, typer.Option("--reverse", help="The order turned round; claims that have nothing to sort by stay last.")
+    ] = False,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most this many.")] = None,
     output: FormatOption = "table",
 ) -> None:
