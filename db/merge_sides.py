@@ -65,7 +65,9 @@ class Sides:
                 telling.take(entry)
                 progress("entries read", 1)
         self.known = set(self.here.hashes)
-        self.known.update(row[0] for row in write.rows("SELECT hash FROM merged_entry"))
+        merged = write.rows("SELECT hash, merged_by FROM merged_entry")
+        self.merged_here: dict[str, int] = {row[0]: row[1] for row in merged}
+        self.known.update(self.merged_here)
         self.merged_there: dict[str, int] = dict(other.all("SELECT hash, merged_by FROM merged_entry"))
         self.articles: dict[int, int] = {}
         """Articles there to the same here."""
@@ -91,14 +93,34 @@ class Sides:
 
     def _learned(self, stamp: Stamp) -> int | None:
         """From which of its entries on the other case knew an entry here."""
-        there = self.there
-        places = [
-            place
-            for one in {stamp.hash, stamp.root}
-            for place in (there.hashes.get(one), there.roots.get(one), self.merged_there.get(one))
-            if place is not None
-        ]
-        return min(places, default=None)
+        return _met(stamp, self.there, self.merged_there)
+
+    def own_verdict(self, side: Literal["here", "there"], claim: int, seen: int) -> bool:
+        """Whether one case says of a claim what it did not say when the other one last saw it.
+
+        A verdict that was given and undone again is none: what stands then is what stood before.
+
+        :param claim: its number in the case of that side.
+        :param seen: the entry of the other side up to which that one is asked what it knew.
+        """
+        telling, other = (self.here, self.there) if side == "here" else (self.there, self.here)
+        merged = self.merged_there if side == "here" else self.merged_here
+
+        def unseen(seq: int) -> bool:
+            place = _met(telling.stamps[seq], other, merged)
+            return place is None or place > seen
+
+        base = "unreviewed"
+        for seq, verdict in reversed(telling.turns.get(claim, ())):
+            if not unseen(seq):
+                base = verdict
+                break
+        verdict = telling.state.get(("verdict", claim), "unreviewed")
+        if verdict != base:
+            return True
+        if verdict == "unreviewed":
+            return False
+        return any(seq not in telling.beside and unseen(seq) for seq in telling.given(claim))  # given again
 
     def judge(self, stamp: Stamp, key: Key, *, equal: bool) -> Judgement:
         """What to do with an outcome there of a thing that is called ``key`` here."""
@@ -181,6 +203,17 @@ class Sides:
         for begin in range(0, len(ids), _PAGE):
             some = ids[begin : begin + _PAGE]
             yield from self.other.all(sql.format(ids=", ".join("?" * len(some))), some)
+
+
+def _met(stamp: Stamp, telling: Telling, merged: dict[str, int]) -> int | None:
+    """From which of its entries on a case knew an entry of another."""
+    places = [
+        place
+        for one in {stamp.hash, stamp.root}
+        for place in (telling.hashes.get(one), telling.roots.get(one), merged.get(one))
+        if place is not None
+    ]
+    return min(places, default=None)
 
 
 def said(words: str, stamp: Stamp) -> str:

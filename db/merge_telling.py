@@ -54,6 +54,8 @@ class Telling:
     """Each of these entries to the verdict that it gave."""
     undone: set[int] = field(default_factory=set)
     """Entries that gave verdicts and were taken back."""
+    turns: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    """Claim to what its verdict became by which entry, in order; without those that were only set aside."""
     beside: set[int] = field(default_factory=set)
     """Entries that gave verdicts and were taken back only because others stood: a merge set them aside."""
     first: dict[Key, Any] = field(default_factory=dict)
@@ -144,6 +146,8 @@ class Telling:
                 if mark is not None and mark not in (given := self.marks.setdefault(claim, [])):
                     given.append(mark)
                     given.sort()
+                if not self.stamps[entry.seq].aside:
+                    self.turns.setdefault(claim, []).append((entry.seq, verdict))
                 yield ("verdict", claim), verdict
 
     def _claim(self, entry: HistoryRow, number: int, state: dict[str, Any] | None) -> Iterable[tuple[Key, Any]]:
@@ -153,6 +157,7 @@ class Telling:
             self.first.pop((kind, number), None)
             self.last.pop((kind, number), None)
             self.state.pop((kind, number), None)
+        self.turns.pop(number, None)
         for kind in ("verdict", "work"):
             self.state.pop((kind, number), None)
             self.last.pop((kind, number), None)
