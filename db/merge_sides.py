@@ -95,12 +95,11 @@ class Sides:
         """From which of its entries on the other case knew an entry here."""
         return _met(stamp, self.there, self.merged_there)
 
-    def own_verdict(self, side: Literal["here", "there"], claim: int, seen: int) -> bool:
-        """Whether one case says of a claim what it did not say when the other one last saw it.
+    def _own(self, side: Literal["here", "there"], key: Key, seen: int) -> bool:
+        """Whether one case says of a thing what it did not say when the other one last saw it.
 
-        A verdict that was given and undone again is none: what stands then is what stood before.
+        What was done and undone again is nothing of its own: what stands then is what stood before.
 
-        :param claim: its number in the case of that side.
         :param seen: the entry of the other side up to which that one is asked what it knew.
         """
         telling, other = (self.here, self.there) if side == "here" else (self.there, self.here)
@@ -110,17 +109,31 @@ class Sides:
             place = _met(telling.stamps[seq], other, merged)
             return place is None or place > seen
 
-        base = "unreviewed"
-        for seq, verdict in reversed(telling.turns.get(claim, ())):
-            if not unseen(seq):
-                base = verdict
-                break
-        verdict = telling.state.get(("verdict", claim), "unreviewed")
-        if verdict != base:
+        first = "unreviewed" if key[0] == "verdict" else None
+        turns = telling.turns.get(key, ())
+        base = next((state for seq, state in reversed(turns) if not unseen(seq)), first)
+        state = telling.state.get(key, first)
+        if state != base:
             return True
-        if verdict == "unreviewed":
+        if key[0] != "verdict" or state == first:
             return False
-        return any(seq not in telling.beside and unseen(seq) for seq in telling.given(claim))  # given again
+        return any(seq not in telling.beside and unseen(seq) for seq in telling.given(key[1]))  # given again
+
+    def judge_turns(self, stamp: Stamp, key: Key, there_key: Key, *, equal: bool) -> Judgement | None:
+        """The same of a verdict or a piece of evidence: where one side did nothing of its own, the other's stands.
+
+        :returns: ``None`` when there is nothing to do and nothing to tell.
+        """
+        judgement = self.judge(stamp, key, equal=equal)
+        if judgement == "take":
+            return judgement
+        here = self._own("here", key, stamp.seq)
+        there = self._own("there", there_key, self.here.last[key])
+        if here and there:
+            return judgement
+        if equal:
+            return None
+        return "take" if there else None if here else judgement
 
     def judge(self, stamp: Stamp, key: Key, *, equal: bool) -> Judgement:
         """What to do with an outcome there of a thing that is called ``key`` here."""

@@ -54,8 +54,9 @@ class Telling:
     """Each of these entries to the verdict that it gave."""
     undone: set[int] = field(default_factory=set)
     """Entries that gave verdicts and were taken back."""
-    turns: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
-    """Claim to what its verdict became by which entry, in order; without those that were only set aside."""
+    turns: dict[Key, list[tuple[int, Any]]] = field(default_factory=dict)
+    """Verdict of a claim, or piece of evidence, to what it became by which entry, in order; without what was only set
+    aside."""
     beside: set[int] = field(default_factory=set)
     """Entries that gave verdicts and were taken back only because others stood: a merge set them aside."""
     first: dict[Key, Any] = field(default_factory=dict)
@@ -89,6 +90,8 @@ class Telling:
                 self.state[key] = value
                 if not aside:
                     self.last[key] = seq
+                    if key[0] in ("verdict", "evidence"):
+                        self.turns.setdefault(key, []).append((seq, value))
 
     def _changes(self, entry: HistoryRow, after: dict[str, Any]) -> Iterable[tuple[Key, Any]]:
         number, before = entry.entity_id or 0, entry.before
@@ -146,8 +149,6 @@ class Telling:
                 if mark is not None and mark not in (given := self.marks.setdefault(claim, [])):
                     given.append(mark)
                     given.sort()
-                if not self.stamps[entry.seq].aside:
-                    self.turns.setdefault(claim, []).append((entry.seq, verdict))
                 yield ("verdict", claim), verdict
 
     def _claim(self, entry: HistoryRow, number: int, state: dict[str, Any] | None) -> Iterable[tuple[Key, Any]]:
@@ -157,7 +158,7 @@ class Telling:
             self.first.pop((kind, number), None)
             self.last.pop((kind, number), None)
             self.state.pop((kind, number), None)
-        self.turns.pop(number, None)
+        self.turns.pop(("verdict", number), None)
         for kind in ("verdict", "work"):
             self.state.pop((kind, number), None)
             self.last.pop((kind, number), None)

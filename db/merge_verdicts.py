@@ -6,7 +6,7 @@ stand. A verdict that was given and undone again is no side of a disagreement: t
 """
 
 from db import marks, undoing, valid
-from db.merge_sides import Judgement, Sides, said
+from db.merge_sides import Sides, said
 from db.merge_telling import Stamp
 from db.writing import history_entry
 
@@ -36,7 +36,7 @@ def bring(sides: Sides) -> int:
         if number in fresh:
             wanted = there.state.get(("verdict", number), "unreviewed")
             valid.verdict(wanted)
-            judgement = _judge(sides, claim, number, fresh[number], equal=wanted == mine)
+            judgement = sides.judge_turns(fresh[number], ("verdict", claim), ("verdict", number), equal=wanted == mine)
             taken, agreed = judgement == "take", agreed + (judgement == "same")
             if judgement == "disagree":
                 _disagree(sides, claim, number, fresh[number])
@@ -56,20 +56,6 @@ def bring(sides: Sides) -> int:
         sides.count("verdicts", len(claims))
     _still(sides, stands)
     return agreed
-
-
-def _judge(sides: Sides, claim: int, claim_there: int, stamp: Stamp, *, equal: bool) -> Judgement | None:
-    """What to do with a verdict there: where one side gave none of its own, the other's stands. ``None``: nothing."""
-    judgement = sides.judge(stamp, ("verdict", claim), equal=equal)
-    if judgement == "take":
-        return judgement
-    here = sides.own_verdict("here", claim, stamp.seq)
-    there = sides.own_verdict("there", claim_there, sides.here.last["verdict", claim])
-    if here and there:
-        return judgement
-    if equal:
-        return None
-    return "take" if there else None if here else judgement
 
 
 def _give(sides: Sides, groups: dict[tuple[int, bool, bool], list[int]]) -> None:

@@ -153,6 +153,78 @@ def test_a_verdict_that_was_set_aside_is_in_every_report(cli: Callable, case: Pa
     cli("verify").fine()
 
 
+def test_evidence_removed_by_one_and_changed_by_the_other_is_told(
+    cli: Callable, case: Path, copy: Path, home: Path
+) -> None:
+    (home / "list.txt").write_text("The morgue list names 28 dead.\n")
+    cli("attach", 1, "list.txt", "--stance", "supports").fine()
+    shutil.copy(case, copy)
+    cli("evidence", "--remove", 1).fine()
+    ben(cli, copy, "evidence", "--change", 1, "--note", "page 3")
+    mine, bens = home / "mine.case", home / "bens.case"
+    shutil.copy(case, mine)
+    shutil.copy(copy, bens)
+    said = cli("merge", copy).fine().out
+    assert "1 disagree" in said
+    assert "removed (it stays, since the other changed it)" in said
+    ben(cli, bens, "merge", mine)
+    notes = []
+    for one in (case, bens):
+        shown = cli("--case", one, "show", 1, "--format", "json").fine().json[0]
+        (piece,) = shown["evidence"]
+        assert (piece["reviewer"], piece["note"], piece["stance"]) == ("F. Checker", "page 3", "supports")
+        assert shown["tags"] == ["merge: disagree"]
+        (note,) = shown["notes"]
+        notes.append(note["text"])
+        assert "Ben Okri" in note["text"]
+        assert "removed (it stays" in note["text"]
+        attached = [(e["action"], e["actor"]) for e in shown["history"] if e["action"].endswith("_evidence")]
+        assert ("attach_evidence", "Ben Okri") not in attached
+        assert ("change_evidence", "Ben Okri") in attached
+        cli("--case", one, "verify").fine()
+    assert notes[0] == notes[1]
+    for one, other in ((case, bens), (bens, case)):
+        cli("--case", one, "merge", other).fine()
+        assert len(cli("--case", one, "show", 1, "--format", "json").fine().json[0]["evidence"]) == 1
+
+
+def test_evidence_changed_and_changed_back_lets_a_removal_stand(cli: Callable, case: Path, copy: Path) -> None:
+    cli("attach", 1, "https://example.org/1", "--stance", "supports").fine()
+    shutil.copy(case, copy)
+    cli("evidence", "--remove", 1).fine()
+    ben(cli, copy, "evidence", "--change", 1, "--note", "page 3")
+    ben(cli, copy, "undo")
+    assert cli("merge", copy, "--format", "json").fine().json[0]["disagreements"] == []
+    assert cli("show", 1, "--format", "json").fine().json[0]["evidence"] == []
+    cli("verify").fine()
+
+
+def test_a_removal_that_was_undone_lets_a_change_stand(cli: Callable, case: Path, copy: Path) -> None:
+    cli("attach", 1, "https://example.org/1", "--stance", "supports").fine()
+    shutil.copy(case, copy)
+    cli("evidence", "--remove", 1).fine()
+    cli("undo").fine()
+    ben(cli, copy, "evidence", "--change", 1, "--note", "page 3")
+    assert cli("merge", copy, "--format", "json").fine().json[0]["disagreements"] == []
+    (piece,) = cli("show", 1, "--format", "json").fine().json[0]["evidence"]
+    assert (piece["id"], piece["note"]) == (1, "page 3")
+    cli("verify").fine()
+
+
+def test_a_shared_removal_that_was_taken_back_brings_the_piece_again(
+    cli: Callable, case: Path, copy: Path, home: Path
+) -> None:
+    cli("attach", 1, "https://example.org/1", "--stance", "supports").fine()
+    cli("evidence", "--remove", 1).fine()
+    shutil.copy(case, copy)
+    cli("--case", copy, "undo").fine()
+    cli("merge", copy).fine()
+    (piece,) = cli("show", 1, "--format", "json").fine().json[0]["evidence"]
+    assert (piece["reviewer"], piece["url"]) == ("F. Checker", "https://example.org/1")
+    cli("verify").fine()
+    assert "Nothing new" in cli("merge", copy).fine().out
+
+
 def test_of_very_many_disagreements_the_first_are_listed(
     cli: Callable, case: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
