@@ -79,6 +79,10 @@ def article_row(row: Sequence[Any]) -> ArticleRow:
     return ArticleRow(*values)
 
 
+SET_ASIDE: Final = 'CASE WHEN substr(u.after, 1, 29) = \'{"brought_from":{"aside":true\' THEN 1 ELSE 0 END'
+"""Whether a merge took a verdict back because another stood; ``u`` is the entry that took it back (canonical JSON)."""
+
+
 def figure_row(row: Sequence[Any]) -> FigureRow:
     """From the columns ``FIGURE``."""
     values = list(row)

@@ -6,14 +6,17 @@ from typing import Any, Final
 from db import evidence
 from db.errors import CaseError
 from db.merge_sides import Sides, checked_uid, said
-from db.merge_telling import Stamp
+from db.merge_telling import Key, Stamp, Telling
 from db.rows import NewCapture, NewEvidence
 
 _PARTS: Final = evidence.CHANGEABLE
 
 
 def bring(sides: Sides) -> None:
-    """Bring in what was attached, changed or removed; what both changed stays as it is here, and is told."""
+    """Bring in what was attached, changed or removed; what both changed stays as it is here, and is told.
+
+    What one removed and the other changed is not lost: it stays, or comes again beside what was removed; that is told.
+    """
     write, here, there = sides.write, sides.here, sides.there
     by_uid = {state["uid"]: number for number, (_, state) in here.evidence.items()}
     for key, stamp in sides.fresh("evidence"):
@@ -29,17 +32,23 @@ def bring(sides: Sides) -> None:
             continue
         mine = here.state["evidence", found]
         equal = (mine is None) == (wanted is None) and (mine is None or _changes(mine, wanted) == {})
-        judgement = sides.judge(stamp, ("evidence", found), equal=equal)
-        if equal or (judgement == "disagree" and wanted is None):
+        judgement = sides.judge_turns(stamp, ("evidence", found), key, equal=equal)
+        if equal or judgement is None:
             continue
-        if mine is None and (judgement == "disagree" or wanted is not None):
+        was_here, was_there = _before(here, ("evidence", found), first), _before(there, key, first)
+        if mine is None:
             apart = evidence.apart(first["uid"], stamp.root)
-            if wanted is not None and apart not in by_uid:  # removed here, changed there: it comes again
-                _attach(sides, claim, stamp, {**wanted, "uid": apart}, stamp, wanted)
-        elif judgement == "disagree":
-            words = sides.said_here(("evidence", found), _words(mine))
-            sides.disagree("evidence", f"claim {claim}", claim, words, said(_words(wanted), stamp))
-        else:
+            if apart in by_uid:
+                continue
+            # Removed here, changed there: it comes again, as it was attached there and changed since.
+            start, attached = first, there.stamps[seq]
+            if not _changes(first, wanted):  # one entry here for both there: of who attached it, from the newer one
+                start, attached = wanted, attached._replace(seq=stamp.seq, hash=stamp.hash, origin=stamp.origin)
+            _attach(sides, claim, attached, {**start, "uid": apart}, stamp, wanted)
+        if judgement == "disagree":
+            words = sides.said_here(("evidence", found), _told(mine, was_here))
+            sides.disagree("evidence", f"claim {claim}", claim, words, said(_told(wanted, was_there), stamp))
+        elif mine is not None:
             version = write.rows("SELECT version FROM evidence WHERE id = :id", id=found)[0][0]
             with sides.speaking(stamp):
                 if wanted is None:
@@ -51,6 +60,15 @@ def bring(sides: Sides) -> None:
 
 def _changes(mine: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
     return {part: wanted[part] for part in _PARTS if wanted[part] != mine[part]}
+
+
+def _before(telling: Telling, key: Key, first: dict[str, Any]) -> dict[str, Any]:
+    """What a piece last was while it was there."""
+    return next((state for _, state in reversed(telling.turns.get(key, ())) if state is not None), first)
+
+
+def _told(state: dict[str, Any] | None, before: dict[str, Any]) -> str:
+    return f"removed (it stays, since the other changed it): {_words(before)}" if state is None else _words(state)
 
 
 def _words(state: dict[str, Any]) -> str:

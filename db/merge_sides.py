@@ -65,7 +65,9 @@ class Sides:
                 telling.take(entry)
                 progress("entries read", 1)
         self.known = set(self.here.hashes)
-        self.known.update(row[0] for row in write.rows("SELECT hash FROM merged_entry"))
+        merged = write.rows("SELECT hash, merged_by FROM merged_entry")
+        self.merged_here: dict[str, int] = {row[0]: row[1] for row in merged}
+        self.known.update(self.merged_here)
         self.merged_there: dict[str, int] = dict(other.all("SELECT hash, merged_by FROM merged_entry"))
         self.articles: dict[int, int] = {}
         """Articles there to the same here."""
@@ -91,14 +93,47 @@ class Sides:
 
     def _learned(self, stamp: Stamp) -> int | None:
         """From which of its entries on the other case knew an entry here."""
-        there = self.there
-        places = [
-            place
-            for one in {stamp.hash, stamp.root}
-            for place in (there.hashes.get(one), there.roots.get(one), self.merged_there.get(one))
-            if place is not None
-        ]
-        return min(places, default=None)
+        return _met(stamp, self.there, self.merged_there)
+
+    def _own(self, side: Literal["here", "there"], key: Key, seen: int) -> bool:
+        """Whether one case says of a thing what it did not say when the other one last saw it.
+
+        What was done and undone again is nothing of its own: what stands then is what stood before.
+
+        :param seen: the entry of the other side up to which that one is asked what it knew.
+        """
+        telling, other = (self.here, self.there) if side == "here" else (self.there, self.here)
+        merged = self.merged_there if side == "here" else self.merged_here
+
+        def unseen(seq: int) -> bool:
+            place = _met(telling.stamps[seq], other, merged)
+            return place is None or place > seen
+
+        first = "unreviewed" if key[0] == "verdict" else None
+        turns = telling.turns.get(key, ())
+        base = next((state for seq, state in reversed(turns) if not unseen(seq)), first)
+        state = telling.state.get(key, first)
+        if state != base:
+            return True
+        if key[0] != "verdict" or state == first:
+            return False
+        return any(seq not in telling.beside and unseen(seq) for seq in telling.given(key[1]))  # given again
+
+    def judge_turns(self, stamp: Stamp, key: Key, there_key: Key, *, equal: bool) -> Judgement | None:
+        """The same of a verdict or a piece of evidence: where one side did nothing of its own, the other's stands.
+
+        :returns: ``None`` when there is nothing to do and nothing to tell.
+        """
+        judgement = self.judge(stamp, key, equal=equal)
+        if judgement == "take":
+            return judgement
+        here = self._own("here", key, stamp.seq)
+        there = self._own("there", there_key, self.here.last[key])
+        if here and there:
+            return judgement
+        if equal:
+            return None
+        return "take" if there else None if here else judgement
 
     def judge(self, stamp: Stamp, key: Key, *, equal: bool) -> Judgement:
         """What to do with an outcome there of a thing that is called ``key`` here."""
@@ -181,6 +216,17 @@ class Sides:
         for begin in range(0, len(ids), _PAGE):
             some = ids[begin : begin + _PAGE]
             yield from self.other.all(sql.format(ids=", ".join("?" * len(some))), some)
+
+
+def _met(stamp: Stamp, telling: Telling, merged: dict[str, int]) -> int | None:
+    """From which of its entries on a case knew an entry of another."""
+    places = [
+        place
+        for one in {stamp.hash, stamp.root}
+        for place in (telling.hashes.get(one), telling.roots.get(one), merged.get(one))
+        if place is not None
+    ]
+    return min(places, default=None)
 
 
 def said(words: str, stamp: Stamp) -> str:

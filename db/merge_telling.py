@@ -54,6 +54,9 @@ class Telling:
     """Each of these entries to the verdict that it gave."""
     undone: set[int] = field(default_factory=set)
     """Entries that gave verdicts and were taken back."""
+    turns: dict[Key, list[tuple[int, Any]]] = field(default_factory=dict)
+    """Verdict of a claim, or piece of evidence, to what it became by which entry, in order; without what was only set
+    aside."""
     beside: set[int] = field(default_factory=set)
     """Entries that gave verdicts and were taken back only because others stood: a merge set them aside."""
     first: dict[Key, Any] = field(default_factory=dict)
@@ -87,6 +90,8 @@ class Telling:
                 self.state[key] = value
                 if not aside:
                     self.last[key] = seq
+                    if key[0] in ("verdict", "evidence"):
+                        self.turns.setdefault(key, []).append((seq, value))
 
     def _changes(self, entry: HistoryRow, after: dict[str, Any]) -> Iterable[tuple[Key, Any]]:
         number, before = entry.entity_id or 0, entry.before
@@ -153,6 +158,7 @@ class Telling:
             self.first.pop((kind, number), None)
             self.last.pop((kind, number), None)
             self.state.pop((kind, number), None)
+        self.turns.pop(("verdict", number), None)
         for kind in ("verdict", "work"):
             self.state.pop((kind, number), None)
             self.last.pop((kind, number), None)

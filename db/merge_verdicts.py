@@ -2,7 +2,7 @@
 
 Every verdict there that nobody took back comes as an entry of its own, under the name and the time of who gave it.
 Where the two cases disagree, it is taken back at once by whoever merges: it stays in sight as a verdict that does not
-stand.
+stand. A verdict that was given and undone again is no side of a disagreement: the other case's stands.
 """
 
 from db import marks, undoing, valid
@@ -36,7 +36,7 @@ def bring(sides: Sides) -> int:
         if number in fresh:
             wanted = there.state.get(("verdict", number), "unreviewed")
             valid.verdict(wanted)
-            judgement = sides.judge(fresh[number], ("verdict", claim), equal=wanted == mine)
+            judgement = sides.judge_turns(fresh[number], ("verdict", claim), ("verdict", number), equal=wanted == mine)
             taken, agreed = judgement == "take", agreed + (judgement == "same")
             if judgement == "disagree":
                 _disagree(sides, claim, number, fresh[number])

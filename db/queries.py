@@ -263,8 +263,9 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
                 own,
             )
             verdicts = self.all(
-                "SELECT v.verdict, v.rationale, r.name, v.at, v.undone_by FROM verdict v"
-                " JOIN reviewer r ON r.id = v.reviewer_id WHERE v.claim_id = ? ORDER BY v.entry",
+                f"SELECT v.verdict, v.rationale, r.name, v.at, v.undone_by, {mapping.SET_ASIDE} FROM verdict v"
+                " JOIN reviewer r ON r.id = v.reviewer_id LEFT JOIN history u ON u.seq = v.undone_by"
+                " WHERE v.claim_id = ? ORDER BY v.entry",
                 own,
             )
             evidence = self.all(f"SELECT {mapping.EVIDENCE} WHERE e.claim_id = ? AND NOT e.deleted ORDER BY e.id", own)
@@ -281,7 +282,10 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
                 figures=tuple(map(mapping.figure_row, figures)),
                 links=tuple(map(mapping.link_row, links)),
                 notes=tuple(map(mapping.note_row, notes)),
-                verdicts=tuple(VerdictRow(v[0], v[1], v[2], v[3], v[4] is not None) for v in verdicts),
+                verdicts=tuple(
+                    VerdictRow(v[0], v[1], v[2], v[3], undone=v[4] is not None and not v[5], set_aside=bool(v[5]))
+                    for v in verdicts
+                ),
                 history=self._claim_history(claim_id, claim.article_id),
                 article=self._article(claim.article_id),
                 marks=self.marks(claim.article_id),

@@ -28,7 +28,8 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A claim with what a report prints of it. ``verdicts`` are those that were not undone, oldest first."""
+    """A claim with what a report prints of it. ``verdicts`` are those that nobody took back, oldest first: also those
+    that a merge set aside."""
 
     row: ClaimRow
     prefix: str
@@ -76,8 +77,9 @@ def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow
         f"SELECT n.claim_id, {mapping.NOTE} WHERE n.claim_id IN ({{marks}}) AND NOT n.deleted ORDER BY n.id"
     )
     verdicts = grouped(
-        "SELECT v.claim_id, v.verdict, v.rationale, r.name, v.at FROM verdict v JOIN reviewer r ON r.id = v.reviewer_id"
-        " WHERE v.claim_id IN ({marks}) AND v.undone_by IS NULL ORDER BY v.entry"
+        f"SELECT v.claim_id, v.verdict, v.rationale, r.name, v.at, {mapping.SET_ASIDE} FROM verdict v"
+        " JOIN reviewer r ON r.id = v.reviewer_id LEFT JOIN history u ON u.seq = v.undone_by"
+        f" WHERE v.claim_id IN ({{marks}}) AND (v.undone_by IS NULL OR {mapping.SET_ASIDE} = 1) ORDER BY v.entry"
     )
     evidence = grouped(
         f"SELECT e.claim_id, {mapping.EVIDENCE} WHERE e.claim_id IN ({{marks}}) AND NOT e.deleted ORDER BY e.id"
@@ -108,7 +110,7 @@ def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow
             tuple(map(mapping.figure_row, figures[claim_id])),
             tuple(map(mapping.link_row, links[claim_id])),
             tuple(map(mapping.note_row, notes[claim_id])),
-            tuple(VerdictRow(*verdict) for verdict in verdicts[claim_id]),
+            tuple(VerdictRow(one[0], one[1], one[2], one[3], set_aside=bool(one[4])) for one in verdicts[claim_id]),
             tuple(Correction(what, *found) for what in corrections for found in corrections[what][claim_id]),
             _article(reader, row.article_id, articles),
             tuple(map(mapping.evidence_row, evidence[claim_id])),

@@ -193,13 +193,14 @@ class EvidenceRow(NamedTuple):
 
 
 class VerdictRow(NamedTuple):
-    """One verdict ever given; the newest one that was not undone stands."""
+    """One verdict ever given; the newest one that was neither undone nor set aside stands."""
 
     verdict: str
     rationale: str
     reviewer: str
     at: str
-    undone: bool = False
+    undone: bool = False  # by whoever gave it
+    set_aside: bool = False  # in a merge: another one stood here, and nobody took this one back
 
 
 class HistoryRow(NamedTuple):

@@ -1,6 +1,8 @@
 """verifier merge: two people who worked apart on copies of one case."""
 
+import csv
 import gzip
+import io
 import json
 import os
 import shutil
@@ -43,7 +45,8 @@ def test_verdicts_that_disagree_are_printed_tagged_and_found_again(cli: Callable
     rows = cli("list", "--tag", "merge: disagree", "--format", "json").fine().json
     assert [(row["id"], row["verdict"]) for row in rows] == [(1, "disputed")]
     shown = cli("show", 1).fine().out
-    assert "confirmed by Ben Okri, undone: two witnesses" in shown
+    assert "confirmed by Ben Okri, set aside in a merge: two witnesses" in shown
+    assert "undone" not in shown
     assert "disputed by F. Checker: the ministry counts 170" in shown
     assert "Ben Okri: asked the hospital" in cli("show", 2).fine().out
     log = cli("log").fine().out
@@ -52,6 +55,174 @@ def test_verdicts_that_disagree_are_printed_tagged_and_found_again(cli: Callable
     cli("undo").refused("merging a case, which is not undone")
     assert "The history is whole" in cli("doctor").out
     cli("export", "-o", "report.html").fine()
+
+
+def reports(cli: Callable, home: Path) -> dict[str, str]:
+    found = {}
+    for name in ("md", "html", "csv", "json"):
+        cli("export", "-o", f"told.{name}", "--force").fine()
+        found[name] = (home / f"told.{name}").read_text(encoding="utf-8-sig")
+    return found
+
+
+def test_a_verdict_that_was_undone_does_not_beat_a_real_one(cli: Callable, case: Path, copy: Path, home: Path) -> None:
+    cli("mark", 1, "confirmed").fine()
+    cli("undo").fine()
+    ben(cli, copy, "mark", 1, "disputed", "--reason", "morgue list")
+    mine, bens = home / "mine.case", home / "bens.case"
+    shutil.copy(case, mine)
+    shutil.copy(copy, bens)
+    said = cli("merge", copy).fine().out
+    assert "Came: 1 verdict;" in said
+    assert "disagree" not in said
+    ben(cli, bens, "merge", mine)
+    for one in (case, bens):
+        shown = cli("--case", one, "show", 1, "--format", "json").fine().json[0]
+        assert (shown["verdict"], shown["tags"], shown["notes"]) == ("disputed", [], [])
+        assert [given["reviewer"] for given in shown["verdicts"] if not given["undone"]] == ["Ben Okri"]
+        assert not any(given["set_aside"] for given in shown["verdicts"])
+        cli("--case", one, "verify").fine()
+        cli("--case", one, "doctor").fine()
+    claim = next(one for one in json.loads(reports(cli, home)["json"])["claims"] if one["id"] == 1)
+    assert claim["review"]["reviewer"] == "Ben Okri"
+    for one, other in ((case, bens), (bens, case)):
+        cli("--case", one, "merge", other).fine()
+        cli("--case", one, "verify").fine()
+        assert cli("--case", one, "show", 1, "--format", "json").fine().json[0]["verdict"] == "disputed"
+
+
+def test_a_verdict_that_the_other_undid_is_no_disagreement(cli: Callable, case: Path, copy: Path, home: Path) -> None:
+    cli("mark", 1, "confirmed").fine()
+    ben(cli, copy, "mark", 1, "disputed", "--reason", "wrong key")
+    ben(cli, copy, "undo")
+    said = cli("merge", copy).fine().out
+    assert "disagree" not in said
+    shown = cli("show", 1, "--format", "json").fine().json[0]
+    assert (shown["verdict"], shown["tags"], shown["notes"]) == ("confirmed", [], [])
+    cli("verify").fine()
+
+
+def test_both_undone_is_nothing_that_both_said(cli: Callable, case: Path, copy: Path) -> None:
+    cli("mark", 1, "confirmed").fine()
+    cli("undo").fine()
+    ben(cli, copy, "mark", 1, "disputed")
+    ben(cli, copy, "undo")
+    (merged,) = cli("merge", copy, "--format", "json").fine().json
+    assert (merged["agreed"], merged["disagreements"], merged["counts"]) == (0, [], {})
+
+
+def test_a_shared_verdict_taken_back_is_said_by_that_side(cli: Callable, case: Path, home: Path) -> None:
+    """What both had before them is the base: who takes it back says something; who gives it anew does as well."""
+    cli("mark", 1, 2, "confirmed").fine()
+    there = home / "ben.case"
+    shutil.copy(case, there)
+    cli("undo").fine()
+    cli("mark", 2, "disputed").fine()
+    cli("mark", 2, "confirmed", "--reason", "I looked again").fine()
+    ben(cli, there, "mark", 2, "unverifiable", "--reason", "nobody answers")
+    found = cli("merge", there, "--format", "json").fine().json[0]["disagreements"]
+    assert [(one["claim"], one["what"]) for one in found] == [(2, "verdict")]
+    rows = {row["id"]: row["verdict"] for row in cli("list", "--format", "json").fine().json}
+    assert (rows[1], rows[2]) == ("unreviewed", "confirmed")
+    cli("verify").fine()
+
+
+def test_a_verdict_that_was_set_aside_is_in_every_report(cli: Callable, case: Path, copy: Path, home: Path) -> None:
+    cli("mark", 1, "confirmed").fine()
+    shutil.copy(case, copy)
+    cli("undo").fine()  # the shared verdict is taken back here: nothing stands
+    ben(cli, copy, "mark", 1, "disputed", "--reason", "morgue *list*")
+    assert "1 disagree" in cli("merge", copy).fine().out
+    assert "disputed by Ben Okri, set aside in a merge: morgue *list*" in cli("show", 1).fine().out
+    told = reports(cli, home)
+    for name in ("md", "html"):
+        card = told[name].split("claim 1", 1)[1].split("claim 2", 1)[0]
+        assert "no person has reviewed this claim" not in card
+        assert "Set aside in a merge" in card
+        assert "Ben Okri" in card
+        assert "no person has reviewed this claim" in told[name]  # of the other claims
+    assert "checked by nobody" not in told["md"]
+    assert "morgue \\*list\\*" in told["md"]
+    claim = next(one for one in json.loads(told["json"])["claims"] if one["id"] == 1)
+    (aside,) = claim["set_aside_verdicts"]
+    assert (aside["verdict"], aside["reviewer"], aside["rationale"]) == ("disputed", "Ben Okri", "morgue *list*")
+    assert claim["earlier_verdicts"] == []
+    row = next(row for row in csv.DictReader(io.StringIO(told["csv"])) if row["claim_id"] == "1")
+    assert row["set_aside"].startswith("disputed (Ben Okri, ")
+    assert row["set_aside"].endswith("): morgue *list*")
+    cli("verify").fine()
+
+
+def test_evidence_removed_by_one_and_changed_by_the_other_is_told(
+    cli: Callable, case: Path, copy: Path, home: Path
+) -> None:
+    (home / "list.txt").write_text("The morgue list names 28 dead.\n")
+    cli("attach", 1, "list.txt", "--stance", "supports").fine()
+    shutil.copy(case, copy)
+    cli("evidence", "--remove", 1).fine()
+    ben(cli, copy, "evidence", "--change", 1, "--note", "page 3")
+    mine, bens = home / "mine.case", home / "bens.case"
+    shutil.copy(case, mine)
+    shutil.copy(copy, bens)
+    said = cli("merge", copy).fine().out
+    assert "1 disagree" in said
+    assert "removed (it stays, since the other changed it)" in said
+    ben(cli, bens, "merge", mine)
+    notes = []
+    for one in (case, bens):
+        shown = cli("--case", one, "show", 1, "--format", "json").fine().json[0]
+        (piece,) = shown["evidence"]
+        assert (piece["reviewer"], piece["note"], piece["stance"]) == ("F. Checker", "page 3", "supports")
+        assert shown["tags"] == ["merge: disagree"]
+        (note,) = shown["notes"]
+        notes.append(note["text"])
+        assert "Ben Okri" in note["text"]
+        assert "removed (it stays" in note["text"]
+        attached = [(e["action"], e["actor"]) for e in shown["history"] if e["action"].endswith("_evidence")]
+        assert ("attach_evidence", "Ben Okri") not in attached
+        assert ("change_evidence", "Ben Okri") in attached
+        cli("--case", one, "verify").fine()
+    assert notes[0] == notes[1]
+    for one, other in ((case, bens), (bens, case)):
+        cli("--case", one, "merge", other).fine()
+        assert len(cli("--case", one, "show", 1, "--format", "json").fine().json[0]["evidence"]) == 1
+
+
+def test_evidence_changed_and_changed_back_lets_a_removal_stand(cli: Callable, case: Path, copy: Path) -> None:
+    cli("attach", 1, "https://example.org/1", "--stance", "supports").fine()
+    shutil.copy(case, copy)
+    cli("evidence", "--remove", 1).fine()
+    ben(cli, copy, "evidence", "--change", 1, "--note", "page 3")
+    ben(cli, copy, "undo")
+    assert cli("merge", copy, "--format", "json").fine().json[0]["disagreements"] == []
+    assert cli("show", 1, "--format", "json").fine().json[0]["evidence"] == []
+    cli("verify").fine()
+
+
+def test_a_removal_that_was_undone_lets_a_change_stand(cli: Callable, case: Path, copy: Path) -> None:
+    cli("attach", 1, "https://example.org/1", "--stance", "supports").fine()
+    shutil.copy(case, copy)
+    cli("evidence", "--remove", 1).fine()
+    cli("undo").fine()
+    ben(cli, copy, "evidence", "--change", 1, "--note", "page 3")
+    assert cli("merge", copy, "--format", "json").fine().json[0]["disagreements"] == []
+    (piece,) = cli("show", 1, "--format", "json").fine().json[0]["evidence"]
+    assert (piece["id"], piece["note"]) == (1, "page 3")
+    cli("verify").fine()
+
+
+def test_a_shared_removal_that_was_taken_back_brings_the_piece_again(
+    cli: Callable, case: Path, copy: Path, home: Path
+) -> None:
+    cli("attach", 1, "https://example.org/1", "--stance", "supports").fine()
+    cli("evidence", "--remove", 1).fine()
+    shutil.copy(case, copy)
+    cli("--case", copy, "undo").fine()
+    cli("merge", copy).fine()
+    (piece,) = cli("show", 1, "--format", "json").fine().json[0]["evidence"]
+    assert (piece["reviewer"], piece["url"]) == ("F. Checker", "https://example.org/1")
+    cli("verify").fine()
+    assert "Nothing new" in cli("merge", copy).fine().out
 
 
 def test_of_very_many_disagreements_the_first_are_listed(

@@ -277,6 +277,46 @@ def test_corrections_and_notes_of_both_are_kept(pair: tuple[Case, Case]) -> None
     whole(here)
 
 
+def test_evidence_removed_here_and_changed_there_and_the_other_way_round(pair: tuple[Case, Case]) -> None:
+    here, other = pair
+    here.store.attach_evidence([1, 2], NewEvidence("supports", url="https://example.org/1"), "Ann")
+    merge(other, here, "Ben")
+    here.store.remove_evidence(1, "Ann", version=1)
+    other.store.change_evidence(1, "Ben", version=1, note="page 3")
+    here.store.change_evidence(2, "Ann", version=1, note="page 4")
+    other.store.remove_evidence(2, "Ben", version=1)
+    merged = merge(here, other)
+    assert [(one.what, one.claim) for one in merged.disagreements] == [("evidence", 1), ("evidence", 2)]
+    reader = here.reader()
+    found = [(one.claim_id, one.reviewer, one.note) for claim in (1, 2) for one in reader.claim(claim).evidence]
+    assert found == [(1, "Ann", "page 3"), (2, "Ann", "page 4")]
+    reader.close()
+    assert all("removed (it stays" in notes_of(here, claim)[-1][1] for claim in (1, 2))
+    whole(here)
+
+
+def test_an_undone_verdict_is_no_side(pair: tuple[Case, Case]) -> None:
+    here, other = pair
+    here.store.mark([2], "confirmed", "Ann")
+    here.store.undo("Ann")
+    other.store.mark([2], "disputed", "Ben", rationale="morgue list")
+    here.store.mark([3], "disputed", "Ann")
+    other.store.mark([3], "confirmed", "Ben")
+    other.store.undo("Ben")
+    merged = merge(here, other)
+    assert (merged.disagreements, merged.agreed) == ((), 0)
+    assert (verdicts(here)[2], verdicts(here)[3]) == ("disputed", "disputed")
+    here.store.mark([4], "confirmed", "Ann")
+    other.store.mark([4], "disputed", "Ben")
+    merge(here, other)
+    given = here.reader().claim(4).verdicts
+    assert [(one.verdict, one.undone, one.set_aside) for one in given] == [
+        ("confirmed", False, False),
+        ("disputed", False, True),
+    ]
+    whole(here)
+
+
 def test_evidence_comes_with_its_bytes_and_what_both_changed_is_told(pair: tuple[Case, Case]) -> None:
     here, other = pair
     data = b"a photograph, in words"

@@ -33,7 +33,7 @@ def show_detail(detail: "ClaimDetail") -> None:
     _part("article", _article(detail.article, row.start, row.end))
     verdicts = [
         f"{given.at[:16]} {given.verdict} by {given.reviewer}"
-        + (", undone" if given.undone else "")
+        + (", undone" if given.undone else ", set aside in a merge" if given.set_aside else "")
         + (f": {given.rationale}" if given.rationale else "")
         for given in detail.verdicts
     ]

@@ -37,8 +37,9 @@ def merge(
 
     Nothing is overwritten. Articles, claims, verdicts, notes, corrections, tags and the rest come under the names of
     those who did them. Where both gave different verdicts without having seen the other's, yours stands, the other is
-    kept beside it, and the claim gets the tag "merge: disagree" and a note with both. OTHER is only read, and its
-    history is checked first. Merge again after more work on either side, in either direction: only what is new comes.
+    set aside, in sight, and the claim gets the tag "merge: disagree" and a note with both. A verdict that was given and
+    undone again is none. OTHER is only read, and its history is checked first. Merge again after more work on either
+    side, in either direction: only what is new comes.
 
     \b
     Examples:

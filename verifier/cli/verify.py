@@ -30,7 +30,9 @@ def verify(
     ] = None,
     quick: Annotated[
         bool,
-        typer.Option("--quick", help="Leave out the captures' bytes, what articles brought, and the search index."),
+        typer.Option(
+            "--quick", help="Leave out the captures' bytes, the digests of what articles brought, and the search index."
+        ),
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over the statement's file if it is there.")] = False,
     seal: Annotated[
@@ -91,6 +93,7 @@ def verify(
 
 def _show(found: "Verification", output: str) -> None:
     from verifier.cli.output import Column, json_array, say, table
+    from verifier.custody.statement import head_words
 
     if output == "json":
         json_array(section.as_dict() for section in found.sections.values())
@@ -107,7 +110,7 @@ def _show(found: "Verification", output: str) -> None:
         (
             (
                 "✗" if section.doubts.count else "–" if section.skipped else "✓",
-                section.name,
+                section.name + (" (in part)" if not section.skipped and (section.in_part or section.broke_off) else ""),
                 "" if section.skipped else f"{section.checked:,}",
                 "" if section.skipped else section.unit,
                 f"{section.doubts.count:,}" if section.doubts.count or not section.skipped else "",
@@ -128,8 +131,7 @@ def _show(found: "Verification", output: str) -> None:
     if found.hash:
         say(f"head: {found.seq}:{found.hash}")
     if found.head is not None:
-        held = "stands in the history" if found.head_held else "does NOT stand in the history"
-        say(f"the head {found.head.seq}:{found.head.hash} {held}")
+        say(f"the head {found.head.seq}:{found.head.hash} {head_words(found.head_held)}")
     say("No doubt in anything that was looked at." if found.sound else f"In doubt: {total:,} places.")
 
 

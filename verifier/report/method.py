@@ -28,7 +28,7 @@ VERDICT_MEANINGS: Final = {
     ),
     "unreviewed": _said(
         """
-            No person has given a verdict. Nothing in this report vouches for the claim beyond that
+            No verdict by a person stands. Nothing in this report vouches for the claim beyond that
             the article prints it.
         """
     ),

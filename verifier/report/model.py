@@ -182,7 +182,7 @@ class ReportClaim:
     """A claim with all that stands in the case about it.
 
     ``verdict`` is the one that stands, ``None`` when nobody has given one or it was taken back; ``earlier`` are those
-    before it, oldest first.
+    before it, oldest first; ``aside`` those of another case that a merge set aside, as something else stood here.
     """
 
     id: int
@@ -204,6 +204,7 @@ class ReportClaim:
     date_precision: str | None = None
     verdict: ReportVerdict | None = None
     earlier: tuple[ReportVerdict, ...] = ()
+    aside: tuple[ReportVerdict, ...] = ()
     notes: tuple[ReportNote, ...] = ()
     corrections: tuple[ReportCorrection, ...] = ()
     added_by_hand: bool = False

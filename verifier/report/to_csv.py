@@ -47,6 +47,7 @@ COLUMNS: Final = (
     "rationale",
     "reviewer",
     "verdict_at",
+    "set_aside",
     "notes",
     "corrections",
     "added_by_hand",
@@ -113,6 +114,15 @@ def _corrections(claim: ReportClaim) -> str:
     )
 
 
+def _aside(claim: ReportClaim) -> str:
+    return cell(
+        " | ".join(
+            f"{one.verdict} ({one.reviewer}, {one.at})" + (f": {one.rationale}" if one.rationale.strip() else "")
+            for one in claim.aside
+        )
+    )
+
+
 def _rows(claim: ReportClaim, tail: list[object]) -> Iterator[list[object]]:
     article, verdict = claim.article, claim.verdict
     first = claim.links[0] if claim.links else None
@@ -132,6 +142,7 @@ def _rows(claim: ReportClaim, tail: list[object]) -> Iterator[list[object]]:
         cell(verdict.rationale if verdict else None),
         cell(verdict.reviewer if verdict else None),
         cell(verdict.at if verdict else None),
+        _aside(claim),
         _notes(claim),
         _corrections(claim),
         "true" if claim.added_by_hand else "false",

@@ -110,6 +110,7 @@ def claim_object(claim: ReportClaim) -> dict[str, Any]:
         },
         "notes": [flat(note) for note in claim.notes],
         "earlier_verdicts": [flat(verdict) for verdict in claim.earlier],
+        "set_aside_verdicts": [flat(verdict) for verdict in claim.aside],
         "corrections": [flat(correction) for correction in claim.corrections],
         "added_by_hand": claim.added_by_hand,
         "state": claim.state,

@@ -114,7 +114,7 @@ def _review(claim: ReportClaim) -> Iterator[str]:
         yield f"- **Verdict:** {_mark(verdict.verdict)}, by {esc(verdict.reviewer)}, {esc(words.day(verdict.at))}"
         yield f": {_lines(verdict.rationale, '  ')}\n" if verdict.rationale.strip() else ", without a stated reason\n"
     else:
-        yield "- **Verdict:** none: no person has reviewed this claim\n"
+        yield f"- **Verdict:** none: {words.no_verdict(claim)}\n"
     if work := words.work(claim):
         yield f"- **Work:** {said(work)}\n"
     if claim.tags:
@@ -123,6 +123,10 @@ def _review(claim: ReportClaim) -> Iterator[str]:
         yield f"- **No longer stands:** {esc(earlier.verdict)}, by {esc(earlier.reviewer)}, "
         yield esc(words.day(earlier.at))
         yield f": {_lines(earlier.rationale, '  ')}\n" if earlier.rationale.strip() else "\n"
+    for aside in claim.aside:
+        yield f"- **Set aside in a merge:** {esc(aside.verdict)}, by {esc(aside.reviewer)}, "
+        yield esc(words.day(aside.at))
+        yield f": {_lines(aside.rationale, '  ')}\n" if aside.rationale.strip() else "\n"
     for note in claim.notes:
         yield f"- **Note** by {esc(note.reviewer)}{f', changed by {esc(note.changed_by)}' if note.changed_by else ''}, "
         yield f"{esc(words.day(note.at))}: {_lines(note.text, '  ')}\n"
@@ -280,7 +284,8 @@ def chunks(report: Report) -> Iterator[str]:
     for claim in claims.reviewed():
         yield from _claim(claim)
     yield f"## Not reviewed ({report.summary.of('unreviewed'):,})\n\n"
-    yield "Found by the program or added by a person, but **checked by nobody**. Do not cite these as verified.\n\n"
+    yield "Found by the program or added by a person, but **no verdict by a person stands**."
+    yield " Do not cite these as verified.\n\n"
     for claim in claims.unreviewed():
         yield from _claim(claim)
     claims.check()

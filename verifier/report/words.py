@@ -197,6 +197,15 @@ def incident(claim: ReportClaim) -> Words:
     return tuple(parts)
 
 
+def no_verdict(claim: ReportClaim) -> str:
+    """Why a claim has no verdict that stands. One that was given and set aside is never called none at all."""
+    if claim.aside:
+        return "what persons gave in another copy of the case was set aside in a merge, see below"
+    if claim.earlier:
+        return "what persons gave no longer stands, see below"
+    return "no person has reviewed this claim"
+
+
 def work(claim: ReportClaim) -> Words:
     """How far the work on a claim is, and whose it is; empty for one that nobody took up."""
     if claim.state == "new":

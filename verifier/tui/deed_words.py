@@ -44,6 +44,14 @@ def deed(action: str) -> str:
     return DEEDS.get(action, one_line(action.replace("_", " ")))
 
 
+def done(entry: HistoryRow) -> str:
+    """What was done by an entry, for people: what a merge took back only as another verdict stood is not "undone"."""
+    after = entry.after if isinstance(entry.after, dict) else {}
+    origin = after.get("brought_from")
+    aside = entry.action == "undo" and isinstance(origin, dict) and origin.get("aside") is True
+    return "set aside in a merge" if aside else deed(entry.action)
+
+
 def claims_named(entry: HistoryRow) -> list[int]:
     """The claims that an entry names; none for what is about an article, a source or the case."""
     for state in (entry.after, entry.before):

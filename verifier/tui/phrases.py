@@ -128,8 +128,8 @@ def figure(low: int | None, best: int | None, high: int | None, approximate: boo
 
 
 def last_verdict(detail: ClaimDetail) -> VerdictRow | None:
-    """The verdict that stands: the newest one that was not undone."""
-    return next((given for given in reversed(detail.verdicts) if not given.undone), None)
+    """The verdict that stands: the newest one that was neither undone nor set aside in a merge."""
+    return next((given for given in reversed(detail.verdicts) if not (given.undone or given.set_aside)), None)
 
 
 def row_figure(row: ClaimRow) -> str:

@@ -245,7 +245,14 @@ def _codebook(name: str) -> Codebook:
 def report_claim(found: ReportRow) -> ReportClaim:
     """A claim as the report says it."""
     row = found.row
-    given = [ReportVerdict(one.verdict, one.rationale, one.reviewer, one.at) for one in found.verdicts]
+    given, aside = (
+        [
+            ReportVerdict(one.verdict, one.rationale, one.reviewer, one.at)
+            for one in found.verdicts
+            if one.set_aside is which
+        ]
+        for which in (False, True)
+    )
     standing = given[-1] if given and given[-1].verdict == row.verdict and row.verdict != "unreviewed" else None
     return ReportClaim(
         id=row.id,
@@ -284,6 +291,7 @@ def report_claim(found: ReportRow) -> ReportClaim:
         date_precision=found.date_precision,
         verdict=standing,
         earlier=tuple(given[:-1] if standing else given),
+        aside=tuple(aside),
         notes=tuple(ReportNote(note.text, note.reviewer, note.changed_at, note.changed_by) for note in found.notes),
         corrections=tuple(ReportCorrection(one.what, one.reviewer, one.at, one.reason) for one in found.corrections),
         added_by_hand=row.added_by_hand,

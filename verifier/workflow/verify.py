@@ -11,9 +11,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from verifier.custody import brought, speaking, work
-from verifier.custody.doubts import Doubt, Doubts
+from verifier.custody.doubts import Doubt
 from verifier.custody.entries import Entry, Walk, parsed
 from verifier.custody.replay import Replay
+from verifier.workflow.sections import SECTIONS, Replaced, Section
 
 if TYPE_CHECKING:
     from db.engine import Case
@@ -25,39 +26,6 @@ Progress = Callable[[str, int, int], None]
 """Called with what is looked at, how many of it are done, and how many there are (0: not known)."""
 
 _HASHED: Final = 1 << 20
-
-
-@dataclass
-class Section:
-    """One check and what it found. ``unit``: what ``checked`` counts. ``notes``: what a person should know beside."""
-
-    id: str
-    name: str
-    unit: str
-    checked: int = 0
-    seconds: float = 0.0
-    skipped: bool = False
-    doubts: Doubts = field(default_factory=Doubts)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool | None:
-        """Sound; ``None`` when it was not done."""
-        return None if self.skipped else not self.doubts.count
-
-    def as_dict(self) -> dict[str, Any]:
-        """The JSON object of ``verify --format json``."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "ok": self.ok,
-            "checked": self.checked,
-            "unit": self.unit,
-            "seconds": round(self.seconds, 3),
-            "doubts": self.doubts.count,
-            "listed": [doubt.as_dict() for doubt in self.doubts.kept],
-            "notes": self.notes,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +42,6 @@ class Removed:
         """One line for a person."""
         of = "1 entry" if self.entries == 1 else f"{self.entries:,} entries"
         return f"entry {self.seq} removed words from {of} ({self.reviewer}, {self.at[:16]}: {self.reason})"
-
-
-SECTIONS: Final = (
-    ("store", "the store's own check", "objects"),
-    ("chain", "the chain of the history", "entries"),
-    ("rows", "every row against the history", "rows"),
-    ("brought", "what each article brought", "articles"),
-    ("captures", "the captures' bytes", "captures"),
-    ("search", "the search index", "rows"),
-)
 
 
 @dataclass
@@ -107,6 +65,8 @@ class Verification:
     """Rows of whose uid no entry tells."""
     redactions: "list[Removed]" = field(default_factory=list)
     """Entries that removed words from the case."""
+    replaced: "list[Replaced]" = field(default_factory=list)
+    """Those of them that changed captures or articles' texts, with those of merged histories."""
 
     @property
     def sound(self) -> bool:
@@ -181,8 +141,10 @@ class _Verifier:
         try:
             yield section
         except CaseError as error:
+            section.broke_off = True
             section.doubts.add("store", "", "", f"it cannot be read: {error}")
         except (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, RecursionError) as error:
+            section.broke_off = True
             words = f"a row makes no sense, so that the rest was not looked at ({type(error).__name__}: {error})"
             section.doubts.add(section.id, "", "", words)
         section.seconds = time.perf_counter() - began
@@ -212,6 +174,11 @@ class _Verifier:
         def tell(kind: str, name: str, words: str) -> None:
             doubts.add(kind, name, "", words)
 
+        if self.found.quick:
+            section.in_part = True
+            section.notes.append(
+                "the store's own check was the short one, which leaves out what indexes hold (--quick)"
+            )
         verify_schema.integrity(self.snapshot, tell, section.notes.append, quick=self.found.quick)
         verify_schema.settings(self.snapshot, tell, section.notes.append)
         section.checked = verify_schema.objects(self.snapshot, tell)
@@ -223,6 +190,8 @@ class _Verifier:
         take = self.replay.take
         for entry in walk.entries(snapshot.history(), self._advance):
             take(entry)
+            if entry.action == "redact":
+                self._replaced(entry, merged=False)
         found = self.found
         found.seq, found.hash, found.head_held = walk.seq, walk.hash, walk.head_held
         for seq, at, actor, reason, count in walk.redactions.entries:
@@ -241,7 +210,7 @@ class _Verifier:
         own = {row[0] for row in snapshot.stream("SELECT hash FROM history")}
         doubt = section.doubts.add
         try:
-            entries = map(_kept, snapshot.merged())
+            entries = map(self._kept, snapshot.merged())
             problem = check_merged(entries, own, self.replay.removed, self._told_elsewhere)
         except ValueError as error:
             problem = f"it cannot be read ({error})"
@@ -253,6 +222,21 @@ class _Verifier:
         for words in check_told(kept, self.replay.merged, own):
             doubt("merged_entry", "", "", words)
 
+    def _kept(self, row: tuple[Any, ...]) -> "_Kept":
+        entry = _kept(row)
+        if entry.action == "redact":
+            self._replaced(entry, merged=True)
+        return entry
+
+    def _replaced(self, entry: "Entry | _Kept", *, merged: bool) -> None:
+        """Keep which entry put something else in the place of captures and texts; what it says is checked elsewhere."""
+        told = entry.after.get("redacted") if isinstance(entry.after, dict) else None
+        counts = told.get("counts") if isinstance(told, dict) else None
+        if isinstance(counts, dict):
+            captures, texts = (counts.get(table, 0) for table in ("capture", "article_text"))
+            if isinstance(captures, int) and isinstance(texts, int) and (captures or texts):
+                self.found.replaced.append(Replaced(entry.seq, captures, texts, merged))
+
     def _told_elsewhere(self, entry: "ChainEntry", count: int) -> None:
         said = Removed(entry.seq, entry.at, entry.actor, entry.reason, count)
         self._at.notes.append(f"in a merged history, {said.in_words()}")
@@ -261,7 +245,7 @@ class _Verifier:
         from db import schema
 
         snapshot, state, doubts = self.snapshot, self.replay, rows.doubts
-        brought_section.skipped = True  # unless it comes to its end
+        brought_section.skipped = True
         tables = (
             "article",
             "article_text",
@@ -280,10 +264,15 @@ class _Verifier:
         looked = brought.Brought(state, brought_section.doubts, snapshot.text, self.found.sections["captures"].doubts)
         entries = (_read(row) for row in snapshot.history("add_article"))
         began = time.perf_counter()
-        looked.articles(self._articles(), entries, self._advance, deep=not self.found.quick)
-        brought_section.skipped = False
-        brought_section.seconds = time.perf_counter() - began
-        brought_section.checked = looked.counted["article"]
+        brought_section.in_part = self.found.quick
+        try:
+            brought_section.broke_off = True  # unless it comes to its end
+            looked.articles(self._articles(), entries, self._advance, deep=not self.found.quick)
+            brought_section.broke_off = False
+        finally:
+            brought_section.checked = looked.counted["article"]
+            brought_section.skipped = brought_section.broke_off and not brought_section.checked
+            brought_section.seconds = time.perf_counter() - began
         if self.found.quick:
             brought_section.notes.append("the digests of what articles brought were not computed (--quick)")
         counted = {**looked.counted, "article_text": looked.counted["article"]}

@@ -9,7 +9,8 @@ from verifier import __version__
 from verifier.custody.statement import Facts, Part, statement
 from verifier.errors import VerifierError
 from verifier.paths import is_url
-from verifier.workflow.verify import Progress, Section, Verification, nothing_yet, verify
+from verifier.workflow.sections import Section
+from verifier.workflow.verify import Progress, Verification, nothing_yet, verify
 
 if TYPE_CHECKING:
     from db.rows import Head
@@ -50,6 +51,7 @@ def verify_target(
                 found.sections["store"].doubts.add("file", name, "", words)
             for section in list(found.sections.values())[1:]:
                 section.skipped = True
+            found.sections["store"].broke_off = True
             found.sections["store"].notes.append("nothing else was looked at: opening the case would change it")
             return found
     with open_case(where) as case:
@@ -80,7 +82,17 @@ def parts(found: Verification) -> dict[str, Part]:
 
 
 def _part(section: Section) -> Part:
-    return Part(section.name, section.ok, section.checked, section.unit, section.doubts.count, tuple(section.notes))
+    return Part(
+        name=section.name,
+        ok=section.ok,
+        checked=section.checked,
+        unit=section.unit,
+        doubts=section.doubts.count,
+        notes=tuple(section.notes),
+        looked=not section.skipped,
+        in_part=section.in_part,
+        broke_off=section.broke_off,
+    )
 
 
 def statement_of(found: Verification) -> str:
@@ -102,6 +114,9 @@ def statement_of(found: Verification) -> str:
         doubts=listed,
         more=sum(section.doubts.count for section in found.sections.values()) - len(listed),
         counts=found.counts,
+        quick=found.quick,
+        removals=len(found.redactions),
+        replaced=tuple((one.seq, one.captures, one.texts, one.merged) for one in found.replaced),
     )
     return "\n".join(statement(facts)) + "\n"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from db.rows import ClaimRow, HistoryFilter, HistoryRow
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Choices, Listing, Moved
-from verifier.tui.deed_words import change, claims_named, deed, subject
+from verifier.tui.deed_words import change, claims_named, deed, done, subject
 from verifier.tui.phrases import GLYPHS, moment, one_line, plural
 from verifier.tui.screens.listing import ListScreen
 from verifier.tui.theme import Palette
@@ -73,7 +73,7 @@ class HistoryListScreen(ListScreen):
         if row.action == "mark":
             what = told.removeprefix("· unreviewed → ") or deed(row.action)
         else:
-            what = ": ".join(part for part in (deed(row.action), told) if part)
+            what = ": ".join(part for part in (done(row), told) if part)
         shown = moment(row.at)
         return [
             (f"{row.seq:>{entry}} ", palette.dim),
@@ -195,7 +195,7 @@ def _entry(entry: HistoryRow, claims: list[ClaimRow], width: int, palette: Palet
     """Everything of an entry: what, by whom, why, the claims it touched, its place in the chain."""
     lead: Line = [(f"Entry {entry.seq}", palette.title), (f"  {moment(entry.at)} UTC  ", palette.dim)]
     lines = flow(one_line(entry.actor), palette.strong, width, first=lead)
-    what = ": ".join(part for part in (deed(entry.action), change(entry)) if part)
+    what = ": ".join(part for part in (done(entry), change(entry)) if part)
     lines += flow(what, palette.text, width)
     after = entry.after if isinstance(entry.after, dict) else {}
     for action in ("undoes", "redoes"):

@@ -146,7 +146,7 @@ def _verdict(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     first: Line = [_label("VERDICT", palette), (verdict(name), palette.verdict(name))]
     last = last_verdict(detail)
     if last is None or last.verdict != name:
-        return [first]
+        return [first, *_set_aside(detail, width, palette)]
     by = f"{one_line(last.reviewer)}, {moment(last.at)} UTC"
     if LABEL + cell_len(verdict(name)) + 2 + cell_len(by) <= width:
         lines: list[Line] = [[*first, (f"  {by}", palette.dim)]]
@@ -154,9 +154,20 @@ def _verdict(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
         lines = [first, *_plain(by, width, palette)]
     if last.rationale:
         lines += _plain(safe_text(last.rationale), width, palette)
-    standing = sum(not given.undone for given in detail.verdicts)
+    standing = sum(not (given.undone or given.set_aside) for given in detail.verdicts)
     if standing > 1:
         lines += _plain(f"{plural(standing, 'verdict')} so far", width, palette)
+    return lines + _set_aside(detail, width, palette)
+
+
+def _set_aside(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
+    """Verdicts of another copy of the case that a merge set aside: nobody took them back."""
+    lines: list[Line] = []
+    for given in detail.verdicts:
+        if given.set_aside:
+            said = f"set aside in a merge: {verdict(given.verdict)}, {one_line(given.reviewer)}, {moment(given.at)} UTC"
+            reason = f" (“{one_line(given.rationale)}”)" if given.rationale.strip() else ""
+            lines += _plain(said + reason, width, palette)
     return lines
 
 

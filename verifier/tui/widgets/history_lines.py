@@ -3,7 +3,7 @@
 from typing import Final
 
 from db.rows import ClaimDetail
-from verifier.tui.deed_words import change, deed
+from verifier.tui.deed_words import change, done
 from verifier.tui.phrases import moment, one_line
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line, flow
@@ -16,7 +16,7 @@ def history(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     """The claim's entries of the history."""
     lines: list[Line] = []
     for number, entry in enumerate(reversed(detail.history)):
-        what = "found by the extractor" if entry.action == "add_article" else deed(entry.action)
+        what = "found by the extractor" if entry.action == "add_article" else done(entry)
         words = ": ".join(part for part in (what, change(entry, detail.row.id)) if part)
         if entry.reason:
             words += f" (“{one_line(entry.reason)}”)"
