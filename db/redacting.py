@@ -35,6 +35,8 @@ from db.writing import Write
 _COLUMNS: Final = "seq, at, actor, action, entity, entity_id, reason, previous, hash, before, after"
 _PAGE: Final = 200
 _LABELS: Final = 100
+_FEW_DIGESTS: Final = 50
+"""As many are looked for in an entry before it is read."""
 
 
 class Tried(Exception):
@@ -192,7 +194,6 @@ class _Redacting:
             new = f"[redacted {self.black.label}: {len(data)} bytes were removed] {uuid.uuid4().hex}\n".encode()
         made = Replaced(sha256(new).hexdigest(), len(new), new)
         self.removal.captures[digest] = made
-        self.removal.digests[digest] = made.sha256
         self.removal.counts["capture"] += 1
         self.removal.articles.update(
             row[0] for row in self.write.rows("SELECT id FROM article WHERE capture_sha256 = :sha256", sha256=digest)
@@ -257,7 +258,8 @@ class _Redacting:
         raw = f"{entry.before}\n{entry.after}"
         anew = own and entry.action == "add_article" and entry.entity_id in removal.articles
         anew = anew or (own and self._tells_of_names(entry))
-        touched = anew or len(removal.digests) >= 50 or any(digest in raw for digest in removal.digests)
+        many = len(removal.captures) + len(removal.text_digests) >= _FEW_DIGESTS
+        touched = anew or many or any(one in raw for kept in (removal.captures, removal.text_digests) for one in kept)
         if not touched and not self.black.found(f"{entry.actor}\n{entry.reason}\n{unescaped(raw)}"):
             return None
         article = self._article_of(entry) if own else None

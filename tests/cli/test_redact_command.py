@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -296,3 +297,27 @@ def test_restored_from_before_and_merged_after(cli: Callable, named: Path, home:
         assert b"Aydin" not in path.read_bytes()
         for kept in (home / f"bag of {path.name}").rglob("*"):
             assert kept.is_dir() or b"Aydin" not in kept.read_bytes()
+
+
+@pytest.mark.parametrize("names", [(), ("Selma Aydin", "S. Aydin"), ("Marsan",)])
+def test_the_bytes_of_a_plain_text_go_by_their_digest(
+    cli: Callable, named: Path, home: Path, names: tuple[str, ...]
+) -> None:
+    """The text of a plain text has the same digest as its bytes, and stays, but for the names."""
+    words = (home / "second.txt").read_text()
+    digest = sha256(words.encode()).hexdigest()
+    cli("attach", 1, "second.txt", "--stance", "context").fine()
+    said = cli("redact", *names, "--capture", digest, *REASON, "--yes").fine().out
+    assert "verified whole before and after" in said
+    with closing(sqlite3.connect(named)) as connection:
+        texts = [row[0] for row in connection.execute("SELECT text FROM article_text ORDER BY article_id")]
+        kept = [bytes(row[0]) for row in connection.execute("SELECT data FROM capture")]
+        articles = connection.execute("SELECT text_sha256, capture_sha256 FROM article ORDER BY id").fetchall()
+    assert words.encode() not in kept
+    assert len(texts[-1]) == len(words)
+    assert (texts[-1] == words) is (not names)
+    assert articles[-1][0] == sha256(texts[-1].encode()).hexdigest()
+    assert articles[-1][0] != articles[-1][1]
+    cli("verify").fine()
+    cli("undo").fine()
+    cli("verify").fine()

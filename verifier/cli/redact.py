@@ -25,7 +25,11 @@ def redact(
     ] = "",
     captures: Annotated[
         list[str] | None,
-        typer.Option("--capture", metavar="SHA256", help="Remove the bytes of this capture as well (repeatable)."),
+        typer.Option(
+            "--capture",
+            metavar="SHA256",
+            help="Remove the bytes of this capture as well (repeatable); what was read from them stays.",
+        ),
     ] = None,
     within: Annotated[
         bool, typer.Option("--within", help="Also where a name is a part of a longer word (Arabic و or ب before it).")
