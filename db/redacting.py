@@ -27,12 +27,17 @@ from db.chain import canonical, entry_hash_of_text
 from db.errors import CaseError, NotFound
 from db.merge_telling import Telling
 from db.redacting_bytes import is_text, may_be_text, readings, unescaped
+from db.redacting_left import left
 from db.redacting_rows import COLUMNS, FILTER, TOMBSTONE_TYPE, Advance, Removal, Replaced, is_digest
 from db.rows import Change, Redacted
 from db.state_fields import FIXED
 from db.writing import Write
 
 _COLUMNS: Final = "seq, at, actor, action, entity, entity_id, reason, previous, hash, before, after"
+_ALL_NAMES: Final = (
+    "SELECT name FROM source UNION SELECT name FROM reviewer UNION SELECT name FROM tag"
+    " UNION SELECT name FROM saved_view UNION SELECT assignee FROM workflow WHERE assignee IS NOT NULL"
+)
 _PAGE: Final = 200
 _LABELS: Final = 100
 _FEW_DIGESTS: Final = 50
@@ -114,14 +119,14 @@ class _Redacting:
         self._history()
         self._merged()
         counts = dict(removal.counts)
-        names = [row[0] for row in self.write.rows("SELECT name FROM source UNION SELECT name FROM reviewer")]
-        found = Redacted(
-            None, self.black.label, counts, removal.inside, tuple(sorted(self.black.related(names))), tuple(self.opaque)
-        )
+        removal.left += left(self.write, self.black, removal.advance)
+        related = tuple(sorted(self.black.related(row[0] for row in self.write.rows(_ALL_NAMES))))
+        found = Redacted(None, self.black.label, counts, dict(+removal.left), related, tuple(self.opaque))
         if only_try:
             raise Tried(found)
         if not counts:
-            raise NotFound("these words stand nowhere in this case: nothing was changed")
+            where = "only within longer words of this case (--within)" if found.inside else "nowhere in this case"
+            raise NotFound(f"these words stand {where}: nothing was changed")
         self._write_rows()
         self._write_history()
         self._see_that_it_is_gone()
@@ -171,13 +176,25 @@ class _Redacting:
             if named or (self.black.phrases and may_be_text(media_type, size)):
                 data = bytes(self.write.rows("SELECT data FROM capture WHERE sha256 = :sha256", sha256=digest)[0][0])
             readable = bool(data) and is_text(media_type, data)
-            if named or (self.black.phrases and readable and self._holds(data)):
+            holds, within = self._looked(data) if self.black.phrases and readable and not named else (False, False)
+            if named or holds:
                 self._replace(digest, media_type, data, wholly=digest in self.wanted)
+            elif within:
+                removal.left["capture"] += 1
             elif self.black.phrases and not readable and size:
                 self.opaque.append(f"{digest} {self.black.words(origin)}")
 
     def _holds(self, data: bytes) -> bool:
         return any(map(self.black.found, readings(data)))
+
+    def _looked(self, data: bytes) -> tuple[bool, bool]:
+        """Whether bytes hold a phrase, and whether they hold one within a longer word alone."""
+        within = False
+        for text in readings(data):
+            if self.black.found(text):
+                return True, False
+            within = within or self.black.inside(text) > 0
+        return False, within
 
     def _replace(self, digest: str, media_type: str, data: bytes, *, wholly: bool) -> None:
         """Put other bytes in the place of a capture's: a plain text blackened, else a line that says so."""
@@ -194,6 +211,7 @@ class _Redacting:
             new = f"[redacted {self.black.label}: {len(data)} bytes were removed] {uuid.uuid4().hex}\n".encode()
         made = Replaced(sha256(new).hexdigest(), len(new), new)
         self.removal.captures[digest] = made
+        self.removal.left["capture"] += self._looked(new)[1]
         self.removal.counts["capture"] += 1
         self.removal.articles.update(
             row[0] for row in self.write.rows("SELECT id FROM article WHERE capture_sha256 = :sha256", sha256=digest)

@@ -139,8 +139,8 @@ class Removal:
     """Table to rows that change."""
     fixed: frozenset[str] = FIXED
     """Fields of states that hold words of the program alone. Of another case's history nobody can say that."""
-    inside: int = 0
-    """Places where a phrase is part of a longer word in an article's text, and is left."""
+    left: Counter[str] = field(default_factory=Counter)
+    """Table to rows in which a phrase is part of a longer word, or its words stand without space, and is left."""
 
     # -- one value -----------------------------------------------------------------------------------------------
 
@@ -349,7 +349,6 @@ class Removal:
             "SELECT article_id, text FROM article_text WHERE article_id > :last ORDER BY article_id"
         ):
             self.advance("articles looked at", 1)
-            self.inside += self.black.inside(text)
             new = self.black.bars(text)
             if new != text:
                 self.texts[number] = new

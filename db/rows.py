@@ -381,8 +381,8 @@ class Redacted(NamedTuple):
     change: Change | None  # None: it was only tried
     label: str  # in the marks that stand in its place
     counts: dict[str, int]  # rows that changed, by table
-    inside: int  # places in articles where a phrase is part of a longer word, and was left
-    related: tuple[str, ...]  # names of sources and reviewers that share a word with a phrase and stand as they were
+    inside: dict[str, int]  # rows that hold a phrase as part of a longer word, or without space, and keep it, by table
+    related: tuple[str, ...]  # names of sources, people, tags and views that share a word with a phrase and were left
     opaque: tuple[str, ...]  # captures that cannot be looked into: digest and name of the file
 
 

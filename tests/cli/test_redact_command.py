@@ -160,9 +160,51 @@ def test_forms_that_were_not_given_and_words_that_hold_it_are_told(cli: Callable
     )
     cli("add", "third.txt").fine()
     found = cli("redact", "Selma Aydin", "Aydin", *REASON, "--dry-run", "--format", "json").fine().json[0]
-    assert found["inside"] == 1
+    assert (found["inside"]["article_text"], found["inside"]["capture"]) == (1, 1)
     assert any("Selma Kaya" in name for name in found["related"])
     assert found["change"] is None
+
+
+def test_a_name_that_stands_without_space_is_counted_wherever_it_is_left(cli: Callable, named: Path) -> None:
+    names = ("Selma Aydin", "Aydin", *REASON)
+    cli("tag", 1, "--add", "SelmaAydin").fine()
+    cli("tag", 1, "--add", "Aydinlar").fine()
+    cli("mark", 2, "disputed", "--reason", "see #SelmaAydin and SelmaAydins phone").fine()
+    cli("note", 2, "wa-SelmaAydin, Selmaaydin@example.org").fine()
+    cli("assign", 2, "--to", "MrsAydin").fine()
+    cli("save-view", "of SelmaAydin", "--search", "selmaaydin").fine()
+    first = cli("redact", *names, "--dry-run").fine().out
+    left = {"tag": 2, "verdict": 1, "note": 1, "workflow": 1, "saved_view": 1}
+    told = cli("redact", *names, "--dry-run", "--format", "json").fine().json[0]
+    assert {table: told["inside"].get(table) for table in left} == left
+    assert told["inside"]["history"] >= 6
+    assert {"SelmaAydin", "Aydinlar", "of SelmaAydin", "MrsAydin"} <= set(told["related"])
+    done = cli("redact", *names, "--yes").fine().out
+    for said in (first, done):
+        line = next(line for line in said.splitlines() if "within a longer word" in line)
+        assert "1 reason of a verdict, 1 note, " in line
+        assert "2 tags, 1 view" in line
+        assert "entries of the history hold it" in line
+        assert "--within removes these too" in line
+        assert "“SelmaAydin”" in said
+    assert b"SelmaAydin" in named.read_bytes()
+    again = cli("redact", *names, "--within", "--yes").fine()
+    assert "longer word" not in again.out
+    assert b"aydin" not in named.read_bytes().lower()
+    cli("verify").fine()
+
+
+def test_a_name_that_stands_within_longer_words_alone(cli: Callable, named: Path) -> None:
+    cli("tag", 1, "--add", "BenOkriHere").fine()
+    assert "1 tag, " in cli("redact", "Ben Okri", *REASON, "--dry-run").fine().out
+    cli("redact", "Ben Okri", *REASON, "--yes").refused("only within longer words", "--within")
+    cli("redact", "Ben Okri", *REASON, "--yes", "--within").fine()
+
+
+def test_words_of_the_program_are_not_counted_as_names(cli: Callable, named: Path) -> None:
+    """It stands in “publisher” of every entry."""
+    told = cli("redact", "ublish", *REASON, "--dry-run", "--format", "json").fine().json[0]
+    assert told["inside"] == {}
 
 
 def test_a_note_under_way_is_told(cli: Callable, named: Path) -> None:

@@ -110,18 +110,22 @@ def _show(found: "Redacted", output: str) -> None:
         json_array([as_dict(found)])
         return
     if not found.counts:
-        say("These words stand nowhere in this case.")
+        say("These words stand nowhere in this case by themselves." if found.inside else
+            "These words stand nowhere in this case.")  # fmt: skip
     else:
         done = found.change is not None
         say(f"{'Changed' if done else 'Would change'}: {', '.join(counted(found.counts))}.")
         say(f"In {'their' if done else 'its'} place stands “[redacted {found.label}-N]”, in articles “████”."
             if done else "Articles get black bars, names and notes a mark.")  # fmt: skip
     if found.inside:
-        say(f"{found.inside:,} times a name is part of a longer word in an article, and is left (--within).")
+        held = counted(found.inside)
+        hold = "holds" if len(held) == 1 and sum(found.inside.values()) == 1 else "hold"
+        say(f"{', '.join(held)} {hold} it within a longer word and {'is' if hold == 'holds' else 'are'} left:"
+            f" --within removes {'it' if hold == 'holds' else 'these'} too.")  # fmt: skip
     if found.related:
         shown = ", ".join(f"“{name}”" for name in found.related[:SHOWN])
         more = f" and {len(found.related) - SHOWN:,} more" if len(found.related) > SHOWN else ""
-        say(f"These share a word with it and are left: {shown}{more}.")
+        say(f"These names share a word with it, or hold it within one, and are left: {shown}{more}.")
     for one in found.opaque[:SHOWN]:
         say(f"cannot be looked into, look yourself (--capture removes it): {one}")
     if len(found.opaque) > SHOWN:

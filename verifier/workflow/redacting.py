@@ -285,6 +285,7 @@ def counted(counts: "dict[str, int]") -> list[str]:
         ("saved_view", "view"),
         ("case_metadata", "fact of the case"),
         ("capture", "capture, its bytes"),
+        ("file", "name of a file"),
         ("history", "entry of the history"),
         ("merged_entry", "entry of merged histories"),
     )
@@ -294,6 +295,7 @@ def counted(counts: "dict[str, int]") -> list[str]:
         "piece of evidence": "pieces of evidence",
         "fact of the case": "facts of the case",
         "capture, its bytes": "captures, their bytes",
+        "name of a file": "names of files",
         "entry of the history": "entries of the history",
         "entry of merged histories": "entries of merged histories",
     }
