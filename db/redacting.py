@@ -140,6 +140,7 @@ class _Redacting:
             "counts": counts,
             "entries": self.entries,
             "merged": self.merged,
+            "captures": sorted(made.sha256 for made in removal.captures.values()),
         }
         seq = self.write.record("redact", "case", None, before=None, after={"redacted": told}, reason=self.reason)
         summary = f"words removed from {len(self.entries):,} entries of the history and {_rows(counts):,} rows"

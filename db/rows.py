@@ -396,6 +396,12 @@ class Redaction(NamedTuple):
     entries: dict[str, str]  # hash of each entry that lost words to the SHA-256 of its content then
     merged: dict[str, str]  # the same of entries of other histories
     counts: dict[str, int]  # rows that changed, by table
+    captures: tuple[str, ...]  # SHA-256 of what stands in the place of captures that lost their bytes
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether captures lost bytes of which it does not say which (those of earlier versions do not)."""
+        return bool(self.counts.get("capture")) and not self.captures
 
 
 class ViewRow(NamedTuple):

@@ -1,0 +1,133 @@
+"""What reports, bags and checks say after words were removed: of the bytes, of the entries, in the same numbers."""
+
+import csv
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+ARTICLE = "Nurse Selma Aydin said that at least 40 people were killed in Lower Marsan on Monday.\n"
+REASON = ("--reason", "order 5", "--yes")
+REPLACED = "bytes replaced by entry {}; the SHA-256 is of what stands there now"
+ARRIVED = "Each article was kept as the bytes that arrived; the SHA-256 beside it is of those bytes."
+AS_ATTACHED = "is of its bytes as they were attached."
+
+
+@pytest.fixture
+def named(cli: Callable, case: Path, home: Path) -> Path:
+    """A case whose second article, and a file at the first claim, hold a name."""
+    (home / "second.txt").write_text(ARTICLE)
+    (home / "list.txt").write_text("Counted by Selma Aydin: 40 names")
+    (home / "other.txt").write_text("Nothing of hers")
+    cli("add", "second.txt").fine()
+    cli("attach", 1, "list.txt", "--stance", "refutes").fine()
+    cli("attach", 1, "other.txt", "--stance", "supports").fine()
+    cli("mark", 1, "disputed", "--reason", "Selma Aydin counts 40").fine()
+    return case
+
+
+def reports(cli: Callable, home: Path, name: str) -> dict[str, str]:
+    made = {}
+    for kind in ("html", "md", "csv", "json"):
+        cli("export", "--format", kind, "-o", f"{name}.{kind}").fine()
+        made[kind] = (home / f"{name}.{kind}").read_text("utf-8-sig")
+    return made
+
+
+def test_replaced_bytes_are_not_called_those_that_arrived(cli: Callable, named: Path, home: Path) -> None:
+    before = reports(cli, home, "before")
+    for kind in ("html", "md", "json"):
+        assert ARRIVED in before[kind]
+        assert AS_ATTACHED in before[kind]
+    assert not any("bytes replaced" in text for text in before.values())
+    cli("redact", "Selma Aydin", *REASON).fine()
+    entry = cli("log", "--limit", 1, "--format", "json").fine().json[0]["seq"]
+    after = reports(cli, home, "after")
+    words = REPLACED.format(entry)
+    for kind in ("html", "md", "json"):
+        assert ARRIVED not in after[kind]
+        assert AS_ATTACHED not in after[kind]
+        assert "“bytes replaced” stands beside it" in after[kind]
+    for kind in ("html", "md", "csv"):
+        assert words in after[kind]
+    told = json.loads(after["json"])
+    first, second = told["articles"]
+    assert (first["bytes_replaced_by"], second["bytes_replaced_by"]) == (None, f"entry {entry}")
+    stands = ARTICLE.replace("Selma Aydin", "█" * 11).encode()
+    assert second["capture_sha256"] == sha256(stands).hexdigest()
+    pieces = next(claim for claim in told["claims"] if claim["id"] == 1)["evidence"]
+    assert {one["origin"]: one["bytes_replaced_by"] for one in pieces} == {
+        "list.txt": f"entry {entry}",
+        "other.txt": None,
+    }
+    rows = {row["article_id"]: row["bytes_replaced_by"] for row in csv.DictReader(after["csv"].splitlines())}
+    assert rows == {"1": "", "2": f"entry {entry}"}
+    # The article in the list of articles, each of its claims, and the piece of evidence.
+    claims = sum(claim["article"]["id"] == 2 for claim in told["claims"])
+    assert after["html"].count(words) == after["md"].count(words) == claims + 2
+    cli("bag", "-o", "out").fine()
+    listed = [json.loads(line) for line in (home / "out" / "data" / "captures.jsonl").read_text("utf-8").splitlines()]
+    assert {one["origin"]: one.get("bytes_replaced_by") for one in listed}["second.txt"] == f"entry {entry}"
+    assert sum("bytes_replaced_by" in one for one in listed) == 2
+
+
+def test_bytes_that_are_replaced_again_are_said_to_be_by_the_newest(cli: Callable, named: Path, home: Path) -> None:
+    """The digest of what stood there in between goes: whoever knows the rest could try names by it."""
+    cli("redact", "Selma Aydin", *REASON).fine()
+    between = sha256(ARTICLE.replace("Selma Aydin", "█" * 11).encode()).hexdigest()
+    first = cli("log", "--limit", 1, "--format", "json").fine().json[0]
+    assert between in json.dumps(first["after"])
+    cli("redact", "Marsan", *REASON).fine()
+    last = cli("log", "--limit", 1, "--format", "json").fine().json[0]["seq"]
+    told = json.loads(reports(cli, home, "after")["json"])
+    assert told["articles"][1]["bytes_replaced_by"] == f"entry {last}"
+    evidence = next(claim for claim in told["claims"] if claim["id"] == 1)["evidence"]
+    assert f"entry {first['seq']}" in {one["bytes_replaced_by"] for one in evidence}
+    assert between.encode() not in named.read_bytes()
+    cli("verify").fine()
+
+
+def test_a_removal_of_an_earlier_version_does_not_say_which_bytes(cli: Callable, named: Path, home: Path) -> None:
+    cli("redact", "Selma Aydin", *REASON).fine()
+    with closing(sqlite3.connect(named)) as connection, connection:
+        seq, after = connection.execute('SELECT seq, "after" FROM history ORDER BY seq DESC').fetchone()
+        state = json.loads(after)
+        del state["redacted"]["captures"]
+        connection.execute('UPDATE history SET "after" = ? WHERE seq = ?', (json.dumps(state), seq))
+    told = json.loads(reports(cli, home, "after")["json"])
+    assert told["report"]["removals"][0]["captures_unnamed"] is True
+    assert f"Bytes were replaced by entry {seq} as well" in told["report"]["how_to_check"][0]
+
+
+def test_one_figure_for_a_removal_in_a_case_that_was_merged(cli: Callable, named: Path, home: Path) -> None:
+    """Case two, with entries of a third in it, loses words; then it is merged into another."""
+    third, two, into = (str(home / f"{name}.case") for name in ("third", "two", "into"))
+    (home / "a.txt").write_text("Officials said that 12 people were hurt in Tal on Friday, Selma Aydin wrote.\n")
+    (home / "b.txt").write_text("Officials said that 7 people were killed in Dar on Sunday.\n")
+    cli("--case", third, "add", "a.txt").fine()
+    cli("--case", third, "note", 1, "Selma Aydin told me").fine()
+    cli("--case", two, "add", "second.txt").fine()
+    cli("--case", two, "note", 1, "Selma Aydin again").fine()
+    cli("--case", two, "merge", third).fine()
+    cli("--case", two, "redact", "Selma Aydin", *REASON).fine()
+    entry = cli("--case", two, "log", "--limit", 1, "--format", "json").fine().json[0]
+    counts = [len(entry["after"]["redacted"][name]) for name in ("entries", "merged")]
+    assert all(counts)
+    cli("--case", into, "add", "b.txt").fine()
+    cli("--case", into, "merge", two).fine()
+    of = f"{'1 entry' if counts[0] == 1 else f'{counts[0]} entries'}"
+    for path in (two, into):
+        verified = cli("--case", path, "verify").fine().out
+        assert f"removed words from {of} and {counts[1]} of merged histories" in " ".join(verified.split())
+        cli("--case", path, "export", "--format", "json", "-o", f"{Path(path).stem}.json").fine()
+        cli("--case", path, "export", "--format", "md", "-o", f"{Path(path).stem}.md").fine()
+        (removal,) = json.loads((home / f"{Path(path).stem}.json").read_text("utf-8"))["report"]["removals"]
+        assert [removal["entries"], removal["merged_entries"]] == counts
+        said = (home / f"{Path(path).stem}.md").read_text("utf-8")
+        assert f"{of} of the history and {counts[1]} of merged histories lost some" in said
+    assert re.search(r"bytes replaced by entry \d+ of a merged history", said)
