@@ -384,6 +384,7 @@ class Redacted(NamedTuple):
     inside: dict[str, int]  # rows that hold a phrase as part of a longer word, or without space, and keep it, by table
     related: tuple[str, ...]  # names of sources, people, tags and views that share a word with a phrase and were left
     opaque: tuple[str, ...]  # captures that cannot be looked into: digest and name of the file
+    holding: tuple[str, ...]  # such that hold a phrase in their bytes all the same, and are left: the same of each
 
 
 class Redaction(NamedTuple):

@@ -363,3 +363,31 @@ def test_the_bytes_of_a_plain_text_go_by_their_digest(
     cli("verify").fine()
     cli("undo").fine()
     cli("verify").fine()
+
+
+@pytest.mark.parametrize("how", ["utf-8", "utf-16-le", "utf-16-be", "latin-1"])
+def test_a_name_in_the_bytes_of_a_file_that_cannot_be_read(cli: Callable, named: Path, home: Path, how: str) -> None:
+    pixels = bytes(range(256)) * 40
+    (home / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe1" + pixels + " by SELMA AYDÍN, ".encode(how) + pixels)
+    (home / "scan.jpg").write_bytes(b"\xff\xd8\xff\xe1" + pixels + " Selma Aydinler ".encode(how) + pixels)
+    for name in ("photo.jpg", "scan.jpg"):
+        cli("attach", 1, name, "--stance", "context").fine()
+    digest = sha256((home / "photo.jpg").read_bytes()).hexdigest()
+    names = ("Selma Aydin", "Selma Aydín")
+    told = cli("redact", *names, *REASON, "--dry-run", "--format", "json").fine().json[0]
+    assert told["holding"] == [f"{digest} photo.jpg"]
+    assert [one.split()[1] for one in told["opaque"]] == ["scan.jpg"]
+    for how_run in ("--dry-run", "--yes"):
+        out = cli("redact", *names, *REASON, how_run).fine().out
+        assert f"holds the name: remove it with --capture {digest}" in " ".join(out.split())
+        assert "cannot be looked into, look yourself" in out
+    cli("redact", *names, *REASON, "--yes").refused("only in files that cannot be looked into", digest)
+    cli("redact", *names, *REASON, "--capture", digest, "--yes").fine()
+    with closing(sqlite3.connect(named)) as connection:
+        assert not connection.execute("SELECT 1 FROM capture WHERE sha256 = ?", (digest,)).fetchall()
+
+
+def test_a_word_document_that_is_none(cli: Callable, named: Path, home: Path) -> None:
+    (home / "x.docx").write_bytes(b"PK\x03\x04 binary Selma Aydin")
+    cli("attach", 1, "x.docx", "--stance", "context").fine()
+    assert "holds the name" in cli("redact", "selma aydin", *REASON, "--dry-run").fine().out

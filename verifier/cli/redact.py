@@ -110,7 +110,7 @@ def _show(found: "Redacted", output: str) -> None:
         json_array([as_dict(found)])
         return
     if not found.counts:
-        say("These words stand nowhere in this case by themselves." if found.inside else
+        say("These words stand nowhere in this case by themselves." if found.inside or found.holding else
             "These words stand nowhere in this case.")  # fmt: skip
     else:
         done = found.change is not None
@@ -126,6 +126,8 @@ def _show(found: "Redacted", output: str) -> None:
         shown = ", ".join(f"“{name}”" for name in found.related[:SHOWN])
         more = f" and {len(found.related) - SHOWN:,} more" if len(found.related) > SHOWN else ""
         say(f"These names share a word with it, or hold it within one, and are left: {shown}{more}.")
+    for one in found.holding:
+        say(f"holds the name: remove it with --capture {one}")
     for one in found.opaque[:SHOWN]:
         say(f"cannot be looked into, look yourself (--capture removes it): {one}")
     if len(found.opaque) > SHOWN:
