@@ -131,3 +131,19 @@ def test_one_figure_for_a_removal_in_a_case_that_was_merged(cli: Callable, named
         said = (home / f"{Path(path).stem}.md").read_text("utf-8")
         assert f"{of} of the history and {counts[1]} of merged histories lost some" in said
     assert re.search(r"bytes replaced by entry \d+ of a merged history", said)
+
+
+def test_copies_are_listed_whatever_they_are_called(cli: Callable, named: Path, home: Path) -> None:
+    cli("backup", "-o", "R2-before.backup").fine()
+    cli("backup", "-o", "mine").fine()
+    (home / "mine.json").unlink()
+    with closing(sqlite3.connect(named)) as connection, closing(sqlite3.connect(home / "by hand.db")) as copy:
+        connection.backup(copy)
+    with closing(sqlite3.connect(home / "another program.db")) as other:
+        other.execute("CREATE TABLE t (a)")
+        other.commit()
+    (home / "link to it").symlink_to(named)
+    cli("--case", "of others.case", "add", "second.txt").fine()
+    lines = cli("redact", "Selma Aydin", *REASON).fine().out
+    said = re.findall(r"a copy from before, which still holds it: (.+)", lines)
+    assert [Path(path).name for path in said] == ["R2-before.backup", "by hand.db", "mine"]

@@ -46,7 +46,8 @@ def redact(
     place; the last one says who removed something, when and why, and which entries lost words, and every report tells
     of it. Nobody else may have the case open.
 
-    Backups, reports and copies from before still hold the name: those beside the case are listed.
+    Backups, copies, reports and bags from before still hold the name. Backups and copies of the case in its folder are
+    listed, whatever they are called; reports and bags are not.
 
     \b
     Examples:
@@ -97,7 +98,8 @@ def redact(
         say("the file from before has another name as well (a hard link), and still holds it there")
     for path in removed.drafts:
         say(f"a note under way, which holds it: {path}".replace("\n", " "))
-    say("Reports and backups elsewhere still hold it, and a disk may keep old bytes until they are written over.")
+    say("Reports and bags from before, and backups elsewhere, still hold it.")
+    say("A disk may keep old bytes until they are written over.")
 
 
 def _show(found: "Redacted", output: str) -> None:
