@@ -147,3 +147,50 @@ def test_copies_are_listed_whatever_they_are_called(cli: Callable, named: Path, 
     lines = cli("redact", "Selma Aydin", *REASON).fine().out
     said = re.findall(r"a copy from before, which still holds it: (.+)", lines)
     assert [Path(path).name for path in said] == ["R2-before.backup", "by hand.db", "mine"]
+
+
+PAGE = """<html><head><title>Forty killed, Selma Aydin says</title></head><body><article><h1>Forty killed, Selma Aydin
+says</h1><p>Nurse Selma Aydin said that at least 40 people were killed in Lower Marsan on Monday, and the hospital there
+took in more than 60 wounded people.</p><p>Officials said on Tuesday that 12 people were still missing.</p></article>
+</body></html>"""
+
+
+def test_an_article_that_lost_words_is_not_brought_back(cli: Callable, named: Path, home: Path) -> None:
+    (home / "page.html").write_text(PAGE)
+    cli("add", "page.html").fine()
+    before = cli("list", "--format", "json").fine().json
+    other = home / "other.case"
+    cli("--case", other, "add", "page.html").fine()
+    cli("redact", "Selma Aydin", *REASON).fine()
+    entry = cli("log", "--limit", 1, "--format", "json").fine().json[0]["seq"]
+    for name, number in (("second.txt", 2), ("page.html", 3)):
+        (home / "again").mkdir(exist_ok=True)
+        (home / "again" / name).write_bytes((home / name).read_bytes())
+        said = cli("add", f"again/{name}").fine().out
+        line = next(line for line in said.splitlines() if line.startswith("already there"))
+        assert line.startswith(f"already there: article {number}")
+        assert f"words were removed from it by entry {entry}, and it is not brought back" in line
+        assert "Aydin" not in said
+        (told,) = cli("add", name, "--format", "json").fine().json
+        assert (told["status"], told["id"]) == ("already", number)
+        assert f"entry {entry}" in told["reason"]
+    assert len(cli("list", "--format", "json").fine().json) == len(before)
+    assert b"Aydin" not in named.read_bytes()
+    assert not list(home.glob("test.case-wal")) or b"Aydin" not in (home / "test.case-wal").read_bytes()
+
+
+def test_another_article_as_long_is_added(cli: Callable, named: Path, home: Path) -> None:
+    """Bars stand for those words alone that stood there: all else must be the same."""
+    cli("redact", "Selma Aydin", *REASON).fine()
+    (home / "third.txt").write_text(ARTICLE.replace("40", "41").replace("Selma Aydin", "Amina Haddo"))
+    assert "added: article 3" in cli("add", "third.txt").fine().out
+    (home / "page.html").write_text(f"<html><body><article><p>{ARTICLE}</p></article></body></html>")
+    assert "added: article 4" in cli("add", "page.html").fine().out
+
+
+def test_bytes_that_were_removed_by_their_digest_are_not_brought_back(cli: Callable, named: Path, home: Path) -> None:
+    digest = sha256(ARTICLE.encode()).hexdigest()
+    cli("redact", "--capture", digest, *REASON).fine()
+    assert "words were removed from it by entry" in cli("add", "second.txt").fine().out
+    with closing(sqlite3.connect(named)) as connection:
+        assert not connection.execute("SELECT 1 FROM capture WHERE sha256 = ?", (digest,)).fetchall()
