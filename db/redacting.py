@@ -146,7 +146,9 @@ class _Redacting:
             "captures": sorted(made.sha256 for made in removal.captures.values()),
         }
         seq = self.write.record("redact", "case", None, before=None, after={"redacted": state}, reason=self.reason)
-        summary = f"words removed from {len(self.entries):,} entries of the history and {_rows(counts):,} rows"
+        lost, rows = len(self.entries), _rows(counts)
+        summary = f"words removed from {lost:,} {'entry' if lost == 1 else 'entries'} of the history"
+        summary += f" and {rows:,} {'row' if rows == 1 else 'rows'}"
         return found._replace(change=Change(seq, summary))
 
     # -- history -------------------------------------------------------------------------------------------------

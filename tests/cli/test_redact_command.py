@@ -335,9 +335,9 @@ def test_restored_from_before_and_merged_after(cli: Callable, named: Path, home:
     cli("--case", "removed.case", "merge", named).fine()
     for path in (named, home / "removed.case"):
         cli("--case", path, "verify").fine()
-        cli("--case", path, "bag", "-o", f"bag of {path.name}").fine()
+        cli("--case", path, "bag", "-o", f"bag of {path.stem}").fine()
         assert b"Aydin" not in path.read_bytes()
-        for kept in (home / f"bag of {path.name}").rglob("*"):
+        for kept in (home / f"bag of {path.stem}").rglob("*"):
             assert kept.is_dir() or b"Aydin" not in kept.read_bytes()
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from db.chain import canonical, entry_hash_of_text
+
 ARTICLE = "Nurse Selma Aydin said that at least 40 people were killed in Lower Marsan on Monday.\n"
 REASON = ("--reason", "order 5", "--yes")
 REPLACED = "bytes replaced by entry {}; the SHA-256 is of what stands there now"
@@ -95,10 +97,14 @@ def test_bytes_that_are_replaced_again_are_said_to_be_by_the_newest(cli: Callabl
 def test_a_removal_of_an_earlier_version_does_not_say_which_bytes(cli: Callable, named: Path, home: Path) -> None:
     cli("redact", "Selma Aydin", *REASON).fine()
     with closing(sqlite3.connect(named)) as connection, connection:
-        seq, after = connection.execute('SELECT seq, "after" FROM history ORDER BY seq DESC').fetchone()
-        state = json.loads(after)
+        connection.row_factory = sqlite3.Row
+        entry = dict(connection.execute("SELECT * FROM history ORDER BY seq DESC").fetchone())
+        seq, state = entry["seq"], json.loads(entry["after"])
         del state["redacted"]["captures"]
-        connection.execute('UPDATE history SET "after" = ? WHERE seq = ?', (json.dumps(state), seq))
+        entry["after"] = canonical(state)
+        names = ("seq", "at", "actor", "action", "entity", "entity_id", "reason", "previous", "before", "after")
+        made = entry_hash_of_text(**{name: entry[name] for name in names})
+        connection.execute('UPDATE history SET "after" = ?, hash = ? WHERE seq = ?', (entry["after"], made, seq))
     told = json.loads(reports(cli, home, "after")["json"])
     assert told["report"]["removals"][0]["captures_unnamed"] is True
     assert f"Bytes were replaced by entry {seq} as well" in told["report"]["how_to_check"][0]
