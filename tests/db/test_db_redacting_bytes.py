@@ -120,3 +120,16 @@ def test_a_name_in_bytes_that_come_in_pieces(name: str, encoding: str, before: b
     data = before[: len(before) // 2 * 2] + f" {name}{'lar' if longer else ','} ".encode(encoding)
     pieces = [data[begin : begin + size] for begin in range(0, len(data), size)]
     assert Raw(Blackening((name,), "x")).held_by(pieces) is not longer
+
+
+def test_a_name_in_the_bytes_of_a_large_picture(case: Case, article: Make) -> None:
+    """Its bytes are read piece by piece; the name stands across the end of the first."""
+    case.store.add_article(article(1), "Ben")
+    case.store.add_note(1, "Aydın", "Ben")
+    pixels = bytes(range(256)) * 4096
+    held = _attach(case, pixels[:-4] + " Aydın ".encode() + pixels)
+    free = _attach(case, pixels + b"\x00")
+    found = redact(case, *FORMS)
+    assert [one.split()[0] for one in found.holding] == [held]
+    assert [one.split()[0] for one in found.opaque] == [free]
+    assert told(case) == []
