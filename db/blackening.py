@@ -64,6 +64,8 @@ _ENCODED: Final = re.compile(r"%[0-9A-Fa-f]{2}|xn--", re.IGNORECASE)
 """What tells an address, or a part of one, with characters that are percent-encoded or a host's that are not ASCII."""
 _HOST: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*[/?#]?")
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
+_MARK: Final = re.compile(r"\[redacted [0-9a-f]+-\d+\]|\bredacted-[0-9a-f]+-\d+")
+"""What stands in the place of words that were removed: nobody's words."""
 _HOST_LABEL: Final = re.compile(r"xn--([a-z0-9-]+)", re.IGNORECASE)
 EIGHT_BITS: Final = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "koi8_r", "koi8_u"),
@@ -149,7 +151,7 @@ class Blackening:
     """Finds phrases and replaces them."""
 
     def __init__(self, phrases: Sequence[str], label: str, *, within: bool = False) -> None:
-        self.phrases, self.label = checked(phrases), label
+        self.phrases, self.label, self.within = checked(phrases), label, within
         self._search: re.Pattern[str] | None = None
         self._whole: re.Pattern[str] | None = None
         if self.phrases:
@@ -165,12 +167,15 @@ class Blackening:
             return False
         return self._search_in(text) or (_ENCODED.search(text) is not None and any(self._encoded(text)))
 
+    def near(self, text: str) -> bool:
+        """Whether a text holds one of the phrases, alone or as a part of a longer word."""
+        return self._whole is not None and self._whole.search(plain(text)) is not None
+
     def inside(self, text: str) -> int:
-        """How often a phrase stands in a text as a part of a longer word, and is therefore left."""
-        if self._whole is None or self._search is None:
+        """How often a phrase stands in a text as a part of a longer word, or its words without space, and is left."""
+        if self._whole is None or not self.near(text):
             return 0
-        folded = plain(text)
-        return len(self._whole.findall(folded)) - sum(1 for _ in self._search.finditer(folded))
+        return len(self._whole.findall(plain(_MARK.sub(BAR, self.bars(text)))))
 
     def spans(self, text: str) -> list[tuple[int, int, int]]:
         """Where phrases stand, in code points of the text as it is: begin, end, number of the phrase."""
@@ -243,9 +248,14 @@ class Blackening:
         return text
 
     def related(self, names: Iterable[str]) -> list[str]:
-        """Names that hold no phrase, but share a word of three letters or more with one: other forms of it, perhaps."""
+        """Names that hold no phrase by itself, but share a word of three letters or more with one, or hold it within a
+        longer word: other forms of it, perhaps."""
         words = {word for phrase in self.phrases for word in _WORD.findall(plain(phrase)) if len(word) > 2}
-        return [name for name in names if words & set(_WORD.findall(plain(name))) and not self.found(name)]
+        return [
+            name
+            for name in names
+            if (words & set(_WORD.findall(plain(name))) or self.inside(name)) and not self.found(name)
+        ]
 
 
 def _decoded(token: str) -> Iterator[str]:

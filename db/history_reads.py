@@ -179,7 +179,9 @@ class HistoryReads(Reading):
             told = state.get("redacted") if isinstance(state, dict) else None
             parts = [told.get(name) if isinstance(told, dict) else None for name in ("entries", "merged", "counts")]
             entries, of_merged, counts = (part if isinstance(part, dict) else {} for part in parts)
-            found.append(Redaction(seq, at, actor, reason, entries, of_merged, counts))
+            captures = told.get("captures") if isinstance(told, dict) else None
+            named = tuple(one for one in captures if isinstance(one, str)) if isinstance(captures, list) else ()
+            found.append(Redaction(seq, at, actor, reason, entries, of_merged, counts, named))
         return found
 
     def head(self) -> Head | None:

@@ -16,7 +16,6 @@ seals bear witness to. Whether all was in order before is for the caller to chec
 
 import json
 import secrets
-import uuid
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
@@ -26,15 +25,23 @@ from db.blackening import Blackening
 from db.chain import canonical, entry_hash_of_text
 from db.errors import CaseError, NotFound
 from db.merge_telling import Telling
-from db.redacting_bytes import is_text, may_be_text, readings, unescaped
+from db.redacting_bytes import unescaped
+from db.redacting_captures import Captures
+from db.redacting_left import left
 from db.redacting_rows import COLUMNS, FILTER, TOMBSTONE_TYPE, Advance, Removal, Replaced, is_digest
 from db.rows import Change, Redacted
 from db.state_fields import FIXED
 from db.writing import Write
 
 _COLUMNS: Final = "seq, at, actor, action, entity, entity_id, reason, previous, hash, before, after"
+_ALL_NAMES: Final = (
+    "SELECT name FROM source UNION SELECT name FROM reviewer UNION SELECT name FROM tag"
+    " UNION SELECT name FROM saved_view UNION SELECT assignee FROM workflow WHERE assignee IS NOT NULL"
+)
 _PAGE: Final = 200
 _LABELS: Final = 100
+_FEW_DIGESTS: Final = 50
+"""As many are looked for in an entry before it is read."""
 
 
 class Tried(Exception):
@@ -96,8 +103,7 @@ def redact(
 class _Redacting:
     def __init__(self, removal: Removal, captures: Sequence[str], reason: str) -> None:
         self.removal, self.write, self.black = removal, removal.write, removal.black
-        self.wanted, self.reason = list(dict.fromkeys(captures)), reason
-        self.opaque: list[str] = []
+        self.wanted, self.reason = captures, reason
         self.entries: dict[str, str] = {}
         """Hash of each entry that changes to the SHA-256 of its content now."""
         self.merged: dict[str, str] = {}
@@ -108,18 +114,22 @@ class _Redacting:
     def run(self, only_try: bool) -> Redacted:
         removal = self.removal
         removal.look()
-        self._captures()
+        captures = Captures(removal, self.wanted)
+        captures.look()
         self._history()
         self._merged()
         counts = dict(removal.counts)
-        names = [row[0] for row in self.write.rows("SELECT name FROM source UNION SELECT name FROM reviewer")]
-        found = Redacted(
-            None, self.black.label, counts, removal.inside, tuple(sorted(self.black.related(names))), tuple(self.opaque)
-        )
+        removal.left += left(self.write, self.black, removal.advance)
+        related = tuple(sorted(self.black.related(row[0] for row in self.write.rows(_ALL_NAMES))))
+        told = (dict(+removal.left), related, tuple(captures.opaque), tuple(captures.holding))
+        found = Redacted(None, self.black.label, counts, *told)
         if only_try:
             raise Tried(found)
         if not counts:
-            raise NotFound("these words stand nowhere in this case: nothing was changed")
+            where = "only within longer words of this case (--within)" if found.inside else "nowhere in this case"
+            if found.holding:
+                where = f"only in files that cannot be looked into (--capture {found.holding[0].split()[0]})"
+            raise NotFound(f"these words stand {where}: nothing was changed")
         self._write_rows()
         self._write_history()
         self._see_that_it_is_gone()
@@ -127,81 +137,19 @@ class _Redacting:
             counts["history"] = len(self.entries)
         else:
             counts.pop("history", None)
-        told = {
+        state = {
             "label": self.black.label,
             "phrases": len(self.black.phrases),
             "counts": counts,
             "entries": self.entries,
             "merged": self.merged,
+            "captures": sorted(made.sha256 for made in removal.captures.values()),
         }
-        seq = self.write.record("redact", "case", None, before=None, after={"redacted": told}, reason=self.reason)
-        summary = f"words removed from {len(self.entries):,} entries of the history and {_rows(counts):,} rows"
+        seq = self.write.record("redact", "case", None, before=None, after={"redacted": state}, reason=self.reason)
+        lost, rows = len(self.entries), _rows(counts)
+        summary = f"words removed from {lost:,} {'entry' if lost == 1 else 'entries'} of the history"
+        summary += f" and {rows:,} {'row' if rows == 1 else 'rows'}"
         return found._replace(change=Change(seq, summary))
-
-    # -- captures ------------------------------------------------------------------------------------------------
-
-    def _captures(self) -> None:
-        """Find captures that hold the words, and make what takes their place."""
-        removal = self.removal
-        # What stood in an article's text stands in its bytes, however they write it.
-        read_from = {
-            row[0]
-            for row in self.write.rows(
-                f"SELECT capture_sha256 FROM article WHERE id {self.write.listed}",
-                ids=self.write.ids(sorted(removal.texts)),
-            )
-        }
-        quoted = [number for number, columns in removal.updates.get("evidence", ()) if "quote" in columns]
-        of_evidence = {
-            row[0]
-            for row in self.write.rows(
-                f"SELECT capture_sha256 FROM evidence WHERE capture_sha256 IS NOT NULL AND id {self.write.listed}",
-                ids=self.write.ids(quoted),
-            )
-        }
-        there = self.write.rows("SELECT sha256, media_type, origin, size FROM capture ORDER BY sha256")
-        if missing := set(self.wanted) - {row[0] for row in there}:
-            raise NotFound(f"there is no capture {min(missing)[:64]} in this case: nothing was changed")
-        for digest, media_type, origin, size in there:
-            removal.advance("captures looked at", 1)
-            named = digest in self.wanted or digest in of_evidence or digest in read_from
-            data = b""
-            if named or (self.black.phrases and may_be_text(media_type, size)):
-                data = bytes(self.write.rows("SELECT data FROM capture WHERE sha256 = :sha256", sha256=digest)[0][0])
-            readable = bool(data) and is_text(media_type, data)
-            if named or (self.black.phrases and readable and self._holds(data)):
-                self._replace(digest, media_type, data, wholly=digest in self.wanted)
-            elif self.black.phrases and not readable and size:
-                self.opaque.append(f"{digest} {self.black.words(origin)}")
-
-    def _holds(self, data: bytes) -> bool:
-        return any(map(self.black.found, readings(data)))
-
-    def _replace(self, digest: str, media_type: str, data: bytes, *, wholly: bool) -> None:
-        """Put other bytes in the place of a capture's: a plain text blackened, else a line that says so."""
-        new = b""
-        if media_type == TOMBSTONE_TYPE and not wholly:
-            try:
-                text = data.decode()
-                new = self.black.bars(text).encode()
-            except UnicodeDecodeError:
-                new = b""
-            if new == data or self._holds(new):
-                new = b""
-        if not new or self._is_there(sha256(new).hexdigest()):
-            new = f"[redacted {self.black.label}: {len(data)} bytes were removed] {uuid.uuid4().hex}\n".encode()
-        made = Replaced(sha256(new).hexdigest(), len(new), new)
-        self.removal.captures[digest] = made
-        self.removal.digests[digest] = made.sha256
-        self.removal.counts["capture"] += 1
-        self.removal.articles.update(
-            row[0] for row in self.write.rows("SELECT id FROM article WHERE capture_sha256 = :sha256", sha256=digest)
-        )
-
-    def _is_there(self, digest: str) -> bool:
-        if any(made.sha256 == digest for made in self.removal.captures.values()):
-            return True
-        return bool(self.write.rows("SELECT 1 FROM capture WHERE sha256 = :sha256", sha256=digest))
 
     # -- history -------------------------------------------------------------------------------------------------
 
@@ -257,7 +205,8 @@ class _Redacting:
         raw = f"{entry.before}\n{entry.after}"
         anew = own and entry.action == "add_article" and entry.entity_id in removal.articles
         anew = anew or (own and self._tells_of_names(entry))
-        touched = anew or len(removal.digests) >= 50 or any(digest in raw for digest in removal.digests)
+        many = len(removal.captures) + len(removal.text_digests) >= _FEW_DIGESTS
+        touched = anew or many or any(one in raw for kept in (removal.captures, removal.text_digests) for one in kept)
         if not touched and not self.black.found(f"{entry.actor}\n{entry.reason}\n{unescaped(raw)}"):
             return None
         article = self._article_of(entry) if own else None

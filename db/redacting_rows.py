@@ -120,8 +120,9 @@ class Removal:
     names: dict[str, str] = field(default_factory=dict)
     """``name_key`` of a source, tag or view to what it is called now."""
     people: dict[str, str] = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
-    """SHA-256 of texts and captures to that of what stands in their place."""
+    text_digests: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of articles' texts to that of what stands in their place. Captures have their own: the text of a plain
+    text has the same digest as its bytes, and one may change without the other."""
     captures: dict[str, Replaced] = field(default_factory=dict)
     updates: dict[str, list[tuple[Any, dict[str, Any]]]] = field(default_factory=dict)
     """Table to keys of its rows with the columns that change."""
@@ -138,8 +139,8 @@ class Removal:
     """Table to rows that change."""
     fixed: frozenset[str] = FIXED
     """Fields of states that hold words of the program alone. Of another case's history nobody can say that."""
-    inside: int = 0
-    """Places where a phrase is part of a longer word in an article's text, and is left."""
+    left: Counter[str] = field(default_factory=Counter)
+    """Table to rows in which a phrase is part of a longer word, or its words stand without space, and is left."""
 
     # -- one value -----------------------------------------------------------------------------------------------
 
@@ -165,6 +166,12 @@ class Removal:
         new = self.state(state)
         return value if new == state else json.dumps(new, sort_keys=True, ensure_ascii=False)
 
+    def digest(self, value: str, key: str) -> str:
+        """A digest as a state has it under a key: of a text or a capture, of what stands in its place."""
+        if key == "text_sha256":
+            return self.text_digests.get(value, value)
+        return self.captures[value].sha256 if value in self.captures else value
+
     def state(self, value: Any, key: str = "", article: int | None = None) -> Any:
         """A state of the history."""
         if isinstance(value, dict):
@@ -176,7 +183,7 @@ class Removal:
         if not isinstance(value, str):
             return value
         if is_digest(value):
-            return self.digests.get(value, value)
+            return self.digest(value, key)
         if key in NAMES:
             return self.name(value)
         if key == "url":
@@ -190,7 +197,10 @@ class Removal:
         made: dict[str, Any] = {}
         for given, part in value.items():
             name = given if given in KEYS or given.isdigit() else self.black.words(given)
-            if name in self.fixed or (name == "evidence" and isinstance(part, list) and self.fixed):  # of a filter
+            if name == "redacted" and isinstance(part, dict) and isinstance(part.get("captures"), list) and self.fixed:
+                # What stands in the place of bytes, of which some go now: their digest could be tried out.
+                made[name] = {**part, "captures": self.state(part["captures"], "captures")}
+            elif name in self.fixed or (name == "evidence" and isinstance(part, list) and self.fixed):  # of a filter
                 made[name] = part
             elif name == "quote" and isinstance(value.get("start"), int) and isinstance(part, str):
                 made[name] = self.sliced(article, value["start"], value.get("end"), part)
@@ -198,7 +208,11 @@ class Removal:
                 made[name] = self.sliced(article, value.get("start"), value.get("end"), part)
             else:
                 made[name] = self.state(part, name, article)
-        replaced = [self.captures[part] for part in value.values() if isinstance(part, str) and part in self.captures]
+        replaced = [
+            self.captures[part]
+            for name, part in value.items()
+            if isinstance(part, str) and part in self.captures and name != "text_sha256"
+        ]
         if replaced:
             kind = TOMBSTONE_TYPE if "media_type" in self.fixed else self.black.words(TOMBSTONE_TYPE)
             for name, new in (("media_type", kind), ("size", replaced[0].size)):
@@ -338,11 +352,10 @@ class Removal:
             "SELECT article_id, text FROM article_text WHERE article_id > :last ORDER BY article_id"
         ):
             self.advance("articles looked at", 1)
-            self.inside += self.black.inside(text)
             new = self.black.bars(text)
             if new != text:
                 self.texts[number] = new
-                self.digests[sha256(text.encode()).hexdigest()] = sha256(new.encode()).hexdigest()
+                self.text_digests[sha256(text.encode()).hexdigest()] = sha256(new.encode()).hexdigest()
                 self.change("article_text", number, {"text": new})
 
     def _article_rows(self) -> None:

@@ -382,9 +382,10 @@ class Redacted(NamedTuple):
     change: Change | None  # None: it was only tried
     label: str  # in the marks that stand in its place
     counts: dict[str, int]  # rows that changed, by table
-    inside: int  # places in articles where a phrase is part of a longer word, and was left
-    related: tuple[str, ...]  # names of sources and reviewers that share a word with a phrase and stand as they were
+    inside: dict[str, int]  # rows that hold a phrase as part of a longer word, or without space, and keep it, by table
+    related: tuple[str, ...]  # names of sources, people, tags and views that share a word with a phrase and were left
     opaque: tuple[str, ...]  # captures that cannot be looked into: digest and name of the file
+    holding: tuple[str, ...]  # such that hold a phrase in their bytes all the same, and are left: the same of each
 
 
 class Redaction(NamedTuple):
@@ -397,6 +398,12 @@ class Redaction(NamedTuple):
     entries: dict[str, str]  # hash of each entry that lost words to the SHA-256 of its content then
     merged: dict[str, str]  # the same of entries of other histories
     counts: dict[str, int]  # rows that changed, by table
+    captures: tuple[str, ...]  # SHA-256 of what stands in the place of captures that lost their bytes
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether captures lost bytes of which it does not say which (those of earlier versions do not)."""
+        return bool(self.counts.get("capture")) and not self.captures
 
 
 class ViewRow(NamedTuple):

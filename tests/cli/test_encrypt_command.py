@@ -225,3 +225,18 @@ def test_verify_sees_a_changed_byte(cli: Callable, secret: Path, home: Path) -> 
     ran = cli("verify", "--passphrase-file", home / "phrase")
     assert ran.code == 1
     assert "HMAC verification failed for page" in ran.out
+
+
+def test_plain_copies_are_told_whatever_they_are_called(
+    cli: Callable, case: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli("backup", "-o", "mine").fine()
+    monkeypatch.setenv("VERIFIER_PASSPHRASE", PASSPHRASE)
+    done = cli("encrypt", "--replace", "--format", "json").fine().json[0]
+    assert [Path(path).name for path in done["plain"]] == ["mine"]
+    # A copy of the file under the passphrase is one of the case for a removal, too.
+    (home / "copy of it").write_bytes(case.read_bytes())
+    cli("note", 1, "Selma Aydin").fine()
+    out = cli("redact", "Selma Aydin", "--reason", "order 5", "--yes").fine().out
+    names = {line.rpartition("/")[2] for line in out.splitlines() if line.startswith("a copy from before")}
+    assert {"mine", "copy of it"} <= names

@@ -98,7 +98,7 @@ def test_a_failure_half_way_leaves_no_file(
 ) -> None:
     from verifier.workflow import export
 
-    def breaking(found: object) -> object:
+    def breaking(found: object, replaced: object) -> object:
         raise VerifierError("the disk is full")
 
     monkeypatch.setattr(export, "report_article", breaking)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -159,9 +160,51 @@ def test_forms_that_were_not_given_and_words_that_hold_it_are_told(cli: Callable
     )
     cli("add", "third.txt").fine()
     found = cli("redact", "Selma Aydin", "Aydin", *REASON, "--dry-run", "--format", "json").fine().json[0]
-    assert found["inside"] == 1
+    assert (found["inside"]["article_text"], found["inside"]["capture"]) == (1, 1)
     assert any("Selma Kaya" in name for name in found["related"])
     assert found["change"] is None
+
+
+def test_a_name_that_stands_without_space_is_counted_wherever_it_is_left(cli: Callable, named: Path) -> None:
+    names = ("Selma Aydin", "Aydin", *REASON)
+    cli("tag", 1, "--add", "SelmaAydin").fine()
+    cli("tag", 1, "--add", "Aydinlar").fine()
+    cli("mark", 2, "disputed", "--reason", "see #SelmaAydin and SelmaAydins phone").fine()
+    cli("note", 2, "wa-SelmaAydin, Selmaaydin@example.org").fine()
+    cli("assign", 2, "--to", "MrsAydin").fine()
+    cli("save-view", "of SelmaAydin", "--search", "selmaaydin").fine()
+    first = cli("redact", *names, "--dry-run").fine().out
+    left = {"tag": 2, "verdict": 1, "note": 1, "workflow": 1, "saved_view": 1}
+    told = cli("redact", *names, "--dry-run", "--format", "json").fine().json[0]
+    assert {table: told["inside"].get(table) for table in left} == left
+    assert told["inside"]["history"] >= 6
+    assert {"SelmaAydin", "Aydinlar", "of SelmaAydin", "MrsAydin"} <= set(told["related"])
+    done = cli("redact", *names, "--yes").fine().out
+    for said in (first, done):
+        line = next(line for line in said.splitlines() if "within a longer word" in line)
+        assert "1 reason of a verdict, 1 note, " in line
+        assert "2 tags, 1 view" in line
+        assert "entries of the history hold it" in line
+        assert "--within removes these too" in line
+        assert "“SelmaAydin”" in said
+    assert b"SelmaAydin" in named.read_bytes()
+    again = cli("redact", *names, "--within", "--yes").fine()
+    assert "longer word" not in again.out
+    assert b"aydin" not in named.read_bytes().lower()
+    cli("verify").fine()
+
+
+def test_a_name_that_stands_within_longer_words_alone(cli: Callable, named: Path) -> None:
+    cli("tag", 1, "--add", "BenOkriHere").fine()
+    assert "1 tag, " in cli("redact", "Ben Okri", *REASON, "--dry-run").fine().out
+    cli("redact", "Ben Okri", *REASON, "--yes").refused("only within longer words", "--within")
+    cli("redact", "Ben Okri", *REASON, "--yes", "--within").fine()
+
+
+def test_words_of_the_program_are_not_counted_as_names(cli: Callable, named: Path) -> None:
+    """It stands in “publisher” of every entry."""
+    told = cli("redact", "ublish", *REASON, "--dry-run", "--format", "json").fine().json[0]
+    assert told["inside"] == {}
 
 
 def test_a_note_under_way_is_told(cli: Callable, named: Path) -> None:
@@ -292,7 +335,59 @@ def test_restored_from_before_and_merged_after(cli: Callable, named: Path, home:
     cli("--case", "removed.case", "merge", named).fine()
     for path in (named, home / "removed.case"):
         cli("--case", path, "verify").fine()
-        cli("--case", path, "bag", "-o", f"bag of {path.name}").fine()
+        cli("--case", path, "bag", "-o", f"bag of {path.stem}").fine()
         assert b"Aydin" not in path.read_bytes()
-        for kept in (home / f"bag of {path.name}").rglob("*"):
+        for kept in (home / f"bag of {path.stem}").rglob("*"):
             assert kept.is_dir() or b"Aydin" not in kept.read_bytes()
+
+
+@pytest.mark.parametrize("names", [(), ("Selma Aydin", "S. Aydin"), ("Marsan",)])
+def test_the_bytes_of_a_plain_text_go_by_their_digest(
+    cli: Callable, named: Path, home: Path, names: tuple[str, ...]
+) -> None:
+    """The text of a plain text has the same digest as its bytes, and stays, but for the names."""
+    words = (home / "second.txt").read_text()
+    digest = sha256(words.encode()).hexdigest()
+    cli("attach", 1, "second.txt", "--stance", "context").fine()
+    said = cli("redact", *names, "--capture", digest, *REASON, "--yes").fine().out
+    assert "verified whole before and after" in said
+    with closing(sqlite3.connect(named)) as connection:
+        texts = [row[0] for row in connection.execute("SELECT text FROM article_text ORDER BY article_id")]
+        kept = [bytes(row[0]) for row in connection.execute("SELECT data FROM capture")]
+        articles = connection.execute("SELECT text_sha256, capture_sha256 FROM article ORDER BY id").fetchall()
+    assert words.encode() not in kept
+    assert len(texts[-1]) == len(words)
+    assert (texts[-1] == words) is (not names)
+    assert articles[-1][0] == sha256(texts[-1].encode()).hexdigest()
+    assert articles[-1][0] != articles[-1][1]
+    cli("verify").fine()
+    cli("undo").fine()
+    cli("verify").fine()
+
+
+@pytest.mark.parametrize("how", ["utf-8", "utf-16-le", "utf-16-be", "latin-1"])
+def test_a_name_in_the_bytes_of_a_file_that_cannot_be_read(cli: Callable, named: Path, home: Path, how: str) -> None:
+    pixels = bytes(range(256)) * 40
+    (home / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe1" + pixels + " by SELMA AYDÍN, ".encode(how) + pixels)
+    (home / "scan.jpg").write_bytes(b"\xff\xd8\xff\xe1" + pixels + " Selma Aydinler ".encode(how) + pixels)
+    for name in ("photo.jpg", "scan.jpg"):
+        cli("attach", 1, name, "--stance", "context").fine()
+    digest = sha256((home / "photo.jpg").read_bytes()).hexdigest()
+    names = ("Selma Aydin", "Selma Aydín")
+    told = cli("redact", *names, *REASON, "--dry-run", "--format", "json").fine().json[0]
+    assert told["holding"] == [f"{digest} photo.jpg"]
+    assert [one.split()[1] for one in told["opaque"]] == ["scan.jpg"]
+    for how_run in ("--dry-run", "--yes"):
+        out = cli("redact", *names, *REASON, how_run).fine().out
+        assert f"holds the name: remove it with --capture {digest}" in " ".join(out.split())
+        assert "cannot be looked into, look yourself" in out
+    cli("redact", *names, *REASON, "--yes").refused("only in files that cannot be looked into", digest)
+    cli("redact", *names, *REASON, "--capture", digest, "--yes").fine()
+    with closing(sqlite3.connect(named)) as connection:
+        assert not connection.execute("SELECT 1 FROM capture WHERE sha256 = ?", (digest,)).fetchall()
+
+
+def test_a_word_document_that_is_none(cli: Callable, named: Path, home: Path) -> None:
+    (home / "x.docx").write_bytes(b"PK\x03\x04 binary Selma Aydin")
+    cli("attach", 1, "x.docx", "--stance", "context").fine()
+    assert "holds the name" in cli("redact", "selma aydin", *REASON, "--dry-run").fine().out

@@ -8,9 +8,13 @@ from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_db_redacting import everything, redact, told
 
+from db.blackening import Blackening
 from db.engine import Case
+from db.redacting_opaque import Raw
 from db.rows import NewArticle, NewCapture, NewEvidence, NewFigure
 from verifier.ingest.media import media_type
 from verifier.ingest.page import read_page
@@ -100,4 +104,32 @@ def test_escapes_in_the_history(case: Case, article: Make) -> None:
     case.store.correct_figures(1, [NewFigure('"\fAydın\x01', 1, 1, 1, "killed")], "Ben", version=1)
     redact(case, *FORMS)
     assert re.findall("ayd.n", everything(case).casefold()) == []
+    assert told(case) == []
+
+
+@given(
+    name=st.sampled_from(["Selma Aydın", "Ömer", "陈伟"]),
+    encoding=st.sampled_from(["utf-8", "utf-16-le", "utf-16-be"]),
+    before=st.binary(max_size=300),
+    size=st.integers(1, 40),
+    longer=st.booleans(),
+)
+def test_a_name_in_bytes_that_come_in_pieces(name: str, encoding: str, before: bytes, size: int, longer: bool) -> None:
+    """However it falls between two pieces, it is found; and a longer word is none, whose end comes with the next."""
+    longer = longer and name != "陈伟"  # written without spaces: nobody sees where a word ends
+    data = before[: len(before) // 2 * 2] + f" {name}{'lar' if longer else ','} ".encode(encoding)
+    pieces = [data[begin : begin + size] for begin in range(0, len(data), size)]
+    assert Raw(Blackening((name,), "x")).held_by(pieces) is not longer
+
+
+def test_a_name_in_the_bytes_of_a_large_picture(case: Case, article: Make) -> None:
+    """Its bytes are read piece by piece; the name stands across the end of the first."""
+    case.store.add_article(article(1), "Ben")
+    case.store.add_note(1, "Aydın", "Ben")
+    pixels = bytes(range(256)) * 4096
+    held = _attach(case, pixels[:-4] + " Aydın ".encode() + pixels)
+    free = _attach(case, pixels + b"\x00")
+    found = redact(case, *FORMS)
+    assert [one.split()[0] for one in found.holding] == [held]
+    assert [one.split()[0] for one in found.opaque] == [free]
     assert told(case) == []

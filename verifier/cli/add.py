@@ -137,7 +137,8 @@ def outcome_line(outcome: "Outcome") -> str:
 
     title = f" {outcome.title}" if outcome.title else ""
     if outcome.status == "already":
-        return f"already there: article {outcome.id}{title} ({outcome.origin})"
+        why = f"; {outcome.reason}" if outcome.reason else ""
+        return f"already there: article {outcome.id}{title} ({outcome.origin}){why}"
     line = f"added: article {outcome.id}{title} ({outcome.origin}), {many(outcome.claims, 'claim')}"
     remarks = [remark for remark in (outcome.notice, *outcome.flags) if remark]
     return f"{line}; note: {'; '.join(remarks)}" if remarks else line

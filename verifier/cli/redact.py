@@ -25,7 +25,11 @@ def redact(
     ] = "",
     captures: Annotated[
         list[str] | None,
-        typer.Option("--capture", metavar="SHA256", help="Remove the bytes of this capture as well (repeatable)."),
+        typer.Option(
+            "--capture",
+            metavar="SHA256",
+            help="Remove the bytes of this capture as well (repeatable); what was read from them stays.",
+        ),
     ] = None,
     within: Annotated[
         bool, typer.Option("--within", help="Also where a name is a part of a longer word (Arabic و or ب before it).")
@@ -42,7 +46,8 @@ def redact(
     place; the last one says who removed something, when and why, and which entries lost words, and every report tells
     of it. Nobody else may have the case open.
 
-    Backups, reports and copies from before still hold the name: those beside the case are listed.
+    Backups, copies, reports and bags from before still hold the name. Backups and copies of the case in its folder are
+    listed, whatever they are called; reports and bags are not.
 
     \b
     Examples:
@@ -93,7 +98,8 @@ def redact(
         say("the file from before has another name as well (a hard link), and still holds it there")
     for path in removed.drafts:
         say(f"a note under way, which holds it: {path}".replace("\n", " "))
-    say("Reports and backups elsewhere still hold it, and a disk may keep old bytes until they are written over.")
+    say("Reports and bags from before, and backups elsewhere, still hold it.")
+    say("A disk may keep old bytes until they are written over.")
 
 
 def _show(found: "Redacted", output: str) -> None:
@@ -106,18 +112,24 @@ def _show(found: "Redacted", output: str) -> None:
         json_array([as_dict(found)])
         return
     if not found.counts:
-        say("These words stand nowhere in this case.")
+        say("These words stand nowhere in this case by themselves." if found.inside or found.holding else
+            "These words stand nowhere in this case.")  # fmt: skip
     else:
         done = found.change is not None
         say(f"{'Changed' if done else 'Would change'}: {', '.join(counted(found.counts))}.")
         say(f"In {'their' if done else 'its'} place stands “[redacted {found.label}-N]”, in articles “████”."
             if done else "Articles get black bars, names and notes a mark.")  # fmt: skip
     if found.inside:
-        say(f"{found.inside:,} times a name is part of a longer word in an article, and is left (--within).")
+        held = counted(found.inside)
+        hold = "holds" if len(held) == 1 and sum(found.inside.values()) == 1 else "hold"
+        say(f"{', '.join(held)} {hold} it within a longer word and {'is' if hold == 'holds' else 'are'} left:"
+            f" --within removes {'it' if hold == 'holds' else 'these'} too.")  # fmt: skip
     if found.related:
         shown = ", ".join(f"“{name}”" for name in found.related[:SHOWN])
         more = f" and {len(found.related) - SHOWN:,} more" if len(found.related) > SHOWN else ""
-        say(f"These share a word with it and are left: {shown}{more}.")
+        say(f"These names share a word with it, or hold it within one, and are left: {shown}{more}.")
+    for one in found.holding:
+        say(f"holds the name: remove it with --capture {one}")
     for one in found.opaque[:SHOWN]:
         say(f"cannot be looked into, look yourself (--capture removes it): {one}")
     if len(found.opaque) > SHOWN:

@@ -17,7 +17,7 @@ def check_merged(
     entries: Iterable[Entry],
     own: Container[str],
     removed: Iterable[Mapping[str, str]] = (),
-    tell: Callable[[Entry, int], None] | None = None,
+    tell: Callable[[Entry, int, int], None] | None = None,
 ) -> str | None:
     """What is wrong with the first entry that does not hold, as a sentence; ``None`` when all do.
 
@@ -25,7 +25,8 @@ def check_merged(
     :param removed: of each entry there that removed words from merged ones, oldest first, which it names, and the
         SHA-256 of their content since: the newest that names one counts. What entries of merged histories say so of
         each other is found here; each of them may be, as a history is merged as it stands at that moment.
-    :param tell: called with each entry of a merged history that removed words, and from how many others.
+    :param tell: called with each entry of a merged history that removed words, and from how many others of its own
+        history and of those that were merged into it.
     """
     kept: set[str] = set()
     follows: list[tuple[int, str]] = []
@@ -44,12 +45,13 @@ def check_merged(
         elif entry.hash != right:
             differs.append((entry.seq, entry.hash, right))
         if entry.action == ACTION:
-            pairs = _named(entry.after)
-            if pairs is None:
+            named = _named(entry.after)
+            if named is None:
                 return f"Entry {entry.seq} of a merged history does not say from which entries it removed words."
-            told |= pairs
+            for part in named:
+                told |= set(part.items())
             if tell is not None:
-                tell(entry, len(pairs))
+                tell(entry, *map(len, named))
         kept.add(entry.hash)
         if entry.previous != ORIGIN and entry.previous not in own:
             follows.append((entry.seq, entry.previous))
@@ -64,16 +66,16 @@ def check_merged(
     return None
 
 
-def _named(after: Any) -> set[tuple[str, str]] | None:
-    """The entries that one names from which it removed words, with the SHA-256 of their content since."""
+def _named(after: Any) -> tuple[Mapping[str, str], Mapping[str, str]] | None:
+    """The entries that one names from which it removed words, with the SHA-256 of their content since: those of its own
+    history, and of those that were merged into it."""
     told = after.get("redacted") if isinstance(after, Mapping) else None
-    parts = [told.get(name) for name in ("entries", "merged")] if isinstance(told, Mapping) else [None]
-    pairs: set[tuple[str, str]] = set()
-    for part in parts:
-        if not isinstance(part, Mapping) or not all(isinstance(one, str) for one in part.values()):
-            return None
-        pairs |= set(part.items())
-    return pairs
+    entries, merged = (told.get("entries"), told.get("merged")) if isinstance(told, Mapping) else (None, None)
+    if not isinstance(entries, Mapping) or not isinstance(merged, Mapping):
+        return None
+    if not all(isinstance(one, str) for part in (entries, merged) for one in part.values()):
+        return None
+    return entries, merged
 
 
 def check_told(

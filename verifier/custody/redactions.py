@@ -22,8 +22,9 @@ class Redactions:
         self._twice: list[int] = []
         self.last = 0
         """Number of the newest entry whose content has not its hash."""
-        self.entries: list[tuple[int, str, str, str, int]] = []
-        """Those that removed words: number, time, reviewer, reason, how many entries they name."""
+        self.entries: list[tuple[int, str, str, str, int, int]] = []
+        """Those that removed words: number, time, reviewer, reason, how many entries of this history and of
+        merged ones they name."""
 
     def differs(self, seq: int, own: str, digest: str) -> None:
         """The content of an entry has this SHA-256, which is not its hash."""
@@ -42,10 +43,10 @@ class Redactions:
         for part in parts:
             if not isinstance(part, Mapping) or not all(isinstance(one, str) for one in part.values()):
                 raise ValueError("it does not say from which entries it removed words")
-        entries: Mapping[str, str] = parts[0] or {}
+        entries, merged = (part or {} for part in parts)
         for own, digest in entries.items():
             self._told[own] = seq, digest
-        self.entries.append((seq, at, actor, reason, len(entries)))
+        self.entries.append((seq, at, actor, reason, len(entries), len(merged)))
 
     @property
     def count(self) -> int:

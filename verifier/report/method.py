@@ -1,6 +1,9 @@
 """What a report says about how it was made, in honest words. Every writer prints these."""
 
+from collections.abc import Sequence
 from typing import Final
+
+from verifier.report.model import ReportRemoval
 
 
 def _said(text: str) -> str:
@@ -75,11 +78,23 @@ METHOD: Final = (
     ),
 )
 
-CHECK: Final = (
+_ADDRESS: Final = _said(
+    """An address without one is kept as it was typed; what stood there was not fetched and may have changed."""
+)
+_CAPTURES: Final = (
     _said("""Each article was kept as the bytes that arrived; the SHA-256 beside it is of those bytes. Whoever holds
         the same file can compare, for example with sha256sum."""),
-    _said("""Evidence was kept in the same way: the SHA-256 beside a file is of its bytes as they were attached. An
-        address without one is kept as it was typed; what stood there was not fetched and may have changed."""),
+    _said("""Evidence was kept in the same way: the SHA-256 beside a file is of its bytes as they were attached."""),
+)
+_CAPTURES_AFTER_A_REMOVAL: Final = (
+    _said("""Each article was kept as the bytes that arrived, and the SHA-256 beside it is of those bytes, but where
+        “bytes replaced” stands beside it: words had to be removed from those for good, and the SHA-256 is of what
+        stands in their place now, which no file that arrived has. Whoever holds the same file of any other can
+        compare, for example with sha256sum."""),
+    _said("""Evidence was kept in the same way: the SHA-256 beside a file is of its bytes as they were attached, but
+        where “bytes replaced” stands beside it."""),
+)
+_REST: Final = (
     _said("""Everything that was done in the case (articles added, verdicts, notes, evidence, corrections, and the
         undoing of any of them) is an entry in its history, and each entry holds the hash of the one before. The
         number and hash printed here are those of the newest entry when the report was made: a case whose entry of
@@ -88,3 +103,15 @@ CHECK: Final = (
         report. It does not prove who made an entry or when: names and times are as the reviewer's computer gave
 them."""),
 )
+
+
+def how_to_check(removals: Sequence[ReportRemoval]) -> Sequence[str]:
+    """How others check a report: what its digests are of, and what its number and hash show."""
+    of_article, of_evidence = _CAPTURES_AFTER_A_REMOVAL if removals else _CAPTURES
+    unnamed = [f"{one.seq}{' of a merged history' if one.merged else ''}" for one in removals if one.captures_unnamed]
+    if unnamed:
+        of_article += " " + _said(
+            f"""Bytes were replaced by entry {" and entry ".join(unnamed)} as well, which does not say of which files
+                (earlier versions did not write that down): they are not marked."""
+        )
+    return of_article, f"{of_evidence} {_ADDRESS}", *_REST

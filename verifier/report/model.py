@@ -71,7 +71,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class ReportArticle:
-    """An article and the capture it was read from. ``*_origin``: page, guessed, person, given."""
+    """An article and the capture it was read from. ``*_origin``: page, guessed, person, given.
+
+    ``bytes_replaced_by``: the entry that removed words from the capture's bytes, if one did: "entry 73", "entry 9 of a
+    merged history".
+    """
 
     id: int
     title: str | None
@@ -93,6 +97,7 @@ class ReportArticle:
     flags: tuple[str, ...] = ()
     claims: int = 0
     reviewed: int = 0
+    bytes_replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,10 @@ class ReportNote:
 
 @dataclass(frozen=True, slots=True)
 class ReportEvidence:
-    """A file or link that a person attached. ``capture_sha256`` is of the bytes that the case keeps, if any."""
+    """A file or link that a person attached. ``capture_sha256`` is of the bytes that the case keeps, if any.
+
+    ``bytes_replaced_by``: as of an article.
+    """
 
     id: int
     stance: str
@@ -157,6 +165,7 @@ class ReportEvidence:
     size: int | None
     by: str
     at: str
+    bytes_replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +293,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class ReportRemoval:
-    """An entry of the history that removed words from the case for good; ``entries``: how many lost some.
+    """An entry of the history that removed words from the case for good; ``entries``: how many of it lost some.
 
-    ``merged``: it is one of another case's history, which was merged into this one.
+    ``merged``: it is one of another case's history, which was merged into this one. ``merged_entries``: how many
+    entries of histories that were merged before lost some as well. ``captures_unnamed``: captures lost bytes, and it
+    does not say which.
     """
 
     seq: int
@@ -295,6 +306,8 @@ class ReportRemoval:
     reason: str
     entries: int
     merged: bool = False
+    merged_entries: int = 0
+    captures_unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

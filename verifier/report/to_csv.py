@@ -59,6 +59,7 @@ COLUMNS: Final = (
     "start",
     "end",
     "capture_sha256",
+    "bytes_replaced_by",
     "report_made_at",
     "program",
     "codebook",
@@ -154,6 +155,7 @@ def _rows(claim: ReportClaim, tail: list[object]) -> Iterator[list[object]]:
         claim.start,
         claim.end,
         cell(article.capture_sha256),
+        cell(article.bytes_replaced_by),
         *tail,
     ]
     quote = cell(claim.quote)

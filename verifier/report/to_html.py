@@ -17,7 +17,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from verifier.report import words
-from verifier.report.method import CHECK, METHOD, VERDICT_MEANINGS
+from verifier.report.method import METHOD, VERDICT_MEANINGS, how_to_check
 from verifier.report.model import VERDICTS, FigureCount, Report, Summary
 from verifier.report.stream import Claims
 from verifier.report.text import around, line, plain, safe_url
@@ -175,6 +175,6 @@ def chunks(report: Report) -> Iterator[str]:
         unreviewed=claims.unreviewed(),
         meanings=VERDICT_MEANINGS,
         method=METHOD,
-        how_to_check=CHECK,
+        how_to_check=how_to_check(report.removals),
     )
     claims.check()

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from verifier.report import words
-from verifier.report.method import CHECK, METHOD, VERDICT_MEANINGS
+from verifier.report.method import METHOD, VERDICT_MEANINGS, how_to_check
 from verifier.report.model import Report, ReportArticle, ReportClaim, Summary
 from verifier.report.stream import Claims
 
@@ -77,7 +77,7 @@ def _head(report: Report) -> dict[str, Any]:
         "summary": _summary(report.summary),
         "verdict_meanings": VERDICT_MEANINGS,
         "method": [{"heading": heading, "text": list(paragraphs)} for heading, paragraphs in METHOD],
-        "how_to_check": list(CHECK),
+        "how_to_check": list(how_to_check(report.removals)),
     }
 
 
@@ -124,6 +124,7 @@ def claim_object(claim: ReportClaim) -> dict[str, Any]:
             "published": article.published,
             "url": article.url,
             "capture_sha256": article.capture_sha256,
+            "bytes_replaced_by": article.bytes_replaced_by,
         },
     }
 

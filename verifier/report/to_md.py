@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from verifier.report import words
-from verifier.report.method import CHECK, METHOD, VERDICT_MEANINGS
-from verifier.report.model import VERDICTS, Count, Report, ReportArticle, ReportClaim, Summary
+from verifier.report.method import METHOD, VERDICT_MEANINGS, how_to_check
+from verifier.report.model import VERDICTS, Count, Report, ReportArticle, ReportClaim, ReportEvidence, Summary
 from verifier.report.stream import Claims
 from verifier.report.text import Words, around, line, plain, safe_url
 
@@ -101,11 +101,15 @@ def _claim(claim: ReportClaim) -> Iterator[str]:
     yield f"- **Kind:** {esc(words.KIND_WORDS.get(claim.kind, claim.kind))}"
     yield " · added by a person, not found by the program\n" if claim.added_by_hand else "\n"
     yield f"- **In:** {_article_line(claim.article)} (characters {claim.start}–{claim.end})\n"
-    yield f"- **Capture SHA-256:** {_hash(claim.article.capture_sha256)}\n"
+    yield f"- **Capture SHA-256:** {_hash(claim.article.capture_sha256)}{_replaced(claim.article)}\n"
     for flag in claim.article.flags:
         yield f"- **Warning about the article:** {esc(flag)}\n"
     yield from _review(claim)
     yield "\n"
+
+
+def _replaced(one: ReportArticle | ReportEvidence) -> str:
+    return f" ({esc(words.replaced(one.bytes_replaced_by))})" if one.bytes_replaced_by else ""
 
 
 def _review(claim: ReportClaim) -> Iterator[str]:
@@ -136,7 +140,7 @@ def _review(claim: ReportClaim) -> Iterator[str]:
         yield f" · [{esc(link)}](<{link}>)" if link else ""
         yield f" · {esc(piece.by)}, {esc(words.day(piece.at))}\n"
         if piece.capture_sha256:
-            yield f"  - SHA-256 {_hash(piece.capture_sha256)}\n"
+            yield f"  - SHA-256 {_hash(piece.capture_sha256)}{_replaced(piece)}\n"
         for text in (f"“{piece.quote.strip()}”" if piece.quote.strip() else "", piece.note):
             yield f"  - {_lines(text, '    ')}\n" if text.strip() else ""
     for one in claim.corrections:
@@ -247,7 +251,7 @@ def _articles(report: Report) -> Iterator[str]:
         yield f"; by {esc(article.byline)}\n" if article.byline else "\n"
         yield f"  - {_number(article.claims, 'claim')}, {article.reviewed:,} reviewed\n"
         yield f"  - added {esc(words.day(article.added_at))} by {esc(article.added_by)} from {esc(article.origin)}\n"
-        yield f"  - capture SHA-256 {_hash(article.capture_sha256)}\n"
+        yield f"  - capture SHA-256 {_hash(article.capture_sha256)}{_replaced(article)}\n"
         for warning in (*((article.notice,) if article.notice else ()), *article.flags):
             yield f"  - **Warning:** {esc(warning)}\n"
     yield "\n"
@@ -269,7 +273,7 @@ def _method(report: Report) -> Iterator[str]:
             ((esc(row.words), esc(row.low), esc(row.best), esc(row.high)) for row in book.rows),
         )
     yield "## How to check it\n\n"
-    for paragraph in CHECK:
+    for paragraph in how_to_check(report.removals):
         yield f"- {paragraph}\n"
     if report.head:
         yield f"- Head of the history: entry {report.head.seq}, hash {_hash(report.head.hash)}\n"

@@ -228,11 +228,18 @@ def evidence(piece: ReportEvidence, *, address: bool = True) -> Words:
     return joined(parts, " · ")
 
 
+def replaced(by: str) -> str:
+    """What is said beside the SHA-256 of a capture that lost words, by the entry that removed them."""
+    return f"bytes replaced by {by}; the SHA-256 is of what stands there now"
+
+
 def evidence_in_full(piece: ReportEvidence) -> Words:
     """All about a piece of evidence on one line, for CSV."""
     parts: list[Words] = [evidence(piece)]
     if piece.capture_sha256:
         parts.append((ours(f"SHA-256 {piece.capture_sha256}"),))
+    if piece.bytes_replaced_by:
+        parts.append((ours(replaced(piece.bytes_replaced_by)),))
     if piece.quote.strip():
         parts.append((ours("“"), theirs(piece.quote), ours("”")))
     if piece.note.strip():
@@ -300,13 +307,14 @@ def _between(since: str, until: str) -> Words:
 
 def removal(value: ReportRemoval) -> Words:
     """That words were removed from the case, as a sentence."""
-    lost = "1 entry" if value.entries == 1 else f"{value.entries:,} entries"
+    lost = f"{'1 entry' if value.entries == 1 else f'{value.entries:,} entries'} of the history"
+    lost += f" and {value.merged_entries:,} of merged histories" if value.merged_entries else ""
     case = "a case that was merged into this one" if value.merged else "this case"
     entry = f"entry {value.seq} of its history" if value.merged else f"history entry {value.seq}"
     return (
         ours(f"Words were removed from {case} for good on {day(value.at)} by "),
         theirs(value.by),
-        ours(f" ({entry}; {lost} of the history lost some): "),
+        ours(f" ({entry}; {lost} lost some): "),
         theirs(value.reason),
         ours(". Black bars (█) and “[redacted …]” stand in their place."),
     )

@@ -118,7 +118,7 @@ def _words(event: dict[str, Any]) -> str:
     if event.get("status") == "refused":
         return f"refused {event.get('origin') or name}: {event.get('reason') or ''}"
     if event.get("status") == "already":
-        return f"already here: {name}"
+        return f"already here: {name}" + (f" ({event['reason']})" if event.get("reason") else "")
     claims = event.get("claims")
     return f"{name}: {claims} claim{'' if claims == 1 else 's'}" if claims is not None else str(name)
 

@@ -19,7 +19,8 @@ Status = Literal["added", "already", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one article. ``id`` is the article's in the case; ``reason`` says why it was refused."""
+    """What became of one article. ``id`` is the article's in the case; ``reason`` says why it was refused,
+    or not brought back."""
 
     id: int | None
     origin: str
@@ -90,16 +91,27 @@ def add_sources(
     whoever stops listening stops the adding. See ``extracting.extract_all`` for ``jobs`` and ``advance``. Raises the
     store's errors.
     """
-    from db.known import known_article
+    from db.known import Blackened, known_article
 
     session = opened
+    blackened: Blackened | None = None
+    removed: dict[str, int] = {}  # SHA-256 of bytes that come again, and the entry that removed words from them
 
     def known(reading: Reading) -> tuple[int, int] | None:
+        nonlocal blackened
         if session is None:
             return None
-        there = known_article(session.read, reading.sha256, reading.text)
         plain = headed.without_title(reading)  # as articles were stored before titles stood in their texts
-        return there or (known_article(session.read, reading.sha256, plain) if plain else None)
+        texts = [text for text in (reading.text, plain) if text]
+        for text in texts:
+            if there := known_article(session.read, reading.sha256, text):
+                return there
+        blackened = blackened or Blackened(session.read)
+        for text in texts:
+            if found := blackened.find(reading.data, text):
+                number, claims, removed[reading.sha256] = found
+                return number, claims
+        return None
 
     items = ((place, one if isinstance(one, Refusal) else headed.with_title(one)) for place, one in readings(found))
     for one in extract_readings(items, codebook=codebook, known=known, jobs=jobs, advance=advance):
@@ -107,7 +119,10 @@ def add_sources(
             yield Outcome(None, one.origin, "refused", reason=one.refusal, place=one.place)
             continue
         if one.known is not None:
-            yield Outcome(one.known[0], one.origin, "already", one.known[1], one.title, place=one.place)
+            entry = removed.get(one.reading.sha256) if one.reading else None
+            why = f"words were removed from it by entry {entry}, and it is not brought back" if entry else None
+            title = None if entry else one.title
+            yield Outcome(one.known[0], one.origin, "already", one.known[1], title, reason=why, place=one.place)
             continue
         if session is None:
             session = open_session()

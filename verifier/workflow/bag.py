@@ -24,7 +24,7 @@ from verifier.errors import VerifierError
 from verifier.ingest.media import ending
 from verifier.workflow.age import ENDING
 from verifier.workflow.bag_readme import README
-from verifier.workflow.export import make_report, new_file
+from verifier.workflow.export import make_report, new_file, replaced_bytes
 from verifier.workflow.jsonl import dumps
 
 if TYPE_CHECKING:
@@ -241,12 +241,15 @@ def _claims(report: "Report", made: Bag, told: Bagged, *, everything: bool) -> _
 
 def _captures(reader: "Reader", made: Bag, chosen: _Chosen, told: Bagged, steps: _Steps) -> None:
     """The bytes under names of our own, and a list of what is known of them."""
+    replaced = replaced_bytes(reader)
     with made.file("captures.jsonl") as stream:
         for row in listed(reader):
             if not re.fullmatch("[0-9a-f]{64}", row.sha256):
                 raise VerifierError("a capture's digest is none: the case was altered; no bag was made")
             if _in(row.sha256, chosen.captures):
                 facts = {**as_dict(row), "file": f"data/{_capture_file(row.sha256, row.media_type)}"}
+                if row.sha256 in replaced:
+                    facts["bytes_replaced_by"] = replaced[row.sha256]
                 stream.write(dumps(facts).encode() + b"\n")
     for row in listed(reader):
         if _in(row.sha256, chosen.captures):

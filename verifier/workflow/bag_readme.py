@@ -43,7 +43,8 @@ UTF-8), and previous is the hash of the line before (64 zeros in the first). In 
 
 Words that had to be removed by law (a source's name) are gone from the entries that held them. A later entry of the
 action redact names each such entry by its hash, with the SHA-256 of its content since then; all others have the hash
-of their content.
+of their content. Files whose bytes held such words have other bytes since: bytes_replaced_by in captures.jsonl names
+the entry, and the SHA-256 is of what stands there now, not of what arrived.
 
 At the end previous must be the hash in head.json. That the newest entries were cut off, or the whole history was
 written anew, shows only against a head that was kept elsewhere, such as in an older report.

@@ -3,18 +3,16 @@
 import os
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from db import backup as store
 from db import check, cipher, encrypting, files
-from db.connect import MAGIC, errors, forget_path, salt_of
+from db.connect import errors, forget_path, salt_of
 from db.lock import WriteLock
 from verifier.errors import VerifierError
 from verifier.paths import is_url
+from verifier.workflow import copies
 from verifier.workflow.backup import Advance, check_copy
-
-_PLAIN: Final = ("*.backup", "*.replaced.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +76,11 @@ def convert(
     except errors(OSError) as error:
         why = getattr(error, "strerror", None) or " ".join(str(error).split())
         raise VerifierError(f"cannot write {where}: {why}; nothing was changed") from None
-    plain = _plain_beside(path, replace) if passphrase is not None else ()
+    plain = _plain_beside(path, found.uid, replace) if passphrase is not None else ()
     return Converted(where, passphrase is not None, replace, head.seq, head.hash, plain)
 
 
-def _plain_beside(path: str, replaced: bool) -> tuple[str, ...]:
+def _plain_beside(path: str, uid: str, replaced: bool) -> tuple[str, ...]:
     """Copies of the case in its folder that anybody can read who gets at them."""
-    folder, name = os.path.split(path)
     found = [] if replaced else [path]
-    for file in sorted(Path(folder).iterdir()):
-        ours = file.name.startswith(name + ".") and any(file.match(pattern) for pattern in _PLAIN)
-        if ours and file.is_file():
-            with open(file, "rb") as stream:
-                if stream.read(16) == MAGIC:
-                    found.append(str(file))
-    return tuple(found)
+    return *found, *filter(copies.is_plain, copies.beside(path, uid))

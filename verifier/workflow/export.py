@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -157,10 +157,11 @@ def make_report(
     total, done = 2 * (len(reviewed) + len(unreviewed)), count(1)
     head = reader.head()
     newest = next(iter(reader.history(limit=1)), None)
+    replaced = replaced_bytes(reader)
 
     def claims(ids: Sequence[int]) -> Iterator[ReportClaim]:
         for row in report_rows(reader, ids):
-            yield report_claim(row)
+            yield report_claim(row, replaced)
             if advance:
                 advance(next(done), total)
 
@@ -178,10 +179,14 @@ def make_report(
         head=Head(head.seq, head.hash, newest.at if newest else None) if head else None,
         claims=claims(reviewed),
         unreviewed=claims(unreviewed),
-        articles=_articles(reader, where),
+        articles=_articles(reader, where, replaced),
         filters=_filters(reader, where),
         removals=tuple(
-            ReportRemoval(one.seq, one.at, one.reviewer, one.reason, len(one.entries), merged)
+            ReportRemoval(
+                *(one.seq, one.at, one.reviewer, one.reason, len(one.entries), merged),
+                merged_entries=len(one.merged),
+                captures_unnamed=one.unnamed,
+            )
             for merged in (False, True)
             for one in reader.redactions(merged=merged)
         ),
@@ -193,15 +198,25 @@ def _ids(reader: "Reader", where: ClaimFilter, verdicts: tuple[str, ...]) -> Seq
     return reader.claim_ids(replace(where, verdicts=wanted), "article") if wanted else []
 
 
-def _articles(reader: "Reader", where: ClaimFilter) -> Iterator[ReportArticle]:
+def replaced_bytes(reader: "Reader") -> dict[str, str]:
+    """Digests of what stands in the place of removed bytes, with the entry that removed them, in words."""
+    found = {}
+    for merged in (True, False):  # this case's own entry counts, and the newest
+        for one in reader.redactions(merged=merged):
+            by = f"entry {one.seq} of a merged history" if merged else f"entry {one.seq}"
+            found.update(dict.fromkeys(one.captures, by))
+    return found
+
+
+def _articles(reader: "Reader", where: ClaimFilter, replaced: Mapping[str, str]) -> Iterator[ReportArticle]:
     """Every article of the case, or with a filter those that a claim of the report is from."""
     if where == ClaimFilter():
-        yield from map(report_article, reader.articles())
+        yield from (report_article(row, replaced) for row in reader.articles())
         return
     wanted = {facet.value for facet in reader.facets("articles", where, limit=sys.maxsize >> 1)}
     if where.articles:
         wanted &= set(where.articles)
-    yield from (report_article(row) for row in reader.articles() if row.id in wanted)
+    yield from (report_article(row, replaced) for row in reader.articles() if row.id in wanted)
 
 
 def _filters(reader: "Reader", where: ClaimFilter) -> Filters:
@@ -242,7 +257,7 @@ def _codebook(name: str) -> Codebook:
     return Codebook(book.name, book.version, book.title, rows)
 
 
-def report_claim(found: ReportRow) -> ReportClaim:
+def report_claim(found: ReportRow, replaced: Mapping[str, str]) -> ReportClaim:
     """A claim as the report says it."""
     row = found.row
     given, aside = (
@@ -256,7 +271,7 @@ def report_claim(found: ReportRow) -> ReportClaim:
     standing = given[-1] if given and given[-1].verdict == row.verdict and row.verdict != "unreviewed" else None
     return ReportClaim(
         id=row.id,
-        article=report_article(found.article),
+        article=report_article(found.article, replaced),
         start=row.start,
         end=row.end,
         quote=row.quote,
@@ -312,13 +327,14 @@ def report_claim(found: ReportRow) -> ReportClaim:
                 size=one.size,
                 by=one.reviewer,
                 at=one.changed_at,
+                bytes_replaced_by=replaced.get(one.capture_sha256 or ""),
             )
             for one in found.evidence
         ),
     )
 
 
-def report_article(row: ArticleRow) -> ReportArticle:
+def report_article(row: ArticleRow, replaced: Mapping[str, str]) -> ReportArticle:
     """An article as the report says it."""
     return ReportArticle(
         id=row.id,
@@ -341,6 +357,7 @@ def report_article(row: ArticleRow) -> ReportArticle:
         flags=row.flags,
         claims=row.claims,
         reviewed=row.reviewed,
+        bytes_replaced_by=replaced.get(row.capture_sha256),
     )
 
 

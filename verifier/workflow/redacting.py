@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from db import backup as store
@@ -22,6 +21,7 @@ from db.connect import errors, expect, forget_path, salt_of
 from db.lock import WriteLock
 from verifier.errors import VerifierError
 from verifier.paths import drafts_folder, is_url, shown_case
+from verifier.workflow import copies
 from verifier.workflow.verify import Verification, verify
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 Advance = Callable[[str, float | None], None]
 """Told what is being done and how much of it is (0 to 1); may raise to stop."""
-_COPIES: Final = (".backup", ".replaced.", ".new-")
 _CHUNK: Final = 1 << 20
 _NOT_FORGOTTEN: Final = (
     "stopped after the words were removed: the database may still hold them in its free space until VACUUM (FULL,"
@@ -91,13 +90,14 @@ def remove(session: "Session", wanted: Request, *, advance: Advance | None = Non
         session.close()
         return Removed(redacted, head, (), _drafts(wanted))
     path = session.case.address_in_full
+    uid, salt = session.read.identity()[0], salt_of(path)
     session.close()
     try:
         redacted, head, linked = _in_a_copy(path, wanted, reviewer, advance)
     except errors(OSError) as error:
         why = getattr(error, "strerror", None) or " ".join(str(error).split())
         raise VerifierError(f"cannot write {shown_case(target)}: {why}; nothing was changed") from None
-    return Removed(redacted, head, tuple(_copies(path)), _drafts(wanted), linked)
+    return Removed(redacted, head, tuple(copies.beside(os.path.realpath(path), uid, salt)), _drafts(wanted), linked)
 
 
 def _in_a_copy(path: str, wanted: Request, reviewer: str, advance: Advance | None) -> tuple["Redacted", "Head", bool]:
@@ -246,14 +246,6 @@ def _say(advance: Advance | None, words: str, share: float | None) -> None:
         advance(words, share)
 
 
-def _copies(path: str) -> Iterator[str]:
-    """Files in the folder of a case that are copies of it from before."""
-    folder, name = os.path.split(path)
-    for file in sorted(Path(folder).iterdir()):
-        if file.name.startswith(name + ".") and any(part in file.name for part in _COPIES) and file.is_file():
-            yield str(file)
-
-
 def _drafts(wanted: Request) -> tuple[str, ...]:
     if not wanted.phrases:
         return ()
@@ -285,6 +277,7 @@ def counted(counts: "dict[str, int]") -> list[str]:
         ("saved_view", "view"),
         ("case_metadata", "fact of the case"),
         ("capture", "capture, its bytes"),
+        ("file", "name of a file"),
         ("history", "entry of the history"),
         ("merged_entry", "entry of merged histories"),
     )
@@ -294,6 +287,7 @@ def counted(counts: "dict[str, int]") -> list[str]:
         "piece of evidence": "pieces of evidence",
         "fact of the case": "facts of the case",
         "capture, its bytes": "captures, their bytes",
+        "name of a file": "names of files",
         "entry of the history": "entries of the history",
         "entry of merged histories": "entries of merged histories",
     }

@@ -30,17 +30,22 @@ _HASHED: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """An entry that removed words from others, as the law may demand. ``entries``: how many it names."""
+    """An entry that removed words from others, as the law may demand.
+
+    ``entries``: how many of its history it names; ``merged``: of those that were merged into it.
+    """
 
     seq: int
     at: str
     reviewer: str
     reason: str
     entries: int
+    merged: int = 0
 
     def in_words(self) -> str:
         """One line for a person."""
         of = "1 entry" if self.entries == 1 else f"{self.entries:,} entries"
+        of += f" and {self.merged:,} of merged histories" if self.merged else ""
         return f"entry {self.seq} removed words from {of} ({self.reviewer}, {self.at[:16]}: {self.reason})"
 
 
@@ -194,8 +199,8 @@ class _Verifier:
                 self._replaced(entry, merged=False)
         found = self.found
         found.seq, found.hash, found.head_held = walk.seq, walk.hash, walk.head_held
-        for seq, at, actor, reason, count in walk.redactions.entries:
-            found.redactions.append(Removed(seq, at, actor, reason, count))
+        for one in walk.redactions.entries:
+            found.redactions.append(Removed(*one))
             section.notes.append(found.redactions[-1].in_words())
         section.checked = walk.count
         if not walk.count:
@@ -237,8 +242,8 @@ class _Verifier:
             if isinstance(captures, int) and isinstance(texts, int) and (captures or texts):
                 self.found.replaced.append(Replaced(entry.seq, captures, texts, merged))
 
-    def _told_elsewhere(self, entry: "ChainEntry", count: int) -> None:
-        said = Removed(entry.seq, entry.at, entry.actor, entry.reason, count)
+    def _told_elsewhere(self, entry: "ChainEntry", entries: int, merged: int) -> None:
+        said = Removed(entry.seq, entry.at, entry.actor, entry.reason, entries, merged)
         self._at.notes.append(f"in a merged history, {said.in_words()}")
 
     def _rows(self, rows: Section, brought_section: Section) -> None:
