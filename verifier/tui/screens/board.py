@@ -23,7 +23,7 @@ from verifier.tui.actions import BY_ID
 from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Near, Opened, Others, Rows, Tally
 from verifier.tui.desk import Desk, Question
 from verifier.tui.phrases import plural
-from verifier.tui.screens import bars, own_keys
+from verifier.tui.screens import bars
 from verifier.tui.screens.resting import Resting
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.canvas import DirectCompositor
@@ -36,6 +36,7 @@ from verifier.tui.widgets.sheet import Sheet, nothing
 
 if TYPE_CHECKING:
     from verifier.tui.program import VerifierApp
+    from verifier.tui.screens import own_keys
     from verifier.tui.widgets.search import SearchBox
 
 MINIMUM = (60, 15)
@@ -294,7 +295,9 @@ class Board(Screen[None]):
         )
 
     @property
-    def _binding_chain(self) -> own_keys.Chain:
+    def _binding_chain(self) -> "own_keys.Chain":
+        from verifier.tui.screens import own_keys
+
         return own_keys.chain(self) or super()._binding_chain
 
     # answers
