@@ -114,7 +114,7 @@ verifier verifier.cli verifier.cli.main verifier.cli.screen verifier.cli.state v
 verifier.errors verifier.paths verifier.safe_text verifier.workflow verifier.workflow.session
 verifier.tui verifier.tui.actions verifier.tui.answers verifier.tui.app verifier.tui.columns verifier.tui.desk
 verifier.tui.key_names verifier.tui.order verifier.tui.phrases verifier.tui.program verifier.tui.theme
-verifier.tui.pasting verifier.tui.threads verifier.tui.typeahead verifier.tui.wrap
+verifier.tui.pasting verifier.tui.threads verifier.tui.typeahead verifier.tui.watching verifier.tui.wrap
 verifier.tui.screens verifier.tui.screens.bars verifier.tui.screens.board verifier.tui.screens.correcting
 verifier.tui.screens.deeds verifier.tui.screens.lists verifier.tui.screens.notes verifier.tui.screens.saved
 verifier.tui.screens.attaching verifier.tui.screens.keeping verifier.tui.screens.resting

@@ -150,7 +150,10 @@ async def test_a_merge_shows_first_what_would_come(
         assert "Enter merge it" in s.words()
         await s.press("enter")
         await s.until(lambda: s.triage.job is None)
-        assert s.said.startswith("case ")
+        s.app.desk.poll()
+        await s.settle()
+        assert s.said.startswith("case "), "what a merge brings is not told as others' doing"
+        assert s.triage.claims.changed == set()
         assert "Came: 2 verdicts" in notified(s)
         assert notified(s).endswith(
             "1 disagree; what this case says stands. The claims have the tag “merge: disagree”."

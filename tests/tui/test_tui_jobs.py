@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from db.engine import open_case
 from verifier.tui.jobs import told
 from verifier.workflow import child
 
@@ -71,6 +72,40 @@ async def test_a_second_job_waits_for_the_first(screen: Any, case: Path, slow: N
         await s.press("n", "J", "ctrl+x")
         await s.until(lambda: s.triage.job is None and not s.triage.waiting)
         assert s.said == "quick is done"
+
+
+@pytest.mark.parametrize("job", ["add", "export"])
+async def test_what_others_do_during_a_job_is_theirs_and_what_the_job_wrote_is_not(
+    screen: Any, case: Path, slow: None, job: str
+) -> None:
+    async with screen(case) as s:
+        s.triage.start_job(job, [job])
+        await s.until(lambda: f"{job} step 2" in s.words())
+        await s.press("enter")
+        with open_case(case) as other:
+            other.store.mark([4], "disputed", "Ana Sorel")
+            other.store.mark([5], "disputed", "R. Tester")  # as the job does, under our name
+        s.app.desk.poll()
+        await s.settle()
+        ours = job == "add"  # an export writes nothing into the case: so it was another of our own screens
+        assert s.triage.claims.changed == ({4} if ours else {4, 5})
+        assert s.said.startswith("1 change by Ana Sorel: 1 claim" if ours else "2 changes by Ana Sorel, R. Tester")
+        assert s.triage.everything.disputed == 2
+        with open_case(case) as other:
+            other.store.mark([6], "disputed", "R. Tester")  # seen by no poll before the end
+        await s.press("J", "ctrl+x")
+        await s.until(lambda: s.triage.job is None)
+        assert s.said.startswith(f"{job}: stopped")
+        s.app.desk.poll()
+        await s.settle()
+        if ours:
+            assert "what was done stays" in s.said
+            assert s.triage.claims.changed == {4}
+        with open_case(case) as other:
+            other.store.mark([7], "disputed", "R. Tester")
+        s.app.desk.poll()
+        await s.settle()
+        assert s.said.startswith("1 change by R. Tester"), "no job is running: it was another screen of ours"
 
 
 async def test_an_export_tells_how_far_it_is_and_leaves_nothing_when_stopped(

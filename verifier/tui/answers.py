@@ -216,7 +216,7 @@ class Again(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """Others changed the case; ``seq`` is now the newest entry."""
+    """The case has new entries, up to ``seq``: others' (``entries`` of them), or only those of a job of our own."""
 
     seq: int
     entries: int

@@ -25,6 +25,7 @@ from verifier.tui.answers import (
     Matching,
     Near,
     Opened,
+    Progress,
     Reasons,
     Refused,
     Rows,
@@ -35,6 +36,7 @@ from verifier.tui.answers import (
     Written,
 )
 from verifier.tui.threads import LatestThread, OrderedThread, Post
+from verifier.tui.watching import Watch
 
 if TYPE_CHECKING:
     from db.queries import Reader
@@ -60,8 +62,6 @@ FIND: Final = 500
 """Claims whose verdicts are asked for at a time to find the next without one."""
 FAR: Final = 5_000
 """Claims from which all verdicts are read in one go: a byte a claim."""
-MOVED: Final = 500
-"""Newest entries by others that are looked at for what they changed."""
 CLOSING: Final = 90.0
 """Seconds that the end waits for writes; the store itself gives up a busy case after 60 and says so."""
 
@@ -83,10 +83,7 @@ class Desk:
         self._reader: Reader | None = None
         self._yielding: Yielding | None = None
         self._text: tuple[int, str] = (-1, "")
-        self._token: object = None
-        self._seq = 0
-        self._own: set[int] = set()  # entries of our own that came after another's
-        self._writing = threading.Lock()
+        self.watch = Watch()
         self._closing = False
         self.first = Question()
         """What is listed first."""
@@ -266,7 +263,14 @@ class Desk:
 
     def poll(self) -> None:
         """Look whether anyone else changed the case; answers only when someone did."""
-        self._ask("poll", self._poll)
+        self.ask("poll", self.watch.look)
+
+    def job_says(self, answer: Progress) -> None:
+        """Pass on what a job says, its end only after what it wrote: that is not told as others' doing afterwards."""
+        if answer.code is None:
+            self.post(answer)
+        else:
+            self._reads.ask(f"end {answer.job}", lambda: self._end_job(answer))
 
     def ask(self, channel: str, question: "Callable[[Reader], Answer | None]") -> None:
         """Ask anything in the reading thread; the answer is posted, if there is one."""
@@ -313,6 +317,16 @@ class Desk:
         except Exception as error:
             self.post(Refused(channel, in_one_line(error)))
 
+    def _end_job(self, answer: Progress) -> None:
+        self._answer("poll", self._look_at_last)
+        self.watch.job_ends()
+        self.post(answer)
+
+    def _look_at_last(self, reader: "Reader") -> None:
+        answer = self.watch.look(reader, wait=True)
+        if answer is not None:
+            self.post(answer)
+
     def _begin(self) -> None:
         try:
             self.session = self._open()
@@ -322,9 +336,7 @@ class Desk:
                 self._begin_with(chosen)
             _, sort, reverse = self.first
             self._reader = reader = self.session.reader()
-            self._token = reader.change_token()
-            head = reader.head()
-            self._seq = head.seq if head else 0
+            self.watch.begin(reader)
             first = reader.claim_ids(sort=sort, reverse=reverse, limit=FIRST)
             rows = reader.claim_rows(first[:PAGE])
             whole = len(first) < FIRST
@@ -333,7 +345,7 @@ class Desk:
             self.failure = error
             self.ready.set()
             return
-        self.post(Opened(self.session.name, self.session.reviewer, self._seq, self.session.case.warnings))
+        self.post(Opened(self.session.name, self.session.reviewer, self.watch.seq, self.session.case.warnings))
         self.post(Listed(0, first, rows, everything, everything, whole, False))
         self.ready.set()
         self._uid.append(reader.identity()[0])
@@ -424,26 +436,6 @@ class Desk:
         if uncounted:
             self._follow("totals", self._total)
 
-    def _poll(self, reader: "Reader") -> None:
-        if not self._writing.acquire(blocking=False):
-            return  # our own write is under way; the next poll will do
-        try:
-            token = reader.change_token()
-            if token == self._token:
-                return
-            self._token = token
-            head = reader.head()
-            seq = head.seq if head else 0
-            former, self._seq = self._seq, seq
-            own, self._own = self._own, set()
-        finally:
-            self._writing.release()
-        numbers = [number for number in range(max(former, seq - MOVED) + 1, seq + 1) if number not in own]
-        if numbers:
-            from verifier.tui.others import moved
-
-            self.post(moved(reader, seq, seq - former - len(own), numbers))
-
     # in the writing thread
 
     def _warm(self) -> None:
@@ -457,12 +449,9 @@ class Desk:
         if self.session is None:
             return
         try:
-            with self._writing:
+            with self.watch.writing:
                 change = job(self.session)
-                if change is not None and change.seq == self._seq + 1:
-                    self._seq = change.seq
-                elif change is not None:  # another wrote in between
-                    self._own.add(change.seq)
+                self.watch.wrote(change)
         except Exception as error:
             conflict = error if isinstance(error, Conflict) else None
             current = conflict.current if conflict else None

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from verifier.tui.answers import Answer, Progress
+from verifier.tui.answers import Progress
 
 if TYPE_CHECKING:
     from verifier.workflow.session import Session
@@ -21,7 +21,7 @@ LINE_LIMIT: Final = 100_000
 class Job:
     """One command of ``verifier`` on this case. Answers ``Progress``; the last one has the exit code."""
 
-    def __init__(self, name: str, arguments: Sequence[str], session: "Session", post: Callable[[Answer], None]) -> None:
+    def __init__(self, name: str, arguments: Sequence[str], session: "Session", post: Callable[[Progress], None]) -> None:
         from verifier.workflow.child import verifier_command
 
         self.name = name

@@ -1,6 +1,6 @@
 """What others changed while the screen was open: claims, articles and sources, from the entries that they left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from db.rows import HistoryRow
@@ -15,13 +15,19 @@ MOST: Final = 20_000
 """Claims that are marked as changed at a time."""
 
 
-def moved(reader: "Reader", seq: int, entries: int, numbers: Sequence[int]) -> Moved:
-    """What the entries with these numbers changed."""
+def moved(
+    reader: "Reader", seq: int, entries: int, numbers: Sequence[int], by_others: Callable[[HistoryRow], bool]
+) -> Moved:
+    """What others changed in the entries with these numbers, the newest of ``entries``; with none if none is theirs."""
     claims: dict[int, None] = {}
     articles: dict[int, None] = {}
     sources: dict[int, None] = {}
     actors: dict[str, None] = {}
-    for entry in reader.history_rows(numbers):
+    new = reader.history_rows(numbers)
+    theirs = [entry for entry in new if by_others(entry)]
+    if len(theirs) < len(new):
+        entries, numbers = len(theirs), [entry.seq for entry in theirs]
+    for entry in theirs:
         actors[entry.actor] = None
         if entry.entity == "source" and entry.entity_id is not None:
             sources[entry.entity_id] = None

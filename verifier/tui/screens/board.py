@@ -328,9 +328,9 @@ class Board(Screen[None]):
             case Tally():
                 self._count(answer.counts, answer.everything)
             case Moved():
-                from verifier.tui.others import changes
+                if answer.entries:
+                    from verifier.tui.others import changes
 
-                if not self.job_words:  # what our own job adds is not others' doing
                     self.claims.changed.update(answer.claims)  # marked until they are looked at
                     self.say(changes(answer), 8, stay=True)
                 self.forget()

@@ -310,8 +310,7 @@ class ListScreen(Screen[Any]):
 
     def moved(self, answer: Moved) -> None:
         """Others changed the case: mark what they changed until it is looked at."""
-        if not self.triage.job_words:  # what our own job adds is not others' doing
-            self.rows.changed.update(self.changed_by(answer))
+        self.rows.changed.update(self.changed_by(answer))
         self.relist()
 
     def changed_by(self, answer: Moved) -> Sequence[int]:

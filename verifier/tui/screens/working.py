@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from verifier.tui.answers import Progress
 from verifier.tui.phrases import one_line, plural
 from verifier.tui.screens.lists import Lists
+from verifier.tui.watching import APART
 
 if TYPE_CHECKING:
     from verifier.tui.desk import Desk
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 KEPT: Final = 200
 """Lines of a job that are kept for its dialog."""
-APART: Final = ("export", "backup", "merge try")
-"""Jobs that change nothing of the case."""
 Done = Callable[[Progress], None]
 
 
@@ -56,7 +55,8 @@ class Working(Lists):
         session = self.desk.session
         if session is None:
             return
-        self.job = Job(name, arguments, session, self.desk.post)
+        self.desk.watch.job_begins(name, session.reviewer)
+        self.job = Job(name, arguments, session, self.desk.job_says)
         self.job_lines.clear()
         self.job_share = None
         self._done = done
