@@ -21,7 +21,9 @@ LINE_LIMIT: Final = 100_000
 class Job:
     """One command of ``verifier`` on this case. Answers ``Progress``; the last one has the exit code."""
 
-    def __init__(self, name: str, arguments: Sequence[str], session: "Session", post: Callable[[Progress], None]) -> None:
+    def __init__(
+        self, name: str, arguments: Sequence[str], session: "Session", post: Callable[[Progress], None]
+    ) -> None:
         from verifier.workflow.child import verifier_command
 
         self.name = name
