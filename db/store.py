@@ -351,6 +351,14 @@ class Store:
         """
         self._writer.forget()
 
+    def warm(self) -> None:
+        """Load and open what a first write needs, and write nothing: the first is as quick as those after it."""
+        self._writer.warm()
+
+    def rest(self) -> None:
+        """Copy what was written ahead into the file while nobody waits, so that no commit soon has to do it."""
+        self._writer.rest()
+
     def undo(self, reviewer: str, *, skip: Collection[int] = ()) -> Change | None:
         """Take back the reviewer's own newest action that stands; a bulk action as one; also after a restart.
 

@@ -14,6 +14,7 @@ from db import models, search, valid
 from db.chain import canonical, entry_hash_of_text, now
 from db.connect import errors, one_line
 from db.errors import CaseError, NotFound
+from db.lock import WAIT
 from db.rows import HistoryRow
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 _WRITE_LOCK: Final = 0x76657277
 """Key of the PostgreSQL advisory lock that puts writers of one case in line: the chain has one end."""
 
-_PAGES: Final = 1_000
-"""Pages of the write-ahead log from which a commit copies it into the file (SQLite's own default)."""
+_PAGES: Final = 4_000
+"""Pages of the write-ahead log from which a commit copies it into the file: some 50 ms for a thousand that lie scattered.
+A verdict fills 25, and a screen has time for it (``Store.rest``) long before."""
 LARGE: Final = 1_000
 """Claims from which a change leaves that to a thread."""
 _WORDLESS: Final = ("mark", "seal")
@@ -264,19 +266,38 @@ class Writer:
         """
 
         def work() -> None:
-            lock = self.case.lock
-            # Not done now, it is done at the next commit: nobody needs to hear of it.
-            with suppress(*errors(CaseError)):
-                connection = self.case.connect()
-                try:
-                    with lock.hold() if lock is not None else nullcontext():
-                        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-                finally:
-                    connection.close()
+            self._copy(WAIT)
             _give_back()
 
         self._back = threading.Thread(target=work, name="write-back")
         self._back.start()
+
+    def rest(self) -> None:
+        """See ``Store.rest``."""
+        if self.case.lock is not None:
+            self._copy(0.0)
+
+    def _copy(self, wait: float) -> None:
+        """Copy the write-ahead log into the file. Not done now, it is done later: nobody needs to hear of it."""
+        lock = self.case.lock
+        with suppress(exc.SQLAlchemyError, *errors(CaseError)):
+            raw = self.engine.raw_connection()
+            try:
+                with lock.hold(wait) if lock is not None else nullcontext():
+                    cursor = raw.cursor()
+                    cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                    cursor.fetchall()
+            finally:
+                raw.close()
+
+    def warm(self) -> None:
+        """See ``Store.warm``."""
+        if self.case.lock is not None:
+            from filelock import FileLock
+
+            _ = FileLock
+        with self.engine.connect():
+            pass
 
     def forget(self) -> None:
         """See ``Store.forget``."""

@@ -1,13 +1,17 @@
 """What a key sends to the terminal: one frame of what changed, and then the screen is as it should be."""
 
+import asyncio
 import gc
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual._styles_cache import StylesCache
 
+from db.store import Store
 from verifier.tui.widgets.canvas import Lines
+from verifier.workflow.session import Session
 
 
 class Terminal:
@@ -17,12 +21,14 @@ class Terminal:
         self.compositor = running.triage._compositor
         self.rows = [list(line.text) for line in self.compositor.render_strips()]
         self.frames: list[int] = []
+        self.sent: list[str] = []  # the text of each frame
         render = self.compositor.render_partial_update
 
         def taken() -> Any:
             update = render()
             if isinstance(update, Lines):
                 self.frames.append(len(update.placed))
+                self.sent.append("\n".join(line.text for _x, _y, line in update.placed))
                 for x, y, line in update.placed:
                     self.rows[y][x : x + line.cell_length] = line.text
             return update
@@ -77,6 +83,69 @@ async def test_a_move_is_one_frame_with_the_claim_beside_it(screen: Any, case: P
             assert terminal.text == s.words()
         # two rows of the list of twelve, not the whole list
         assert terminal.frames[0] < s.triage.size.height
+
+
+async def test_a_verdict_is_told_in_a_frame_of_its_own_and_before_the_rest(
+    screen: Any, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("verifier.tui.screens.board.HOLD", 60.0)  # the write is never what takes longer
+    async with screen(case) as s:
+        terminal = Terminal(s, monkeypatch)
+        for key, words in (("c", "marked confirmed"), ("d", "marked disputed"), ("u", "undone"), ("u", "undone")):
+            terminal.frames.clear()
+            terminal.sent.clear()
+            await s.press(key)
+            told = next(place for place, text in enumerate(terminal.sent) if words in text)
+            assert terminal.frames[told] == 1, "one line"
+            assert not any("Report number" in text for text in terminal.sent[:told]), "the next claim comes after it"
+            assert len(terminal.frames) > told + 1
+            assert terminal.text == s.words()
+
+
+async def test_a_slow_disk_holds_no_frame_back(screen: Any, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk = threading.Event()
+    mark = Session.mark
+
+    def slow(*args: Any, **named: Any) -> Any:
+        disk.wait(60)
+        return mark(*args, **named)
+
+    monkeypatch.setattr(Session, "mark", slow)
+    async with screen(case) as s:
+        terminal = Terminal(s, monkeypatch)
+        following = s.triage.claims.ids[1]
+        await s.pilot.press("c")
+        for _ in range(500):
+            if s.triage.claims.claim_id == following and terminal.text == s.words():
+                break
+            await asyncio.sleep(0.01)
+        assert terminal.text == s.words(), "the next claim is there before the verdict is on disk"
+        assert s.triage.claims.claim_id == following
+        assert not s.said
+        disk.set()
+        await s.settle()
+        assert "marked confirmed" in s.said
+        assert terminal.text == s.words()
+
+
+async def test_the_store_has_its_time_once_the_hands_rest(
+    screen: Any, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("verifier.tui.desk.UNRESTED", 3)
+    rests: list[int] = []
+    monkeypatch.setattr(Store, "rest", lambda store: rests.append(1))
+    async with screen(case) as s:
+        await s.press("c", "c", "d")
+        s.app.desk.poll()
+        await s.settle()
+        assert not rests, "a key may follow at once"
+        monkeypatch.setattr("verifier.tui.desk.CALM", 0.0)
+        s.app.desk.poll()
+        await s.settle()
+        assert rests == [1]
+        s.app.desk.poll()
+        await s.settle()
+        assert rests == [1], "nothing was written since"
 
 
 async def test_what_is_not_ours_is_painted_in_textual_s_own_way(screen: Any, case: Path) -> None:

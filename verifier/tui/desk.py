@@ -62,6 +62,9 @@ FIND: Final = 500
 """Claims whose verdicts are asked for at a time to find the next without one."""
 FAR: Final = 5_000
 """Claims from which all verdicts are read in one go: a byte a claim."""
+UNRESTED: Final = 20
+"""Changes after which the store is given time for itself, once nothing was written for ``CALM`` seconds."""
+CALM: Final = 1.0
 CLOSING: Final = 90.0
 """Seconds that the end waits for writes; the store itself gives up a busy case after 60 and says so."""
 
@@ -84,6 +87,8 @@ class Desk:
         self._yielding: Yielding | None = None
         self._text: tuple[int, str] = (-1, "")
         self.watch = Watch()
+        self._unrested = 0  # changes since the store had time for itself
+        self._wrote_at = 0.0
         self._closing = False
         self.first = Question()
         """What is listed first."""
@@ -262,7 +267,10 @@ class Desk:
             self._ask("totals", self._total)
 
     def poll(self) -> None:
-        """Look whether anyone else changed the case; answers only when someone did."""
+        """Look whether anyone else changed the case; answers only when someone did. Let the store have its time."""
+        if self._unrested >= UNRESTED and time.monotonic() - self._wrote_at > CALM:
+            self._unrested = 0
+            self._writes.do(self._tidy)
         self.ask("poll", self.watch.look)
 
     def job_says(self, answer: Progress) -> None:
@@ -441,9 +449,14 @@ class Desk:
     def _warm(self) -> None:
         try:
             if self.session is not None:
-                _ = self.session.case.store
+                self.session.case.store.warm()
         except Exception as error:
             self.post(Refused("open", in_one_line(error)))
+
+    def _tidy(self) -> None:
+        if self.session is not None and not self._closing:
+            with suppress(Exception):  # what it would have done is done at a later commit
+                self.session.case.store.rest()
 
     def _write(self, what: str, job: "Callable[[Session], Change | None]", claims: Sequence[int]) -> None:
         if self.session is None:
@@ -452,6 +465,7 @@ class Desk:
             with self.watch.writing:
                 change = job(self.session)
                 self.watch.wrote(change)
+                self._unrested, self._wrote_at = self._unrested + 1, time.monotonic()
         except Exception as error:
             conflict = error if isinstance(error, Conflict) else None
             current = conflict.current if conflict else None

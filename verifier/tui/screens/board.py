@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 MINIMUM = (60, 15)
 FULL = (100, 30)
 BESIDE = 170
+
+HOLD: Final = 0.008
+"""Seconds that a frame waits for a verdict to be on disk, which takes about as long."""
 
 
 class Board(Screen[None]):
@@ -114,6 +117,7 @@ class Board(Screen[None]):
         self._status_timer: Timer | None = None
         self._status_stays = False
         self._complained = ""
+        self._held_until = 0.0  # until when nothing is painted
         self._bindings = BindingsMap()
         self._compositor = DirectCompositor()
 
@@ -445,7 +449,7 @@ class Board(Screen[None]):
         While more keys wait, only the last of them is worth a frame.
         """
         waiting = self.main.ahead.waits or any(_keys_wait(pump) for pump in (self.app, self, self.claims))
-        if waiting or self.app.screen is not self:
+        if waiting or self.app.screen is not self or self._held_until > asyncio.get_running_loop().time():
             return
         for widget in self._compositor.visible_widgets:
             if widget._repaint_required:
@@ -453,6 +457,27 @@ class Board(Screen[None]):
                 self._dirty_widgets.add(widget)
         self._on_timer_update()
         time.sleep(0)  # lets the thread that writes to the terminal have the interpreter
+
+    def hold(self) -> None:
+        """Let a write that was just asked for go first: painting and it would take the interpreter from each other."""
+        self._held_until = asyncio.get_running_loop().time() + HOLD
+
+    def say_first(self, words: str) -> None:
+        """Say that a write is on disk, and paint that line before all that follows from it."""
+        self._held_until = 0.0
+        self.say(words)
+        if self.app.screen is self:
+            line = self.query_one("#hints", TextLine)
+            line._repaint_required = False
+            others = self._dirty_widgets - {line}
+            self._compositor.update_widgets({line})
+            self._compositor_refresh()  # which takes all for painted
+            self._dirty_widgets |= others
+            time.sleep(0)
+
+    def _on_timer_update(self) -> None:
+        if self._held_until < asyncio.get_running_loop().time():
+            super()._on_timer_update()
 
     def on_cursor_list_wanted(self, message: ClaimList.Wanted) -> None:
         self.desk.rows(message.ids)

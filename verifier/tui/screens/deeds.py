@@ -160,6 +160,7 @@ class Deeds(Standoffs):
     def _send_verdict(self, wanted: Wanted) -> None:
         self._verdicts_sent.append(wanted)
         deed, name, claims, rationale, versions, _ = wanted
+        self.hold()
         self.write(deed, lambda session: session.mark(claims, name, rationale=rationale, versions=versions), claims)
 
     def action_insist(self) -> None:
@@ -292,7 +293,7 @@ class Deeds(Standoffs):
             self.unstick(whole=False)
             again = change.claims if len(change.claims) > 1 and not self.claims.marks else ()
             marks = "; they are marked again" if again and answer.what == "undo" else ""
-            self.say(f"{one_line(change.summary)}{marks}{f' ({left})' if left else ''}")
+            self.say_first(f"{one_line(change.summary)}{marks}{f' ({left})' if left else ''}")
             if len(known) < len(change.claims):
                 self._mark_again = again if answer.what == "undo" else ()
                 self.relist(keep=True)
@@ -301,10 +302,10 @@ class Deeds(Standoffs):
             elif len(change.claims) == 1:
                 self.claims.go_to(change.claims[0])
         elif answer.what == "add_claim":
-            self.say(f"{one_line(change.summary)} · {self.main.keymap.first('undo')} undoes")
+            self.say_first(f"{one_line(change.summary)} · {self.main.keymap.first('undo')} undoes")
             self.relist(keep=True)
         else:
-            self.say(f"{one_line(change.summary)} · {self.main.keymap.first('undo')} undoes")
+            self.say_first(f"{one_line(change.summary)} · {self.main.keymap.first('undo')} undoes")
         self.refresh_claims(change.claims)
 
     def _take_refused(self, answer: Refused) -> None:
