@@ -24,7 +24,7 @@ _WRITE_LOCK: Final = 0x76657277
 """Key of the PostgreSQL advisory lock that puts writers of one case in line: the chain has one end."""
 
 _PAGES: Final = 4_000
-"""Pages of the write-ahead log from which a commit copies it into the file: some 50 ms for a thousand that lie scattered.
+"""Pages of the write-ahead log from which a commit copies it into the file: some 50 ms for a thousand scattered ones.
 A verdict fills 25, and a screen has time for it (``Store.rest``) long before."""
 LARGE: Final = 1_000
 """Claims from which a change leaves that to a thread."""
