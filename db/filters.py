@@ -20,8 +20,8 @@ FAR_AHEAD: Final = 50_000
 """The same, where the test of one row is quick: evidence together with a verdict, a kind or a measure."""
 DEAR_AHEAD: Final = 20_000
 """The same, where walking again would look all words up again: place or day together with words."""
-
-
+FARTHER: Final = 3
+"""How many times as many rows are walked where half of what is wanted was among those."""
 SCARCE: Final = 8
 """Where the rows walked first hold less than this part of what is wanted, the matches are gathered instead."""
 BESIDE: Final = ("published", "article")
@@ -63,6 +63,8 @@ class Part:
     """The test of one row by a look at it, where ``walk`` finds all matches first; it has the same parameters."""
     dear: bool = False
     """Whether ``walk`` takes as long at its first row as for all: two statements with it take twice as long as one."""
+    query: str = ""
+    """The words as the search index is asked for them, where nothing else is asked in this condition."""
     times: int = 1
     """How many times ``FEW`` matches are still few."""
     index: str = ""
@@ -158,7 +160,7 @@ def parts(where: ClaimFilter, backend: str, phrases: Sequence[str] = ()) -> list
                 walk = "EXISTS (SELECT 1 FROM claim_search s WHERE s.claim_id = c.id AND s.words @@ CAST(? AS tsquery))"
             ahead = AHEAD if backend == "sqlite" and words.short(text) else 0
             dear = backend == "sqlite"
-            with_words = Part(walk, f"c.id IN ({ids})", ids, (query,), (query,), ahead=ahead, dear=dear)
+            with_words = Part(walk, f"c.id IN ({ids})", ids, (query,), (query,), ahead=ahead, dear=dear, query=query)
             if tagged is not None:
                 with_words, tagged = tag_search.both(tagged, with_words), None
             found.append(with_words)
@@ -186,7 +188,10 @@ def parts(where: ClaimFilter, backend: str, phrases: Sequence[str] = ()) -> list
     if where.places or where.since or where.until:
         from db import incident_filters
 
-        found += incident_filters.parts(where, backend, phrases)
+        incident = incident_filters.parts(where, backend, phrases)
+        if row is not None and incident:  # what is gathered is read for place and day anyway
+            found[0] = replace(row, times=incident_filters.TIMES)
+        found += incident
     return found
 
 

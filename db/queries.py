@@ -71,15 +71,21 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         found = self.parts(where)
         far = 0 if limit is None else max((part.ahead for part in found), default=0)
         if limit is not None and far:
-            ahead = self.numbers(*self._ahead(found, sort, reverse, limit, far, stretch))
+            ahead = self.numbers(*self.ahead(found, sort, reverse, limit, far, stretch))
             if len(ahead) == limit:
                 return ahead
         by_index = len(found) == 1 and bool(found[0].index) and sort in filters.BESIDE
         scarce, near = limit is None and len(found) > 1, False
         first = self._few(found) if found and not by_index else None
+        if limit is not None and first is None and self.sqlite:
+            ids = self._by_looks(where, found, sort, reverse, limit, stretch)
+            if ids is not None:
+                return ids
         if limit is not None and first is None and not far and any(part.near for part in found):
             far = filters.DEAR_AHEAD if any(part.dear for part in found) else filters.AHEAD
-            ahead = self.numbers(*self._ahead(found, sort, reverse, limit, far, stretch))
+            ahead = self.numbers(*self.ahead(found, sort, reverse, limit, far, stretch))
+            if limit // 2 <= len(ahead) < limit:  # a little farther is less than to find all matches
+                ahead = self.numbers(*self.ahead(found, sort, reverse, limit, filters.FARTHER * far, stretch))
             if len(ahead) == limit:
                 return ahead
             scarce = len(found) > 1 and len(ahead) * filters.SCARCE < limit
@@ -87,13 +93,26 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             near = not scarce and any("c.facet" in part.walk for part in found)
         if limit is not None or first is not None or sort == "changed" or not where.verdicts:
             return self.numbers(
-                *self._sorted(found, first, sort, reverse, limit, stretch, by_index=by_index or scarce, near=near)
+                *self.in_order(found, first, sort, reverse, limit, stretch, by_index=by_index or scarce, near=near)
             )
         # Every match: to look each claim's verdict up in the order of the sort would be a million scattered reads.
         with self.snapshot():
             chosen = self.with_verdicts(where.verdicts)
             rest = self.parts(replace(where, verdicts=()))
-            return self.numbers(*self._sorted(rest, None, sort, reverse, limit, stretch), among=chosen)
+            return self.numbers(*self.in_order(rest, None, sort, reverse, limit, stretch), among=chosen)
+
+    def _by_looks(
+        self, where: ClaimFilter, found: list[filters.Part], sort: Sort, reverse: bool, limit: int, stretch: str
+    ) -> "array[int] | None":
+        """The first rows by a look at each claim, where that is quicker (see ``first_rows``)."""
+        worded = any(part.query for part in found)
+        if not worded and not (where.verdicts and any(part.near for part in found)):
+            return None
+        from db import first_rows
+
+        if worded:
+            return first_rows.by_words(self, found, sort, reverse, limit, stretch)
+        return first_rows.by_verdict(self, where, sort, reverse, limit, stretch)
 
     phrases: tuple[object, Sequence[str]] | None = None
     """The phrases of place as of a ``change_token`` (see ``incident_filters``)."""
@@ -106,7 +125,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
 
         return filters.parts(where, self.case.backend, incident_filters.phrases(self, where))
 
-    def _sorted(
+    def in_order(
         self,
         found: Sequence[filters.Part],
         first: filters.Part | None,
@@ -139,7 +158,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             sql += f" LIMIT {max(0, int(limit))}"
         return sql, statement.values
 
-    def _ahead(
+    def ahead(
         self, found: Sequence[filters.Part], sort: Sort, reverse: bool, limit: int, far: int, stretch: str = ""
     ) -> tuple[str, tuple[object, ...]]:
         """A query for ids in an order among the first ``far`` claims in that order, with its parameters."""
@@ -210,14 +229,14 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         best, least = None, schema.MAX_ID
         for number, part in enumerate(found):
             most = min(least, filters.FEW * part.times + 1)
-            ids = f"{self.filled(part.ids, filters.STANDING)} LIMIT {max(0, most)}"
-            if part.index:
-                known = self.numbers(ids, part.id_values)
+            ids, known = f"{self.filled(part.ids, filters.STANDING)} LIMIT", None
+            if part.index:  # it may take long to find them, so that these few need not be found again
+                known = self.numbers(f"{ids} {max(0, min(most, filters.FEW + 1))}", part.id_values)
+            if known is not None and len(known) <= filters.FEW:
+                part = found[number] = filters.known(part, known, self.case.backend)
                 count = len(known)
-                if count <= filters.FEW:  # they need not be found again
-                    part = found[number] = filters.known(part, known, self.case.backend)
             else:
-                limited = f"SELECT count(*) FROM ({ids}) AS few"
+                limited = f"SELECT count(*) FROM ({ids} {max(0, most)}) AS few"
                 row = self.one(part.count, part.count_values) if part.count else self.one(limited, part.id_values)
                 count = row[0] if row else 0
             if count < most:

@@ -36,9 +36,9 @@ class Reading:
 
         :raises CaseError: when the case cannot be read.
         """
-        return [row for rows in self._chunks(sql, values) for row in rows]
+        return [row for rows in self.chunks(sql, values) for row in rows]
 
-    def _chunks(self, sql: str, values: Sequence[object]) -> Iterator[list[tuple[Any, ...]]]:
+    def chunks(self, sql: str, values: Sequence[object]) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a query, so many at a time."""
         if any(isinstance(value, str) and "\x00" in value for value in values):
             return
@@ -68,7 +68,7 @@ class Reading:
         """
         found = array("i")  # 4 bytes are enough for schema.MAX_ID
         try:
-            for rows in self._chunks(sql, values):
+            for rows in self.chunks(sql, values):
                 if among is None:
                     found.extend([row[0] for row in rows])
                 else:

@@ -611,8 +611,13 @@ async def words(stage: Stage, made: Any, texts: list[str]) -> None:
 async def messages(stage: Stage, made: Any, texts: list[str]) -> None:
     """Notifications."""
     said = ["\n".join(short(texts[begin : begin + 10])) for begin in range(0, len(texts), 10)]
-    for words in said:
-        stage.triage.complain(words)
+    notify = stage.triage.notify
+    stage.triage.notify = lambda *given, **named: notify(*given, **{**named, "timeout": 3600})  # none goes meanwhile
+    try:
+        for words in said:
+            stage.triage.complain(words)
+    finally:
+        del stage.triage.notify
     for _ in range(50):
         await stage.screen.pilot.pause()
         if len(stage.app.screen.query(Toast)) == len(said):
