@@ -170,6 +170,12 @@ class VerifierApp(App[int], inherit_bindings=False):  # textual's ctrl+q would l
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(pane_in_focus(self.screen)))
 
+    def put_messages_away(self) -> None:
+        """Take all messages off the screen."""
+        for screen in self.screen_stack:
+            screen.query("ToastHolder").remove()  # clear_notifications leaves these, empty, for ever
+        self.clear_notifications()
+
     def copy(self, text: str, what: str) -> None:
         """Copy a text wherever it can go, in a thread; ``Copied`` then says what is known of it."""
         import threading

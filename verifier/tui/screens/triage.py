@@ -243,7 +243,7 @@ class Triage(Touring, Working, Attaching, Saved):
             self.redraw("divider")
             return
         self.claims.unmark()
-        self.app.clear_notifications()
+        self.main.put_messages_away()
         self.say("")
         self.redraw("divider")
 
