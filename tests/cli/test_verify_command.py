@@ -1,6 +1,7 @@
 """``verify`` as a person runs it: sound, in doubt, against a head, with a statement, misused."""
 
 import gzip
+import re
 import json
 import signal
 import sqlite3
@@ -105,6 +106,9 @@ def test_a_statement_under_six_headings(cli: Callable[..., Any], case: Path, tmp
     ]
     assert f"{head} stands in the history" in text
     assert "no doubt in anything that was looked at" in text
+    (held,) = (line for line in text.splitlines() if line.startswith("- It holds "))
+    assert re.search(r"\b1 (?:captures|articles|claims|verdicts|notes|pieces)\b", held) is None
+    assert re.search(r"\b\d+ articles?,", held)
     ran = cli("verify", "--report", str(path))
     assert ran.code == 1
     assert "there already" in ran.err
@@ -123,6 +127,9 @@ def test_a_statement_of_doubts(cli: Callable[..., Any], case: Path) -> None:
 
 def test_sealing(cli: Callable[..., Any], case: Path, tmp_path: Path) -> None:
     assert "nothing to seal" in cli("verify", "--seal").fine().err
+    quick = cli("verify", "--seal", "--quick")
+    assert quick.code == 2
+    assert "looked at whole: leave --quick out" in " ".join(quick.err.split())
     old = tmp_path / "old.case"
     old.write_bytes(gzip.decompress((Path(__file__).parents[1] / "db/data/schema-0005.case.gz").read_bytes()))
     assert "no entry tells the uid" in cli("--case", str(old), "verify").fine().out

@@ -37,7 +37,10 @@ def verify(
     force: Annotated[bool, typer.Option("--force", help="Write over the statement's file if it is there.")] = False,
     seal: Annotated[
         bool,
-        typer.Option("--seal", help="If all is sound, record a digest of the uids that older entries do not tell."),
+        typer.Option(
+            "--seal",
+            help="If all is sound (not with --quick), record a digest of the uids that older entries do not tell.",
+        ),
     ] = False,
     output: FormatOption = "table",
 ) -> None:
@@ -66,6 +69,10 @@ def verify(
         known = head_of(head) if head else None
     except VerifierError as error:
         raise typer.BadParameter(str(error), param_hint="--head") from None
+    if seal and quick:
+        raise typer.BadParameter(
+            "a seal is put on a case that was looked at whole: leave --quick out", param_hint="--seal"
+        )
     given = state(ctx)
     where = case_target(given.case)
     if not is_url(where) and not os.path.lexists(where):

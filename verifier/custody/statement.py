@@ -188,16 +188,28 @@ def _removed(facts: Facts) -> Iterator[str]:
             yield f"- Entry {seq} {words}: their SHA-256 is of what stands there now, which is NOT what arrived."
 
 
+_HELD: Final = (
+    ("capture", "capture", "captures"),
+    ("article", "article", "articles"),
+    ("claim", "claim", "claims"),
+    ("verdict", "verdict", "verdicts"),
+    ("note", "note", "notes"),
+    ("evidence", "piece of evidence", "pieces of evidence"),
+)
+"""What a case is counted by."""
+
+
 def _availability(facts: Facts) -> Iterator[str]:
     counts = facts.counts
     yield from _found("That the store can be read whole", facts.parts["store"])
     yield from _found("That what stands in it can be found", facts.parts["search"])
     if counts:
-        yield (
-            f"- It holds {counts.get('capture', 0):,} captures, {counts.get('article', 0):,} articles,"
-            f" {counts.get('claim', 0):,} claims, {counts.get('verdict', 0):,} verdicts,"
-            f" {counts.get('note', 0):,} notes, {counts.get('evidence', 0):,} pieces of evidence."
+        held = (
+            f"{number:,} {one if number == 1 else many}"
+            for kind, one, many in _HELD
+            for number in (counts.get(kind, 0),)
         )
+        yield f"- It holds {', '.join(held)}."
     else:
         yield "- What it holds was NOT counted."
     yield "- Not looked at: copies elsewhere, access rights, the medium that the case lies on."
