@@ -117,7 +117,8 @@ verifier.tui.key_names verifier.tui.order verifier.tui.phrases verifier.tui.prog
 verifier.tui.pasting verifier.tui.threads verifier.tui.typeahead verifier.tui.watching verifier.tui.wrap
 verifier.tui.screens verifier.tui.screens.bars verifier.tui.screens.board verifier.tui.screens.correcting
 verifier.tui.screens.deeds verifier.tui.screens.lists verifier.tui.screens.notes verifier.tui.screens.saved
-verifier.tui.screens.attaching verifier.tui.screens.keeping verifier.tui.screens.resting
+verifier.tui.screens.attaching verifier.tui.screens.keeping verifier.tui.screens.painting
+verifier.tui.screens.resting
 verifier.tui.screens.sharing verifier.tui.screens.standoffs verifier.tui.screens.touring
 verifier.tui.screens.triage verifier.tui.screens.working
 verifier.tui.widgets verifier.tui.widgets.canvas verifier.tui.widgets.cells verifier.tui.widgets.chips

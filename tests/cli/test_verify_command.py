@@ -1,8 +1,8 @@
 """``verify`` as a person runs it: sound, in doubt, against a head, with a statement, misused."""
 
 import gzip
-import re
 import json
+import re
 import signal
 import sqlite3
 from collections.abc import Callable

@@ -88,7 +88,7 @@ async def test_a_move_is_one_frame_with_the_claim_beside_it(screen: Any, case: P
 async def test_a_verdict_is_told_in_a_frame_of_its_own_and_before_the_rest(
     screen: Any, case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("verifier.tui.screens.board.HOLD", 60.0)  # the write is never what takes longer
+    monkeypatch.setattr("verifier.tui.screens.painting.HOLD", 60.0)  # the write is never what takes longer
     async with screen(case) as s:
         terminal = Terminal(s, monkeypatch)
         for key, words in (("c", "marked confirmed"), ("d", "marked disputed"), ("u", "undone"), ("u", "undone")):

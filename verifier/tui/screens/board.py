@@ -1,20 +1,17 @@
 """The main screen's frame: its parts, their places at every size, and the answers that fill them."""
 
 import asyncio
-import time
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.containers import Container
 from textual.css.query import NoMatches
-from textual.message import Message
 from textual.message_pump import MessagePump
-from textual.screen import Screen
 from textual.timer import Timer
 
 from db.rows import ClaimFilter, Counts, Sort
@@ -24,9 +21,9 @@ from verifier.tui.answers import Answer, Chosen, Found, Gone, Listed, Moved, Nea
 from verifier.tui.desk import Desk, Question
 from verifier.tui.phrases import plural
 from verifier.tui.screens import bars
+from verifier.tui.screens.painting import Painting
 from verifier.tui.screens.resting import Resting
 from verifier.tui.theme import Palette
-from verifier.tui.widgets.canvas import DirectCompositor
 from verifier.tui.widgets.chips import ChipLine
 from verifier.tui.widgets.claim_list import ClaimList
 from verifier.tui.widgets.ink import Line
@@ -35,7 +32,6 @@ from verifier.tui.widgets.line import TextLine
 from verifier.tui.widgets.sheet import Sheet, nothing
 
 if TYPE_CHECKING:
-    from verifier.tui.program import VerifierApp
     from verifier.tui.screens import own_keys
     from verifier.tui.widgets.search import SearchBox
 
@@ -43,11 +39,8 @@ MINIMUM = (60, 15)
 FULL = (100, 30)
 BESIDE = 170
 
-HOLD: Final = 0.008
-"""Seconds that a frame waits for a verdict to be on disk, which takes about as long."""
 
-
-class Board(Screen[None]):
+class Board(Painting):
     """List above, claim below (or beside, on a wide screen); what is done with them is in the classes built on this."""
 
     AUTO_FOCUS = "#claims"
@@ -117,16 +110,9 @@ class Board(Screen[None]):
         self._status_timer: Timer | None = None
         self._status_stays = False
         self._complained = ""
-        self._held_until = 0.0  # until when nothing is painted
         self._bindings = BindingsMap()
-        self._compositor = DirectCompositor()
 
     # parts
-
-    @property
-    def main(self) -> "VerifierApp":
-        """The app, by its own class."""
-        return cast("VerifierApp", self.app)
 
     def compose(self) -> ComposeResult:
         yield TextLine(partial(bars.header, self), id="header")
@@ -443,41 +429,13 @@ class Board(Screen[None]):
 
     # painting
 
-    def paint(self) -> None:
-        """Paint what was refreshed, now and in one frame. Textual would do so a little later and in several.
-
-        While more keys wait, only the last of them is worth a frame.
-        """
-        waiting = self.main.ahead.waits or any(_keys_wait(pump) for pump in (self.app, self, self.claims))
-        if waiting or self.app.screen is not self or self._held_until > asyncio.get_running_loop().time():
-            return
-        for widget in self._compositor.visible_widgets:
-            if widget._repaint_required:
-                widget._repaint_required = False
-                self._dirty_widgets.add(widget)
-        self._on_timer_update()
-        time.sleep(0)  # lets the thread that writes to the terminal have the interpreter
-
-    def hold(self) -> None:
-        """Let a write that was just asked for go first: painting and it would take the interpreter from each other."""
-        self._held_until = asyncio.get_running_loop().time() + HOLD
+    def pumps(self) -> Iterable[MessagePump]:
+        return (*super().pumps(), self.claims)
 
     def say_first(self, words: str) -> None:
         """Say that a write is on disk, and paint that line before all that follows from it."""
-        self._held_until = 0.0
         self.say(words)
-        if self.app.screen is self:
-            line = self.query_one("#hints", TextLine)
-            line._repaint_required = False
-            others = self._dirty_widgets - {line}
-            self._compositor.update_widgets({line})
-            self._compositor_refresh()  # which takes all for painted
-            self._dirty_widgets |= others
-            time.sleep(0)
-
-    def _on_timer_update(self) -> None:
-        if self._held_until < asyncio.get_running_loop().time():
-            super()._on_timer_update()
+        self.paint_first(self.query_one("#hints", TextLine))
 
     def on_cursor_list_wanted(self, message: ClaimList.Wanted) -> None:
         self.desk.rows(message.ids)
@@ -533,8 +491,3 @@ class Board(Screen[None]):
     def search_box(self) -> "SearchBox | None":
         """The search line, once it was opened."""
         return cast("SearchBox | None", next(iter(self.query("#search")), None))
-
-
-def _keys_wait(pump: MessagePump) -> bool:
-    waiting: Iterable[Message | None] = pump._message_queue.values
-    return any(isinstance(message, events.Key) for message in waiting)
