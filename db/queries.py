@@ -70,6 +70,11 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         """See ``claim_ids``; ``stretch`` is a condition on the sort's own column."""
         found = self.parts(where)
         far = 0 if limit is None else max((part.ahead for part in found), default=0)
+        tried = False
+        if limit is not None and far and self.sqlite and any(part.query and part.ahead for part in found):
+            ids, tried = self._by_looks(where, found, sort, reverse, limit, stretch), True
+            if ids is not None:
+                return ids
         if limit is not None and far:
             ahead = self.numbers(*self.ahead(found, sort, reverse, limit, far, stretch))
             if len(ahead) == limit:
@@ -77,7 +82,7 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         by_index = len(found) == 1 and bool(found[0].index) and sort in filters.BESIDE
         scarce, near = limit is None and len(found) > 1, False
         first = self._few(found) if found and not by_index else None
-        if limit is not None and first is None and self.sqlite:
+        if limit is not None and first is None and self.sqlite and not tried:
             ids = self._by_looks(where, found, sort, reverse, limit, stretch)
             if ids is not None:
                 return ids

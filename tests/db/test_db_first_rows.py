@@ -68,6 +68,9 @@ WORDED = (
     ClaimFilter(text="people", since="2012-01-01", until="2016-12-31"),
     ClaimFilter(text="people", since="2012-01-01", verdicts=("unreviewed",), places=("a", "k", "m")),
     ClaimFilter(text="p w", sources=(1, 2, 3)),
+    ClaimFilter(text="m"),
+    ClaimFilter(text="q", measures=("killed",)),
+    ClaimFilter(text="people z", verdicts=("disputed",)),
 )
 JUDGED = (
     ClaimFilter(verdicts=("disputed",), places=("marsan", "old", "kara")),
