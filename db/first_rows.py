@@ -16,11 +16,70 @@ from db.rows import ClaimFilter, Sort
 if TYPE_CHECKING:
     from db.queries import Reader
 
+GATHERED: Final = 25_000
+"""Matches of one condition that are gathered at most, where those of all lie far apart."""
+DEARER: Final = 10
+"""How many times as long it takes to gather and sort a claim as to walk past one."""
 VERDICTS: Final = 200_000
 """Up to so many claims with a verdict are read before their list is: a byte for each claim of the case says which."""
 LOOKED_AT: Final = 6_000
 """Claims whose place and day are looked at one by one before all that meet them are found."""
 _AT_ONCE: Final = 500
+
+
+def first(
+    reader: "Reader",
+    where: ClaimFilter,
+    found: list[filters.Part],
+    sort: Sort,
+    reverse: bool,
+    limit: int,
+    stretch: str,
+) -> "array[int]":
+    """The first claims of a filtered list; see ``Reader.claim_ids``. ``found`` are the conditions of ``where``."""
+    far = max((part.ahead for part in found), default=0)
+    worded = reader.sqlite and any(part.query for part in found)
+    if far:
+        ids = by_words(reader, found, sort, reverse, limit, stretch) if worded else None
+        if ids is None and not worded:
+            ids = reader.numbers(*reader.ahead(found, sort, reverse, limit, far, stretch))
+        if ids is not None and (worded or len(ids) == limit):
+            return ids
+    by_index = len(found) == 1 and bool(found[0].index) and sort in filters.BESIDE
+    at_most = GATHERED if any(part.dear for part in found) and len(found) > 1 else 0
+    own, near = None if by_index else reader.few(found, at_most), False
+    if own is None and not by_index and (worded or not far):
+        ids = None
+        if worded and not far:
+            ids = by_words(reader, found, sort, reverse, limit, stretch)
+        elif not worded and reader.sqlite and where.verdicts and any(part.near for part in found):
+            ids = by_verdict(reader, where, sort, reverse, limit, stretch)
+        if ids is not None:
+            return ids
+        if _looked_up(found):
+            far = filters.DEAR_AHEAD if any(part.dear for part in found) else filters.AHEAD
+            ahead = reader.numbers(*reader.ahead(found, sort, reverse, limit, far, stretch))
+            if limit // 2 <= len(ahead) < limit:  # a little farther is less than to find all matches
+                ahead = reader.numbers(*reader.ahead(found, sort, reverse, limit, filters.FARTHER * far, stretch))
+            if len(ahead) == limit:
+                return ahead
+            if len(ahead) * filters.SCARCE < limit:
+                walked = far * limit // max(1, len(ahead))
+                own = reader.few(found, min(GATHERED, walked // DEARER))
+                by_index = own is None and len(found) > 1
+            else:  # what a sort's index holds itself leaves few rows to look at
+                near = any(part.near for part in found) and any("c.facet" in part.walk for part in found)
+    return reader.numbers(*reader.in_order(found, own, sort, reverse, limit, stretch, by_index=by_index, near=near))
+
+
+def _looked_up(found: Sequence[filters.Part]) -> bool:
+    """Whether to look at the first rows alone is worth it: not for what the sort's index holds, nor for words, which
+    are all found for the first row as for the last."""
+    if any(part.near for part in found):
+        return True
+    one = found[0]
+    held = len(found) == 1 and "c.facet" in one.walk and "{verdict}" not in one.walk
+    return not held and not any(part.dear for part in found)
 
 
 def by_words(
@@ -35,18 +94,23 @@ def by_words(
     worded = next(part for part in found if part.query)
     rest = [part for part in found if part is not worded]
     looks, most = word_looks.Looks(reader, worded.query, limit), limit * word_looks.RARE
-    by_index = len(rest) == 1 and bool(rest[0].index) and sort in filters.BESIDE
+    by_index, own = len(rest) == 1 and bool(rest[0].index) and sort in filters.BESIDE, None
     with reader.snapshot():
         if rest and not by_index:
             sample = word_looks.SAMPLE
             looks.look(reader.numbers(*reader.ahead(rest, sort, reverse, most, sample, stretch)))
-            if looks.rare or looks.seen < word_looks.THIN:
+            if looks.rare:
                 return None
-            if not looks.done and looks.seen * word_looks.THICK >= sample:
+            if looks.seen < word_looks.THIN:
+                own = reader.few(rest, GATHERED)
+                by_index = own is None
+                if own is None and not any(part.index for part in rest):
+                    return None
+            elif not looks.done and looks.seen * word_looks.THICK >= sample:
                 farther = reader.numbers(*reader.ahead(rest, sort, reverse, most, filters.DEAR_AHEAD, stretch))
                 looks.look(farther[looks.seen :])
         if not looks.done:
-            listed = reader.numbers(*reader.in_order(rest, None, sort, reverse, most, stretch, by_index=by_index))
+            listed = reader.numbers(*reader.in_order(rest, own, sort, reverse, most, stretch, by_index=by_index))
             looks.look(listed[looks.seen :])
             if not looks.done and (looks.rare or len(listed) == most):
                 return None

@@ -69,55 +69,19 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
     def _ids(self, where: ClaimFilter, sort: Sort, reverse: bool, limit: int | None, stretch: str = "") -> "array[int]":
         """See ``claim_ids``; ``stretch`` is a condition on the sort's own column."""
         found = self.parts(where)
-        far = 0 if limit is None else max((part.ahead for part in found), default=0)
-        tried = False
-        if limit is not None and far and self.sqlite and any(part.query and part.ahead for part in found):
-            ids, tried = self._by_looks(where, found, sort, reverse, limit, stretch), True
-            if ids is not None:
-                return ids
-        if limit is not None and far:
-            ahead = self.numbers(*self.ahead(found, sort, reverse, limit, far, stretch))
-            if len(ahead) == limit:
-                return ahead
-        by_index = len(found) == 1 and bool(found[0].index) and sort in filters.BESIDE
-        scarce, near = limit is None and len(found) > 1, False
-        first = self._few(found) if found and not by_index else None
-        if limit is not None and first is None and self.sqlite and not tried:
-            ids = self._by_looks(where, found, sort, reverse, limit, stretch)
-            if ids is not None:
-                return ids
-        if limit is not None and first is None and not far and any(part.near for part in found):
-            far = filters.DEAR_AHEAD if any(part.dear for part in found) else filters.AHEAD
-            ahead = self.numbers(*self.ahead(found, sort, reverse, limit, far, stretch))
-            if limit // 2 <= len(ahead) < limit:  # a little farther is less than to find all matches
-                ahead = self.numbers(*self.ahead(found, sort, reverse, limit, filters.FARTHER * far, stretch))
-            if len(ahead) == limit:
-                return ahead
-            scarce = len(found) > 1 and len(ahead) * filters.SCARCE < limit
-            # What a sort's index holds itself leaves few rows to look at.
-            near = not scarce and any("c.facet" in part.walk for part in found)
-        if limit is not None or first is not None or sort == "changed" or not where.verdicts:
-            return self.numbers(
-                *self.in_order(found, first, sort, reverse, limit, stretch, by_index=by_index or scarce, near=near)
-            )
+        if found and limit is not None:
+            from db import first_rows
+
+            return first_rows.first(self, where, found, sort, reverse, limit, stretch)
+        own = self.few(found) if found else None
+        if limit is not None or own is not None or sort == "changed" or not where.verdicts:
+            by_index = len(found) > 1 or bool(found and found[0].index and sort in filters.BESIDE)
+            return self.numbers(*self.in_order(found, own, sort, reverse, limit, stretch, by_index=by_index))
         # Every match: to look each claim's verdict up in the order of the sort would be a million scattered reads.
         with self.snapshot():
             chosen = self.with_verdicts(where.verdicts)
             rest = self.parts(replace(where, verdicts=()))
             return self.numbers(*self.in_order(rest, None, sort, reverse, limit, stretch), among=chosen)
-
-    def _by_looks(
-        self, where: ClaimFilter, found: list[filters.Part], sort: Sort, reverse: bool, limit: int, stretch: str
-    ) -> "array[int] | None":
-        """The first rows by a look at each claim, where that is quicker (see ``first_rows``)."""
-        worded = any(part.query for part in found)
-        if not worded and not (where.verdicts and any(part.near for part in found)):
-            return None
-        from db import first_rows
-
-        if worded:
-            return first_rows.by_words(self, found, sort, reverse, limit, stretch)
-        return first_rows.by_verdict(self, where, sort, reverse, limit, stretch)
 
     phrases: tuple[object, Sequence[str]] | None = None
     """The phrases of place as of a ``change_token`` (see ``incident_filters``)."""
@@ -226,14 +190,16 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             "{verdict}", ground.verdict
         )
 
-    def _few(self, found: list[filters.Part]) -> filters.Part | None:
+    def few(self, found: list[filters.Part], at_most: int = 0) -> filters.Part | None:
         """The condition that fewest claims meet, if they are few enough to be gathered and sorted.
 
         One whose matches had to be found for that is put into ``found`` with them.
+
+        :param at_most: how many are few, if it is more than usual.
         """
         best, least = None, schema.MAX_ID
         for number, part in enumerate(found):
-            most = min(least, filters.FEW * part.times + 1)
+            most = min(least, max(filters.FEW * part.times, at_most) + 1)
             ids, known = f"{self.filled(part.ids, filters.STANDING)} LIMIT", None
             if part.index:  # it may take long to find them, so that these few need not be found again
                 known = self.numbers(f"{ids} {max(0, min(most, filters.FEW + 1))}", part.id_values)

@@ -72,6 +72,14 @@ WORDED = (
     ClaimFilter(text="q", measures=("killed",)),
     ClaimFilter(text="people z", verdicts=("disputed",)),
 )
+OTHERS = (
+    ClaimFilter(sources=(5,)),
+    ClaimFilter(sources=(1, 2), kinds=("casualty",)),
+    ClaimFilter(outlets=(1, 2, 3, 4), verdicts=("disputed",)),
+    ClaimFilter(measures=("killed",), places=("kara",), sources=(1, 2, 3, 4, 5, 6)),
+    ClaimFilter(kinds=("casualty",), since="2014-01-01", until="2016-12-31"),
+    ClaimFilter(verdicts=("unverifiable",)),
+)
 JUDGED = (
     ClaimFilter(verdicts=("disputed",), places=("marsan", "old", "kara")),
     ClaimFilter(verdicts=("disputed", "unverifiable"), since="2012-01-01", until="2018-12-31"),
@@ -88,6 +96,8 @@ SMALL: tuple[dict[str, int], ...] = (
     {"first_rows.LOOKED_AT": 1, "first_rows._AT_ONCE": 2},
     {"first_rows.LOOKED_AT": 100_000, "first_rows._AT_ONCE": 7},
     {"first_rows.VERDICTS": 0},
+    {"first_rows.VERDICTS": 0, "filters.AHEAD": 20, "filters.DEAR_AHEAD": 20, "first_rows.DEARER": 1},
+    {"first_rows.GATHERED": 0, "filters.AHEAD": 5, "filters.DEAR_AHEAD": 5},
 )
 
 
@@ -95,7 +105,7 @@ SMALL: tuple[dict[str, int], ...] = (
 def test_the_first_rows_are_the_first_of_all(
     reader: Reader, small: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for where, sort, reverse in itertools.product(WORDED + JUDGED, SORTS, (False, True)):
+    for where, sort, reverse in itertools.product(WORDED + JUDGED + OTHERS, SORTS, (False, True)):
         everything = list(reader.claim_ids(where, sort, reverse=reverse))
         with monkeypatch.context() as patched:
             patched.setattr("db.filters.FEW", 2)
