@@ -69,6 +69,19 @@ async def test_both_verdicts_stand_side_by_side_until_answered(screen: Any, case
         assert "No verdict of yours waits" in s.said
 
 
+async def test_a_long_name_hides_neither_itself_nor_the_verdict(screen: Any, case: Path) -> None:
+    name = "Zed of the " + "Very " * 30 + "Long Name"
+    async with screen(case, (80, 24)) as s:
+        claim = s.triage.claims.claim_id
+        with open_case(case) as other:
+            other.store.mark([claim], "disputed", name, rationale="photos only")
+        await s.press("c")
+        shown = notice(s)
+        assert f"{name} gave ✗ disputed" in shown
+        assert "UTC, “photos only”" in shown
+        assert "! yours all the same" in shown
+
+
 async def test_what_another_did_is_left_by_escape(screen: Any, case: Path) -> None:
     async with screen(case, size=(80, 24)) as s:
         first = await too_late(s, case)

@@ -356,8 +356,8 @@ async def copied(stage: Stage, made: Any, texts: list[str]) -> None:
     from verifier.tui.screens.copied import CopiedScreen
 
     for begin in range(0, len(texts), 10):
-        some = short(texts[begin : begin + 10], 200)
         # a mark at the very beginning of a line of the terminal has nothing to stand over
+        some = [line for text in short(texts[begin : begin + 10], 200) for line in text.split("\n")]
         await stage.app.push_screen(CopiedScreen("\n".join(f"-{text}" for text in some)))
         await stage.read()
         stage.pane(list(stage.app.screen.query(Static))[-1], some)

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from rich.cells import cell_len
+
 from db.errors import Conflict, Stuck
 from db.rows import Stale
 from verifier.tui.desk import Desk
@@ -190,8 +192,12 @@ def _undo_lines(board: Standoffs, stuck: Stuck, width: int, palette: Palette) ->
 
 def _row(who: str, name: str, words: str, width: int, palette: Palette) -> list[Line]:
     """Whose it is, the verdict, and what there is to say of it."""
-    lead: Line = [(f"   {who:<11} ", palette.dim), (f"{verdict(name):<14} ", palette.verdict(name))]
-    return flow(words, palette.text, width, first=lead, indent="     ") if words else [lead]
+    made: list[Line] = []
+    lead: Line = [(f"   {who:<11} ", palette.dim)]
+    if cell_len(who) > width // 2:  # a long name has lines of its own, so that nothing of it, nor the verdict, is cut
+        made, lead = flow(who, palette.dim, width, first=[("   ", palette.dim)], indent="   "), [("     ", palette.dim)]
+    lead.append((f"{verdict(name):<14} ", palette.verdict(name)))
+    return [*made, *(flow(words, palette.text, width, first=lead, indent="     ") if words else [lead])]
 
 
 def _keys(board: Standoffs, keys: Sequence[tuple[str, str]], width: int, palette: Palette) -> list[Line]:
