@@ -82,3 +82,10 @@ def test_wrapping_loses_nothing_and_keeps_the_width(text: str, width: int) -> No
 def test_a_chain_reads_from_origin_to_relay() -> None:
     assert said_by(("Ines Duarte", "Delta")) == "Ines Duarte ‹ Delta"
     assert said_by(()) == "–"
+
+
+def test_stacked_marks_do_not_cut_a_line_short() -> None:
+    sign = "x" + "\u0301" * 20
+    assert fit(sign * 30, 20) == sign * 19 + "…"
+    assert fit(sign * 20, 20) == sign * 20
+    assert fit(sign * 5, 20) == sign * 5 + " " * 15

@@ -69,7 +69,7 @@ from verifier.tui.screens.triage import Triage
 WIDTH: Final = 220
 HEIGHTS: Final = {
     "claims": 80, "bars": 40, "history": 160, "articles": 240, "sources": 200, "views": 60, "values": 140, "words": 160,
-    "form": 80, "pasted": 200, "details": 420, "evidence": 900, "attaching": 80,
+    "form": 80, "pasted": 200, "details": 420, "evidence": 900, "attaching": 80, "merging": 900,
 }  # fmt: skip
 """Lines of the screen, so that all is in view."""
 TALL: Final = 330
@@ -277,6 +277,8 @@ async def pieces(stage: Stage, made: Any, texts: list[str]) -> None:
         await stage.read()
         row = rows[place]
         about = [one(text) for text in (row.reviewer, row.media_type or "", row.quote, row.note)]
+        if len(made._about(row)) > made._lines:  # so long a name that the screen is not high enough for it
+            about = ["… the rest stands beside the claim"]
         stage.pane(made.query_one("#about"), [row.capture_sha256 or "", *about])
     for place, row in enumerate(rows):
         stage.line(stage.row(made.list, place), in_full(row), 70)

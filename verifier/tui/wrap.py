@@ -13,8 +13,10 @@ def fit(text: str, width: int) -> str:
     if text.isascii():
         length = len(text)
         return text.ljust(width) if length <= width else text[: width - 1] + "…"
-    if len(text) > 4 * width + 64:  # no need to measure a page for one cell; what is dropped is beyond the cut
-        text = text[: 4 * width + 64] + "…"
+    most = 4 * width + 64  # no need to measure a page for one cell
+    while len(text) > most and cell_len(text[:most]) <= width:  # but of stacked marks many go into one
+        most *= 2
+    text = text[:most]  # what is dropped is beyond the cut
     length = cell_len(text)
     if length <= width:
         return text + " " * (width - length)
