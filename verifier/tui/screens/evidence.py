@@ -162,5 +162,6 @@ def known(row: EvidenceRow, width: int, most: int) -> list[str]:
     if row.capture_sha256:
         told.append(f"SHA-256 {row.capture_sha256}")
         told.append(f"{one_line(row.media_type)}, {row.size or 0:,} bytes, from {one_line(row.origin)}")
-    told += [text for text in (f"“{one_line(row.quote)}”" if row.quote.strip() else "", one_line(row.note)) if text]
+    said = one_line(row.quote)
+    told += [text for text in (f"“{said}”" if said else "", one_line(row.note)) if text]
     return [text[start:end] for text in told for start, end in wrap(text, width, 0, min(len(text), most))]

@@ -45,7 +45,8 @@ def evidence(rows: Sequence[EvidenceRow], width: int, palette: Palette) -> list[
         first: Line = [(indent, palette.dim), (stance_words(row.stance), palette.strong)]
         rest = f"{' · primary' if row.primary else ''} · {what(row)}"
         lines += flow(rest, palette.dim, width, first=first, indent=f"{indent}  ")
-        for text in (f"“{safe_text(row.quote).strip()}”" if row.quote.strip() else "", safe_text(row.note).strip()):
+        said = safe_text(row.quote).strip()
+        for text in (f"“{said}”" if said else "", safe_text(row.note).strip()):
             if text:
                 lines += flow(text, palette.text, width, first=[(f"{indent}  ", palette.text)], indent=f"{indent}  ")
     return lines
