@@ -48,6 +48,10 @@ def first(
     by_index = len(found) == 1 and bool(found[0].index) and sort in filters.BESIDE
     at_most = GATHERED if any(part.dear for part in found) and len(found) > 1 else 0
     own, near = None if by_index else reader.few(found, at_most), False
+    if worded and own is not None and not own.query:
+        ids = by_words(reader, found, sort, reverse, limit, stretch, own)
+        if ids is not None:
+            return ids
     if own is None and not by_index and (worded or not far):
         ids = None
         if worded and not far:
@@ -83,10 +87,19 @@ def _looked_up(found: Sequence[filters.Part]) -> bool:
 
 
 def by_words(
-    reader: "Reader", found: Sequence[filters.Part], sort: Sort, reverse: bool, limit: int, stretch: str
+    reader: "Reader",
+    found: Sequence[filters.Part],
+    sort: Sort,
+    reverse: bool,
+    limit: int,
+    stretch: str,
+    own: filters.Part | None = None,
 ) -> "array[int] | None":
     """The first claims that hold common words, by a look at each that comes in question (see ``word_looks``); ``None``
-    if that is not the quick way to them."""
+    if that is not the quick way to them.
+
+    :param own: the other condition that few claims meet.
+    """
     from db import word_looks
 
     if limit > word_looks.MOST:
@@ -94,9 +107,9 @@ def by_words(
     worded = next(part for part in found if part.query)
     rest = [part for part in found if part is not worded]
     looks, most = word_looks.Looks(reader, worded.query, limit), limit * word_looks.RARE
-    by_index, own = len(rest) == 1 and bool(rest[0].index) and sort in filters.BESIDE, None
+    by_index = own is None and len(rest) == 1 and bool(rest[0].index) and sort in filters.BESIDE
     with reader.snapshot():
-        if rest and not by_index:
+        if rest and not by_index and own is None:
             sample = word_looks.SAMPLE
             looks.look(reader.numbers(*reader.ahead(rest, sort, reverse, most, sample, stretch)))
             if looks.rare:
@@ -111,7 +124,7 @@ def by_words(
                 looks.look(farther[looks.seen :])
         if not looks.done:
             listed = reader.numbers(*reader.in_order(rest, own, sort, reverse, most, stretch, by_index=by_index))
-            looks.look(listed[looks.seen :])
+            looks.look(listed[looks.seen :], patient=own is not None)
             if not looks.done and (looks.rare or len(listed) == most):
                 return None
     return looks.found[:limit]

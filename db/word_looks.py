@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 RARE: Final = 10
 """Words that fewer than one of so many claims hold are looked for in the index: as many claims would have to be read
 for each that is found."""
+PATIENT: Final = 2_000
+"""So few claims are all read, however rare the words are among them."""
 MOST: Final = 500
 """Rows that are found in this way at most; of more, naming all matches first is no longer the greater part."""
 SAMPLE: Final = 2_000
@@ -58,9 +60,10 @@ class Looks:
         """Whether there are as many as were asked for."""
         return len(self.found) >= self.limit
 
-    def look(self, claims: Sequence[int]) -> None:
+    def look(self, claims: Sequence[int], *, patient: bool = False) -> None:
         """Look at these claims, unless there are enough or the words turn out to be rare.
 
+        :param patient: look at all of them, if they are no more than ``PATIENT``, also then.
         :raises CaseError: when the case cannot be read.
         """
         following = iter(claims)
@@ -71,7 +74,8 @@ class Looks:
             holding = _holding(self.reader, self.query, chunk)
             self.seen += len(chunk)
             self.found.extend(claim for claim in chunk if claim in holding)
-            self.rare = not self.done and self.seen >= _FIRST // 2 and len(self.found) * RARE < self.seen
+            few = (patient and len(claims) <= PATIENT) or self.seen < _FIRST // 2
+            self.rare = not self.done and not few and len(self.found) * RARE < self.seen
 
 
 def _holding(reader: "Reader", query: str, claims: Sequence[int]) -> set[int]:
