@@ -12,18 +12,12 @@ from db import schema
 from db.errors import CaseError
 from db.rows import EVIDENCE, KINDS, MEASURES, STATES, VERDICTS, ClaimFilter
 
-FEW: Final = 5_000
+FEW: Final = 8_000
 """Up to so many matches are gathered and sorted; beyond, the sort's index is walked."""
 AHEAD: Final = 10_000
 """Rows of the sort's index that are walked first when finding the matches is costly, so that it is done once only."""
 FAR_AHEAD: Final = 50_000
 """The same, where the test of one row is quick: evidence together with a verdict, a kind or a measure."""
-DEAR_AHEAD: Final = 20_000
-"""The same, where walking again would look all words up again: place or day together with words."""
-FARTHER: Final = 3
-"""How many times as many rows are walked where half of what is wanted was among those."""
-SCARCE: Final = 8
-"""Where the rows walked first hold less than this part of what is wanted, the matches are gathered instead."""
 BESIDE: Final = ("published", "article")
 """Sorts by what the indexes of place and day hold beside it."""
 
@@ -53,7 +47,8 @@ class Part:
     ids: str
     values: tuple[object, ...]
     id_values: tuple[object, ...]
-    by_article: bool = False
+    articles: str = ""
+    """Selects the ids of the articles that are meant, with the same parameters, in a condition on a claim's article."""
     count: str = ""
     count_values: tuple[object, ...] = ()
     ahead: int = 0
@@ -61,8 +56,6 @@ class Part:
     as with all words that begin with one letter."""
     near: str = ""
     """The test of one row by a look at it, where ``walk`` finds all matches first; it has the same parameters."""
-    dear: bool = False
-    """Whether ``walk`` takes as long at its first row as for all: two statements with it take twice as long as one."""
     query: str = ""
     """The words as the search index is asked for them, where nothing else is asked in this condition."""
     times: int = 1
@@ -71,6 +64,18 @@ class Part:
     """The index of ``claim`` that ``ids`` reads, if it has what the sorts ``BESIDE`` go by: these need no look at the
     claims then. ``row`` is the condition on columns of ``claim`` alone, with the same parameters."""
     row: str = ""
+    apart: "tuple[Part, ...]" = ()
+    """The conditions that it is made of, if it is of several."""
+
+    @property
+    def by_article(self) -> bool:
+        """Whether it is a condition on the claim's article."""
+        return bool(self.articles)
+
+    @property
+    def beside(self) -> bool:
+        """Whether it is one on columns that ``standing`` has beside the id."""
+        return self.by_article or "c.facet" in self.walk
 
 
 def marks(values: Sequence[object]) -> str:
@@ -94,29 +99,30 @@ def _row_part(where: ClaimFilter) -> Part | None:
     _known(where.verdicts, VERDICTS, "verdict")
     _known(where.kinds, KINDS, "kind")
     _known(where.measures, MEASURES, "measure")
-    tests: list[str] = []
-    values: list[object] = []
     verdicts = tuple(dict.fromkeys(where.verdicts))
-    if verdicts and len(verdicts) < len(VERDICTS):
-        tests.append(f"{{verdict}} IN ({marks(verdicts)})")
-        values.extend(verdicts)
+    if len(verdicts) == len(VERDICTS):
+        verdicts = ()
+    tests = []
+    if where.kinds:
+        numbers = sorted({KINDS.index(kind) for kind in where.kinds})
+        tests.append(f"(c.facet >> {len(MEASURES)}) IN ({', '.join(map(str, numbers))})")
+    if where.measures:
+        mask = sum(1 << MEASURES.index(measure) for measure in set(where.measures))
+        tests.append(f"(c.facet & {mask}) <> 0")
+    named = f"{{verdict}} IN ({marks(verdicts)})"
+    facet = " AND ".join(tests)
+    facets = schema.facets_of(where.kinds, where.measures) if facet else ()
+    if not (verdicts and facet):
+        return _row(facet or named, verdicts, facets) if verdicts or facet else None
+    return _row(f"{named} AND {facet}", verdicts, facets, (_row(named, verdicts, ()), _row(facet, (), facets)))
+
+
+def _row(test: str, verdicts: tuple[str, ...], facets: Sequence[int], apart: tuple[Part, ...] = ()) -> Part:
     chosen = verdicts or VERDICTS
-    facets: list[object] = []
-    if where.kinds or where.measures:
-        facets = list(schema.facets_of(where.kinds, where.measures))
-        if where.kinds:
-            numbers = sorted({KINDS.index(kind) for kind in where.kinds})
-            tests.append(f"(c.facet >> {len(MEASURES)}) IN ({', '.join(map(str, numbers))})")
-        if where.measures:
-            mask = sum(1 << MEASURES.index(measure) for measure in set(where.measures))
-            tests.append(f"(c.facet & {mask}) <> 0")
-    if not tests:
-        return None
     ids = f"SELECT c.id FROM standing c {{verdict_index}} WHERE c.verdict IN ({marks(chosen)})"
     if facets:
         ids += f" AND c.facet IN ({', '.join(map(str, facets))})"
-    test = " AND ".join(tests)
-    return Part(test, test, ids, tuple(values), tuple(chosen))
+    return Part(test, test, ids, verdicts, tuple(chosen), apart=apart)
 
 
 def parts(where: ClaimFilter, backend: str, phrases: Sequence[str] = ()) -> list[Part]:
@@ -130,16 +136,17 @@ def parts(where: ClaimFilter, backend: str, phrases: Sequence[str] = ()) -> list
     if row is not None:
         found.append(row)
     if where.articles:
-        test = f"c.article_id IN ({marks(where.articles)})"
-        found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.articles, where.articles, True))
+        some = marks(where.articles)
+        chosen = f"SELECT id FROM article WHERE id IN ({some})"
+        found.append(_of_articles(f"c.article_id IN ({some})", where.articles, chosen))
     if where.sources:
         group = _group(where.sources)
         ids = f"SELECT claim_id FROM link WHERE source_id IN ({group})"
         walk = f"EXISTS (SELECT 1 FROM link l WHERE l.claim_id = c.id AND l.source_id IN ({group}))"
         found.append(Part(walk, f"c.id IN ({ids})", ids, where.sources, where.sources))
     if where.outlets:
-        test = f"c.article_id IN (SELECT id FROM article WHERE outlet IN ({_group(where.outlets)}))"
-        found.append(Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", where.outlets, where.outlets, True))
+        printed = f"SELECT id FROM article WHERE outlet IN ({_group(where.outlets)})"
+        found.append(_of_articles(f"c.article_id IN ({printed})", where.outlets, printed))
     text, tagged = where.text, None
     if "#" in text:
         from db import tag_search
@@ -159,8 +166,7 @@ def parts(where: ClaimFilter, backend: str, phrases: Sequence[str] = ()) -> list
                 ids = "SELECT claim_id FROM claim_search WHERE words @@ CAST(? AS tsquery)"
                 walk = "EXISTS (SELECT 1 FROM claim_search s WHERE s.claim_id = c.id AND s.words @@ CAST(? AS tsquery))"
             ahead = AHEAD if backend == "sqlite" and words.short(text) else 0
-            dear = backend == "sqlite"
-            with_words = Part(walk, f"c.id IN ({ids})", ids, (query,), (query,), ahead=ahead, dear=dear, query=query)
+            with_words = Part(walk, f"c.id IN ({ids})", ids, (query,), (query,), ahead=ahead, query=query)
             if tagged is not None:
                 with_words, tagged = tag_search.both(tagged, with_words), None
             found.append(with_words)
@@ -171,10 +177,9 @@ def parts(where: ClaimFilter, backend: str, phrases: Sequence[str] = ()) -> list
 
         inside, given = _articles_with(where.article_text, backend)
         if inside:
-            test = f"c.article_id IN ({inside})"
+            part = _of_articles(f"c.article_id IN ({inside})", given, inside)
             ahead = AHEAD if backend == "sqlite" and words.short(where.article_text) else 0
-            ids = f"SELECT c.id FROM claim c WHERE {test}"
-            found.append(Part(test, test, ids, given, given, True, ahead=ahead))
+            found.append(replace(part, ahead=ahead))
     if where.states or where.assignees or where.tags:
         from db import workflow_filters
 
@@ -202,6 +207,10 @@ def known(part: Part, ids: Sequence[int], backend: str) -> Part:
     else:
         listed, values = "SELECT unnest(CAST(? AS integer[]))", (list(ids),)
     return replace(part, ids=listed, id_values=values, index="", row="")
+
+
+def _of_articles(test: str, values: tuple[object, ...], articles: str) -> Part:
+    return Part(test, test, f"SELECT c.id FROM claim c WHERE {test}", values, values, articles=articles)
 
 
 def _articles_with(text: str, backend: str) -> tuple[str, tuple[object, ...]]:

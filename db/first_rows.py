@@ -1,188 +1,207 @@
-"""The first rows of a list where several conditions hold for very many claims each, and for few together.
+"""The first rows of a filtered list, without a sort of all that match.
 
-To name all that meet one of them takes as long as the whole screenful may. So the claims are read in the order of the
-list, and what is quick to see of one is looked at first.
+A condition that few claims meet is where to begin. Else the claims are looked at in the order of the list, until there
+are enough (``db.looks``) or it turns out that another way is shorter. That is to find all matches (``db.all_matches``)
+and to sort them, or to look for them in the order of the list, if they are many.
 """
 
-import json
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from db import filters
-from db.rows import ClaimFilter, Sort
+from db.rows import Sort
 
 if TYPE_CHECKING:
+    from db import all_matches, walks
+    from db.estimates import Estimates
     from db.queries import Reader
 
-GATHERED: Final = 25_000
-"""Matches of one condition that are gathered at most, where those of all lie far apart."""
-DEARER: Final = 10
-"""How many times as long it takes to gather and sort a claim as to walk past one."""
-VERDICTS: Final = 200_000
-"""Up to so many claims with a verdict are read before their list is: a byte for each claim of the case says which."""
-LOOKED_AT: Final = 6_000
-"""Claims whose place and day are looked at one by one before all that meet them are found."""
-_AT_ONCE: Final = 500
+SORTED: Final = 8_000
+"""So many matches are sorted; more are looked for in the order of the list."""
+WALKED: Final = 16
+"""How many rows of a sort's index are walked past in the time that a match takes to be sorted."""
 
 
 def first(
-    reader: "Reader",
-    where: ClaimFilter,
-    found: list[filters.Part],
-    sort: Sort,
-    reverse: bool,
-    limit: int,
-    stretch: str,
+    reader: "Reader", found: list[filters.Part], sort: Sort, reverse: bool, limit: int, stretches: Sequence[str]
 ) -> "array[int]":
-    """The first claims of a filtered list; see ``Reader.claim_ids``. ``found`` are the conditions of ``where``."""
-    far = max((part.ahead for part in found), default=0)
-    worded = reader.sqlite and any(part.query for part in found)
-    if far:
-        ids = by_words(reader, found, sort, reverse, limit, stretch) if worded else None
-        if ids is None and not worded:
-            ids = reader.numbers(*reader.ahead(found, sort, reverse, limit, far, stretch))
-        if ids is not None and (worded or len(ids) == limit):
-            return ids
-    by_index = len(found) == 1 and bool(found[0].index) and sort in filters.BESIDE
-    at_most = GATHERED if any(part.dear for part in found) and len(found) > 1 else 0
-    own, near = None if by_index else reader.few(found, at_most), False
-    if worded and own is not None and not own.query:
-        ids = by_words(reader, found, sort, reverse, limit, stretch, own)
-        if ids is not None:
-            return ids
-    if own is None and not by_index and (worded or not far):
-        ids = None
-        if worded and not far:
-            ids = by_words(reader, found, sort, reverse, limit, stretch)
-        elif not worded and reader.sqlite and where.verdicts and any(part.near for part in found):
-            ids = by_verdict(reader, where, sort, reverse, limit, stretch)
-        if ids is not None:
-            return ids
-        if _looked_up(found):
-            far = filters.DEAR_AHEAD if any(part.dear for part in found) else filters.AHEAD
-            ahead = reader.numbers(*reader.ahead(found, sort, reverse, limit, far, stretch))
-            if limit // 2 <= len(ahead) < limit:  # a little farther is less than to find all matches
-                ahead = reader.numbers(*reader.ahead(found, sort, reverse, limit, filters.FARTHER * far, stretch))
-            if len(ahead) == limit:
-                return ahead
-            if len(ahead) * filters.SCARCE < limit:
-                walked = far * limit // max(1, len(ahead))
-                own = reader.few(found, min(GATHERED, walked // DEARER))
-                by_index = own is None and len(found) > 1
-            else:  # what a sort's index holds itself leaves few rows to look at
-                near = any(part.near for part in found) and any("c.facet" in part.walk for part in found)
-    return reader.numbers(*reader.in_order(found, own, sort, reverse, limit, stretch, by_index=by_index, near=near))
+    """The first claims that meet every condition; see ``Reader.claim_ids``.
 
-
-def _looked_up(found: Sequence[filters.Part]) -> bool:
-    """Whether to look at the first rows alone is worth it: not for what the sort's index holds, nor for words, which
-    are all found for the first row as for the last."""
-    if any(part.near for part in found):
-        return True
-    one = found[0]
-    held = len(found) == 1 and "c.facet" in one.walk and "{verdict}" not in one.walk
-    return not held and not any(part.dear for part in found)
-
-
-def by_words(
-    reader: "Reader",
-    found: Sequence[filters.Part],
-    sort: Sort,
-    reverse: bool,
-    limit: int,
-    stretch: str,
-    own: filters.Part | None = None,
-) -> "array[int] | None":
-    """The first claims that hold common words, by a look at each that comes in question (see ``word_looks``); ``None``
-    if that is not the quick way to them.
-
-    :param own: the other condition that few claims meet.
+    :param stretches: conditions on the sort's own column: first those that meet the first one, and so on.
     """
-    from db import word_looks
-
-    if limit > word_looks.MOST:
-        return None
-    worded = next(part for part in found if part.query)
-    rest = [part for part in found if part is not worded]
-    looks, most = word_looks.Looks(reader, worded.query, limit), limit * word_looks.RARE
-    by_index = own is None and len(rest) == 1 and bool(rest[0].index) and sort in filters.BESIDE
+    ids = array("i")
     with reader.snapshot():
-        if rest and not by_index and own is None:
-            sample = word_looks.SAMPLE
-            looks.look(reader.numbers(*reader.ahead(rest, sort, reverse, most, sample, stretch)))
-            if looks.rare:
-                return None
-            if looks.seen < word_looks.THIN:
-                own = reader.few(rest, GATHERED)
-                by_index = own is None
-                if own is None and not any(part.index for part in rest):
-                    return None
-            elif not looks.done and looks.seen * word_looks.THICK >= sample:
-                farther = reader.numbers(*reader.ahead(rest, sort, reverse, most, filters.DEAR_AHEAD, stretch))
-                looks.look(farther[looks.seen :])
-        if not looks.done:
-            listed = reader.numbers(*reader.in_order(rest, own, sort, reverse, most, stretch, by_index=by_index))
-            looks.look(listed[looks.seen :], patient=own is not None)
-            if not looks.done and (looks.rare or len(listed) == most):
-                return None
-    return looks.found[:limit]
+        way = _First(reader, found, sort, reverse) if reader.sqlite else _Walk(reader, found, sort, reverse)
+        for stretch in stretches:
+            if len(ids) < limit:
+                ids.extend(way.ids(limit - len(ids), stretch))
+    return ids
 
 
-def by_verdict(
-    reader: "Reader", where: ClaimFilter, sort: Sort, reverse: bool, limit: int, stretch: str
-) -> "array[int] | None":
-    """The first claims with a verdict that few have, a place or a day, and perhaps a kind or a measure, but nothing
-    else; ``None`` if that is not the quick way to them.
+class _Walk:
+    """First rows from PostgreSQL, whose planner finds its own way."""
 
-    A claim's verdict and its place lie beside each other in no index, and its place in no sort's.
-    """
-    row = ClaimFilter(kinds=where.kinds, measures=where.measures)
-    incident = ClaimFilter(places=where.places, since=where.since, until=where.until)
-    if where != replace(incident, kinds=where.kinds, measures=where.measures, verdicts=where.verdicts):
-        return None
-    marks = filters.marks(where.verdicts)
-    counted = f"SELECT 1 FROM standing {reader.hint('INDEXED BY ix_standing_verdict')} WHERE verdict IN ({marks})"
-    counts = reader.one(f"SELECT count(*) FROM ({counted} LIMIT {VERDICTS + 1}) AS few", where.verdicts)
-    if counts is None or counts[0] > VERDICTS:
-        return None
-    within = sort == "changed"  # whose index has the verdict
-    rest = reader.parts(replace(row, verdicts=where.verdicts) if within else row)
-    by_index = sort in filters.BESIDE
-    with reader.snapshot():
-        chosen = None if within else reader.with_verdicts(where.verdicts)
-        near = reader.parts(incident)
-        test = filters.walk_near(near, filters.CLAIM)
-        tests = reader.filled(test.sql, filters.CLAIM)
-        sql = f"SELECT c.id FROM claim c {tests} AND c.id IN (SELECT value FROM json_each(?))"
-        found, seen = array("i"), 0
-        for claims in _with(reader, chosen, reader.in_order(rest, None, sort, reverse, None, stretch)):
-            seen += len(claims)
-            holding = set(reader.column(sql, (*test.values, json.dumps(claims))))
-            found.extend(claim for claim in claims if claim in holding)
-            if len(found) >= limit:
-                return found[:limit]
-            if seen * limit > LOOKED_AT * max(1, len(found)):
-                break
-        else:
-            return found
-        found = array("i")  # those that match lie too far from each other, or from the front
-        asked = reader.in_order([*rest, *near], None, sort, reverse, None, stretch, by_index=by_index)
-        for claims in _with(reader, chosen, asked):
-            found.extend(claims)
-            if len(found) >= limit:
-                break
-    return found[:limit]
+    def __init__(self, reader: "Reader", found: list[filters.Part], sort: Sort, reverse: bool) -> None:
+        self.reader = reader
+        self.found = found
+        self.sort: Sort = sort
+        self.reverse = reverse
+        self.far = max((part.ahead for part in found), default=0)
+
+    def ids(self, limit: int, stretch: str) -> "array[int]":
+        """The first claims in a stretch."""
+        reader, question = self.reader, (self.sort, self.reverse, limit)
+        own = None if self.far else reader.few(self.found)
+        if own is None and (self.far or any(part.near for part in self.found)):
+            ids = reader.numbers(*reader.ahead(self.found, *question, self.far or filters.AHEAD, stretch))
+            if len(ids) == limit:
+                return ids
+        if own is None and self.far:
+            own = reader.few(self.found)
+        return reader.numbers(*reader.in_order(self.found, own, *question, stretch))
 
 
-def _with(reader: "Reader", chosen: bytearray | None, asked: tuple[str, tuple[object, ...]]) -> Iterator[list[int]]:
-    """Those of the ids that are chosen (all, without a choice), some hundreds at a time."""
-    held: list[int] = []
-    for rows in reader.chunks(*asked):
-        held += [row[0] for row in rows if chosen is None or chosen[row[0]]]
-        if len(held) >= _AT_ONCE:
-            yield held
-            held = []
-    if held:
-        yield held
+class _First:
+    """First rows from SQLite."""
+
+    def __init__(self, reader: "Reader", found: list[filters.Part], sort: Sort, reverse: bool) -> None:
+        self.reader = reader
+        # what lies in one index is one condition until it is known that a sort's index does not hold both
+        self.found = [one for part in found for one in (not part.beside and part.apart) or (part,)]
+        self.sort: Sort = sort
+        self.reverse = reverse
+        self.few = reader.few(self.found, quick=True)
+
+    def ids(self, limit: int, stretch: str) -> "array[int]":
+        """The first claims in a stretch."""
+        if len(self.found) == 1 and (self.few is not None or self._held(self.found[0])):
+            return self.reader.numbers(*self._in_order(self.found, self.few, limit, stretch))
+        from db import looks
+
+        if self.few is None:
+            tests = self._ways.estimates.tests
+            begin = self._stream(self._in_order(self._ways.held, None, None, stretch))
+            others = [tests[part] for part in self._ways.apart if part not in self._ways.held]
+            ids, enough = looks.first(begin, others, limit, lambda: self._ways.price(limit))
+            if enough:
+                return ids
+            walk = self._ways.walk(limit)
+            if walk.price < self._ways.all.price:
+                ids = self._walked(walk, limit, stretch)
+                if len(ids) == limit:
+                    return ids
+        return self._of_all(limit, stretch)
+
+    @cached_property
+    def _ways(self) -> "_Ways":
+        from db import looks
+        from db.estimates import Estimates
+
+        apart = [one for part in self.found for one in (not self._held(part) and part.apart) or (part,)]
+        tests = {part: looks.test(self.reader, part) for part in (*self.found, *apart)}
+        held = [part for part in apart if self._held(part)]
+        return _Ways(self.found, apart, held, Estimates(self.reader, tests, self.few))
+
+    def _held(self, part: filters.Part) -> bool:
+        """Whether the sort's index itself has what a condition is on."""
+        if self.sort == "changed":
+            return not part.by_article and ("c.facet" in part.walk or "{verdict}" in part.walk)
+        return part.by_article or ("c.facet" in part.walk and "{verdict}" not in part.walk)
+
+    def _in_order(
+        self, found: Sequence[filters.Part], own: filters.Part | None, limit: int | None, stretch: str
+    ) -> tuple[str, tuple[object, ...]]:
+        return self.reader.in_order(found, own, self.sort, self.reverse, limit, stretch)
+
+    def _walked(self, way: "walks.Plan", limit: int, stretch: str) -> "array[int]":
+        before = self.reader.nth(self.sort, self.reverse, way.far, stretch)
+        question = (way.looked_up, None, self.sort, self.reverse, limit, stretch)
+        return self.reader.numbers(*self.reader.in_order(*question, near=True, whole=way.whole, before=before))
+
+    def _of_all(self, limit: int, stretch: str) -> "array[int]":
+        """The first of all matches."""
+        from db import looks, walks
+
+        plan, estimates = self._ways.all, self._ways.estimates
+        many = estimates.expected(self.found) > SORTED and self.sort in filters.BESIDE
+        if many and plan.worded is None and any(part.index for part in plan.whole):  # which has them nearly in order
+            by_index = self.reader.in_order(self.found, None, self.sort, self.reverse, limit, stretch, by_index=True)
+            return self.reader.numbers(*by_index)
+        if plan.worded is not None:
+            listed = self._stream(self._all_in_order(self._without_words, None, stretch))
+            words = estimates.tests[plan.worded]
+            first, enough = looks.first(listed, [words], limit, lambda: plan.worded_price)
+            if enough:
+                return first
+        ids = self._matches
+        if len(ids) > SORTED:
+            far = min(walks.SPREAD * limit * estimates.claims // len(ids), estimates.claims)
+            first = self._walked(walks.Plan([_one_of(ids)], [], far, 0.0), limit, stretch)
+            if len(first) == limit:
+                return first
+        return self.reader.numbers(*self._all_in_order(ids, limit, stretch))
+
+    @cached_property
+    def _without_words(self) -> "array[int]":
+        """All matches, but for words that the plan leaves open."""
+        from db import all_matches
+
+        return all_matches.ids(self.reader, self._ways.all)
+
+    @cached_property
+    def _matches(self) -> "array[int]":
+        """All matches."""
+        from db import all_matches
+
+        worded = self._ways.all.worded
+        return all_matches.holding(self.reader, worded.query, self._without_words) if worded else self._without_words
+
+    def _all_in_order(self, ids: "array[int]", limit: int | None, stretch: str) -> tuple[str, tuple[object, ...]]:
+        """A query for these claims in the order of the list: sorted, or kept of all claims, whichever is less to do."""
+        these = _one_of(ids)
+        if len(ids) * WALKED > self._ways.estimates.claims:
+            return self._in_order([these], None, limit, stretch)
+        return self._in_order([], these, limit, stretch)
+
+    def _stream(self, asked: tuple[str, tuple[object, ...]]) -> Iterator[int]:
+        return (row[0] for rows in self.reader.chunks(*asked) for row in rows)
+
+
+@dataclass
+class _Ways:
+    """The ways to first rows, but for looks at each."""
+
+    found: Sequence[filters.Part]
+    """The conditions, what lies in one index as one."""
+    apart: Sequence[filters.Part]
+    """The same one by one."""
+    held: Sequence[filters.Part]
+    """Those of them that the sort's index has."""
+    estimates: "Estimates"
+
+    @cached_property
+    def all(self) -> "all_matches.Plan":
+        """To find all matches."""
+        from db import all_matches
+
+        return all_matches.plan(self.found, self.estimates)
+
+    def walk(self, limit: int) -> "walks.Plan":
+        """To walk along the sort's index."""
+        from db import walks
+
+        return walks.plan(self.apart, self.held, self.estimates, limit)
+
+    def price(self, limit: int) -> float:
+        """What the cheaper one costs, in microseconds."""
+        return min(self.all.price, self.walk(limit).price)
+
+
+def _one_of(ids: Sequence[int]) -> filters.Part:
+    """The condition that a claim is one of these."""
+    listed = "SELECT value FROM json_each(?)"
+    test, values = f"c.id IN ({listed})", (str(list(ids)),)
+    return filters.Part(test, test, listed, values, values)

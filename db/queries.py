@@ -57,22 +57,34 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         """
         if sort not in schema.SORT_KEYS:
             raise CaseError(f"no such sort: {sort!r} (there are: {', '.join(schema.SORT_KEYS)})")
-        if not reverse or sort not in schema.LAST:
-            return self._ids(where, sort, reverse, limit)
-        with self.snapshot():  # two stretches of the sort's index
-            ids = self._ids(where, sort, reverse, limit, schema.FIRST[sort])
-            if limit is None or len(ids) < limit:
-                left = None if limit is None else limit - len(ids)
-                ids.extend(self._ids(where, sort, reverse, left, schema.LAST[sort]))
-        return ids
-
-    def _ids(self, where: ClaimFilter, sort: Sort, reverse: bool, limit: int | None, stretch: str = "") -> "array[int]":
-        """See ``claim_ids``; ``stretch`` is a condition on the sort's own column."""
+        stretches = (schema.FIRST[sort], schema.LAST[sort]) if reverse and sort in schema.LAST else ("",)
         found = self.parts(where)
         if found and limit is not None:
             from db import first_rows
 
-            return first_rows.first(self, where, found, sort, reverse, limit, stretch)
+            return first_rows.first(self, found, sort, reverse, limit, stretches)
+        if len(stretches) == 1:
+            return self._ids(where, found, sort, reverse, limit)
+        with self.snapshot():
+            ids = array("i")
+            for stretch in stretches:
+                left = None if limit is None else limit - len(ids)
+                ids.extend(self._ids(where, found, sort, reverse, left, stretch))
+        return ids
+
+    def _ids(
+        self,
+        where: ClaimFilter,
+        found: list[filters.Part],
+        sort: Sort,
+        reverse: bool,
+        limit: int | None,
+        stretch: str = "",
+    ) -> "array[int]":
+        """See ``claim_ids``: all matches, or the first claims without a filter.
+
+        :param stretch: a condition on the sort's own column.
+        """
         own = self.few(found) if found else None
         if limit is not None or own is not None or sort == "changed" or not where.verdicts:
             by_index = len(found) > 1 or bool(found and found[0].index and sort in filters.BESIDE)
@@ -105,8 +117,14 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         *,
         by_index: bool = False,
         near: bool = False,
+        whole: Sequence[filters.Part] = (),
+        before: tuple[object, ...] = (),
     ) -> tuple[str, tuple[object, ...]]:
-        """A query for ids in an order, with its parameters."""
+        """A query for ids in an order, with its parameters.
+
+        :param whole: more conditions, of which all matches are found first.
+        :param before: only claims that come before the one with these values of the order's columns.
+        """
         direction = " DESC" if reverse else ""
         order = ", ".join(f"c.{column}{direction}" for column in schema.order(sort))
         ground = filters.STANDING if sort == "changed" else filters.CLAIM
@@ -119,13 +137,31 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             index = f"INDEXED BY ix_{ground.table}_{sort}"
             walk = filters.walk_near if near else filters.walk
             statement = filters.every(found) if limit is None else walk(found, ground)
-        tests = self.filled(statement.sql, ground)
+        own_tests, values = self.filled(statement.sql, ground).removeprefix("WHERE "), [*statement.values]
+        tests = [own_tests] if own_tests else []
+        for part in whole:
+            tests.append(f"c.id IN ({self.filled(part.ids, filters.STANDING)})")
+            values += part.id_values
         if stretch:
-            tests = f"{tests} AND c.{stretch}" if tests else f"WHERE c.{stretch}"
-        sql = f"SELECT c.id FROM {ground.table} c {self.hint(index)} {tests} ORDER BY {order}"
+            tests.append(f"c.{stretch}")
+        if before:
+            columns = ", ".join(f"c.{column}" for column in schema.order(sort))
+            tests.append(f"({columns}) {'>' if reverse else '<'} ({filters.marks(before)})")
+            values += before
+        where = f"WHERE {' AND '.join(tests)}" if tests else ""
+        sql = f"SELECT c.id FROM {ground.table} c {self.hint(index)} {where} ORDER BY {order}"
         if limit is not None:
             sql += f" LIMIT {max(0, int(limit))}"
-        return sql, statement.values
+        return sql, tuple(values)
+
+    def nth(self, sort: Sort, reverse: bool, number: int, stretch: str = "") -> tuple[object, ...]:
+        """The values of the order's columns of one claim, counted from 0; none if there are not so many."""
+        columns = [f"c.{column}" for column in schema.order(sort)]
+        order = ", ".join(f"{column} DESC" if reverse else column for column in columns)
+        table = (filters.STANDING if sort == "changed" else filters.CLAIM).table
+        only = f"WHERE c.{stretch}" if stretch else ""
+        sql = f"SELECT {', '.join(columns)} FROM {table} c {self.hint(f'INDEXED BY ix_{table}_{sort}')} {only}"
+        return self.one(f"{sql} ORDER BY {order} LIMIT 1 OFFSET {max(0, int(number))}") or ()
 
     def ahead(
         self, found: Sequence[filters.Part], sort: Sort, reverse: bool, limit: int, far: int, stretch: str = ""
@@ -190,20 +226,23 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             "{verdict}", ground.verdict
         )
 
-    def few(self, found: list[filters.Part], at_most: int = 0) -> filters.Part | None:
+    def few(self, found: list[filters.Part], *, quick: bool = False) -> filters.Part | None:
         """The condition that fewest claims meet, if they are few enough to be gathered and sorted.
 
         One whose matches had to be found for that is put into ``found`` with them.
 
-        :param at_most: how many are few, if it is more than usual.
+        :param quick: but for those of which it takes long to see whether they are few.
         """
         best, least = None, schema.MAX_ID
         for number, part in enumerate(found):
-            most = min(least, max(filters.FEW * part.times, at_most) + 1)
+            if quick and (part.ahead or (part.query and best)):
+                continue
+            most = min(least, filters.FEW * part.times + 1)
             ids, known = f"{self.filled(part.ids, filters.STANDING)} LIMIT", None
+            enough = max(0, min(most, filters.FEW + 1))
             if part.index:  # it may take long to find them, so that these few need not be found again
-                known = self.numbers(f"{ids} {max(0, min(most, filters.FEW + 1))}", part.id_values)
-            if known is not None and len(known) <= filters.FEW:
+                known = self.numbers(f"{ids} {enough}", part.id_values)
+            if known is not None and len(known) < enough:
                 part = found[number] = filters.known(part, known, self.case.backend)
                 count = len(known)
             else:

@@ -81,6 +81,7 @@ def both(tagged: Part, words: Part) -> Part:
         f"{tagged.ids} AND w.claim_id IN ({words.ids})",
         (*tagged.values, *words.values),
         (*tagged.id_values, *words.id_values),
+        apart=(tagged, words),
     )
 
 

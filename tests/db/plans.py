@@ -1,6 +1,8 @@
 """How SQLite reads what a filter asks for."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,24 +18,25 @@ def read_by_index(
     claims), and a walk is in the sort's order."""
     with open_case(path) as case:
         reader = case.reader()
-        real, asked = Reader.all, []  # type: ignore[var-annotated]
+        real, asked = Reader.chunks, []  # type: ignore[var-annotated]
 
-        def spy(self: Reader, sql: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        def spy(self: Reader, sql: str, values: Sequence[object] = ()) -> Iterator[list[tuple[Any, ...]]]:
             asked.append((sql, values))
             return real(self, sql, values)
 
         for few in (5_000, -1):
             asked.clear()
             with monkeypatch.context() as patched:
-                patched.setattr(Reader, "all", spy)
+                patched.setattr(Reader, "chunks", spy)
                 patched.setattr("db.filters.FEW", few)
                 reader.claim_ids(where, "figure", limit=50)
             for sql, values in asked:
-                plan = [str(row[3]) for row in real(reader, f"EXPLAIN QUERY PLAN {sql}", values)]
+                plan = [str(row[3]) for row in reader.all(f"EXPLAIN QUERY PLAN {sql}", values)]
                 for step in plan:
                     if step.startswith("SCAN"):
                         allowed = ("SCAN few", "SCAN t", "SCAN CONSTANT ROW", *(f"SCAN {name}" for name in small))
-                        assert "INDEX" in step or step in allowed, (sql, plan)
+                        given = "SCAN json_each" in step or "SCAN begun" in step or "SCAN asked" in step
+                        assert "INDEX" in step or step in allowed or given, (sql, plan)
                 if few == -1:
                     assert not any("TEMP B-TREE FOR ORDER BY" in step for step in plan), (sql, plan)
         reader.close()

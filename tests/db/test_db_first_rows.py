@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_articles import make_article
 
-from db import first_rows, word_looks, words
+from db import all_matches, looks, walks, word_looks, words
 from db.engine import Case, open_case
 from db.queries import Reader
 from db.rows import SORTS, ClaimFilter
@@ -79,6 +80,8 @@ OTHERS = (
     ClaimFilter(measures=("killed",), places=("kara",), sources=(1, 2, 3, 4, 5, 6)),
     ClaimFilter(kinds=("casualty",), since="2014-01-01", until="2016-12-31"),
     ClaimFilter(verdicts=("unverifiable",)),
+    ClaimFilter(verdicts=("disputed", "confirmed"), kinds=("casualty",), outlets=(1, 2, 3), sources=(1, 2, 3)),
+    ClaimFilter(article_text="the", verdicts=("disputed", "confirmed")),
 )
 JUDGED = (
     ClaimFilter(verdicts=("disputed",), places=("marsan", "old", "kara")),
@@ -88,29 +91,31 @@ JUDGED = (
     ClaimFilter(verdicts=("unreviewed",), places=("m", "k", "b"), since="2011-01-01"),
     ClaimFilter(verdicts=("unreviewed", "disputed", "confirmed", "unverifiable"), places=("m",)),
 )
-SMALL: tuple[dict[str, int], ...] = (
+SMALL: tuple[dict[str, float], ...] = (
     {},
-    {"word_looks.SAMPLE": 40, "word_looks.THIN": 1, "word_looks.THICK": 100, "filters.DEAR_AHEAD": 60},
-    {"word_looks.SAMPLE": 40, "word_looks.THIN": 1, "word_looks.THICK": 0, "word_looks.RARE": 1_000},
-    {"word_looks.RARE": 2, "word_looks._FIRST": 4},
-    {"first_rows.LOOKED_AT": 1, "first_rows._AT_ONCE": 2},
-    {"first_rows.LOOKED_AT": 100_000, "first_rows._AT_ONCE": 7},
-    {"first_rows.VERDICTS": 0},
-    {"first_rows.VERDICTS": 0, "filters.AHEAD": 20, "filters.DEAR_AHEAD": 20, "first_rows.DEARER": 1},
-    {"first_rows.GATHERED": 0, "filters.AHEAD": 5, "filters.DEAR_AHEAD": 5},
+    {"looks.FIRST": 2, "looks.MOST": 5, "looks.WORDED": 3},
+    {"looks.TRIED": 0.0, "estimates.SAMPLE": 20},
+    {"looks.TRIED": 0.0, "walks.PASSED": 1e9},
+    {"looks.TRIED": 0.0, "walks.PASSED": 1e9, "first_rows.SORTED": 5, "first_rows.WALKED": 10_000},
+    {"looks.TRIED": 0.0, "walks.PASSED": 1e9, "looks.LOOKED_UP": 1e6, "looks.READ": 1e6, "looks.WORDS": 1e6},
+    {"looks.TRIED": 0.0, "walks.PASSED": 1e9, "looks.WORDS": 1e-3, "looks.WALKED": 1e3},
+    {"looks.TRIED": 0.0, "walks.PASSED": 1e9, "looks.WORDS": 1e-3, "looks.WALKED": 1.0},
+    {"looks.TRIED": 0.0, "walks.PASSED": 0.0, "walks.KEPT": 0.0},
+    {"looks.TRIED": 0.0, "walks.PASSED": 0.0, "walks.KEPT": 1e3, "walks.SPREAD": 0},
 )
+"""What makes one or the other way the one that is taken, also in a small case."""
 
 
 @pytest.mark.parametrize("small", SMALL, ids=lambda small: "+".join(small) or "as it is")
+@pytest.mark.parametrize("few", [0, 40])
 def test_the_first_rows_are_the_first_of_all(
-    reader: Reader, small: dict[str, int], monkeypatch: pytest.MonkeyPatch
+    reader: Reader, small: dict[str, float], few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for where, sort, reverse in itertools.product(WORDED + JUDGED + OTHERS, SORTS, (False, True)):
         everything = list(reader.claim_ids(where, sort, reverse=reverse))
         with monkeypatch.context() as patched:
-            patched.setattr("db.filters.FEW", 2)
+            patched.setattr("db.filters.FEW", few)
             patched.setattr("db.incident_filters.TIMES", 1)
-            patched.setattr("db.word_looks._AT_ONCE", 9)
             for name, value in small.items():
                 patched.setattr(f"db.{name}", value)
             for limit in (1, 5, 30):
@@ -121,25 +126,55 @@ def test_the_first_rows_are_the_first_of_all(
 def test_every_way_is_taken(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: Counter[str] = Counter()
 
-    def told(way: Callable[..., Any]) -> Callable[..., Any]:
+    def told(module: ModuleType, name: str, outcome: Callable[[Any], str]) -> None:
+        way = getattr(module, name)
+
         def asked(*given: Any) -> Any:
             found = way(*given)
-            taken[f"{way.__name__} {'no' if found is None else 'yes'}"] += 1
+            taken[f"{name} {outcome(found)}"] += 1
             return found
 
-        return asked
+        monkeypatch.setattr(module, name, asked)
 
-    for way in (first_rows.by_words, first_rows.by_verdict):
-        monkeypatch.setattr(first_rows, way.__name__, told(way))
+    told(looks, "first", lambda found: "enough" if found[1] else "given up")
+    told(walks, "plan", lambda plan: f"{'with' if plan.whole else 'without'} all of a condition")
+    told(all_matches, "ids", lambda ids: "some" if ids else "none")
+    told(all_matches, "holding", lambda ids: "some" if ids else "none")
+    told(all_matches, "plan", lambda plan: f"{len(plan.whole)} whole")
+    told(all_matches, "plan", lambda plan: "words left open" if plan.worded else "no words left open")
     monkeypatch.setattr("db.filters.FEW", 2)
     monkeypatch.setattr("db.incident_filters.TIMES", 1)
-    for where, sort in itertools.product(WORDED + JUDGED, SORTS):
-        reader.claim_ids(where, sort, limit=20)
-    reader.claim_ids(ClaimFilter(text="people"), limit=word_looks.MOST + 1)
-    reader.claim_ids(replace(JUDGED[0], sources=(1,)), limit=5)
-    assert set(taken) == {"by_words yes", "by_words no", "by_verdict yes", "by_verdict no"}
-    assert taken["by_words yes"] >= 20
-    assert taken["by_verdict yes"] >= 20
+    for small in SMALL:
+        with monkeypatch.context() as patched:
+            for name, value in small.items():
+                patched.setattr(f"db.{name}", value)
+            for where, sort in itertools.product(WORDED + JUDGED + OTHERS, SORTS):
+                reader.claim_ids(where, sort, limit=20)
+    for way in (
+        "first enough",
+        "first given up",
+        "plan with all of a condition",
+        "plan without all of a condition",
+        "ids some",
+        "holding some",
+        "plan 1 whole",
+        "plan 2 whole",
+        "plan words left open",
+        "plan no words left open",
+    ):
+        assert taken[way] >= 10, (way, taken)
+
+
+def test_the_first_claims_read_alone_are_not_taken_for_all(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a walk ends before the end of the list, fewer matches than were asked for are no answer."""
+    everything = list(reader.claim_ids(WORDED[4], "published", reverse=True))
+    monkeypatch.setattr("db.filters.FEW", 2)
+    monkeypatch.setattr("db.looks.TRIED", 0.0)
+    monkeypatch.setattr("db.walks.PASSED", 0.0)
+    monkeypatch.setattr("db.walks.KEPT", 0.0)
+    monkeypatch.setattr("db.walks.SPREAD", 0.01)
+    limit = len(everything) - 1
+    assert list(reader.claim_ids(WORDED[4], "published", reverse=True, limit=limit)) == everything[:limit]
 
 
 _SIGNS = st.characters(exclude_categories=("Cs",), exclude_characters="\x00")
@@ -170,6 +205,4 @@ def test_a_look_finds_what_the_index_finds(fresh: Case, fields: tuple[str, ...],
             if match is None:
                 continue
             index = set(reader.column("SELECT rowid FROM claim_fts WHERE claim_fts MATCH ?", (match,)))
-            looks = word_looks.Looks(reader, match, len(everything) + 1)
-            looks.look(everything[:150])
-            assert set(looks.found) == index & set(everything[:150]), asked
+            assert word_looks.holding(reader, match, everything[:150]) == index & set(everything[:150]), asked
