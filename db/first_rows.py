@@ -85,10 +85,10 @@ class _First:
             tests = self._ways.estimates.tests
             begin = self._stream(self._in_order(self._ways.held, None, None, stretch))
             others = [tests[part] for part in self._ways.apart if part not in self._ways.held]
-            ids, enough = looks.first(begin, others, limit, lambda: self._ways.price(limit))
-            if enough:
-                return ids
-            walk = self._ways.walk(limit)
+            looked = looks.first(begin, others, limit, lambda rate: self._ways.price(limit, rate))
+            if looked.enough:
+                return looked.found
+            walk = self._ways.walk(limit, looked.rate)
             if walk.price < self._ways.all.price:
                 ids = self._walked(walk, limit, stretch)
                 if len(ids) == limit:
@@ -133,9 +133,9 @@ class _First:
         if plan.worded is not None:
             listed = self._stream(self._all_in_order(self._without_words, None, stretch))
             words = estimates.tests[plan.worded]
-            first, enough = looks.first(listed, [words], limit, lambda: plan.worded_price)
-            if enough:
-                return first
+            looked = looks.first(listed, [words], limit, lambda _: plan.worded_price)
+            if looked.enough:
+                return looked.found
         ids = self._matches
         if len(ids) > SORTED:
             far = min(walks.SPREAD * limit * estimates.claims // len(ids), estimates.claims)
@@ -189,15 +189,15 @@ class _Ways:
 
         return all_matches.plan(self.found, self.estimates)
 
-    def walk(self, limit: int) -> "walks.Plan":
+    def walk(self, limit: int, rate: float) -> "walks.Plan":
         """To walk along the sort's index."""
         from db import walks
 
-        return walks.plan(self.apart, self.held, self.estimates, limit)
+        return walks.plan(self.apart, self.held, self.estimates, limit, rate)
 
-    def price(self, limit: int) -> float:
+    def price(self, limit: int, rate: float) -> float:
         """What the cheaper one costs, in microseconds."""
-        return min(self.all.price, self.walk(limit).price)
+        return min(self.all.price, self.walk(limit, rate).price)
 
 
 def _one_of(ids: Sequence[int]) -> filters.Part:

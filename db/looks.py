@@ -77,23 +77,32 @@ def _of_articles(reader: "Reader", part: filters.Part) -> Callable[[Sequence[int
     return holding
 
 
-def first(
-    listed: Iterable[int], tests: Sequence[Test], limit: int, price: Callable[[], float]
-) -> "tuple[array[int], bool]":
-    """The first claims that meet every condition, and whether these are all that were asked for: ``limit``, or as
-    many as there are. If not, the looks were given up.
+class Looked(NamedTuple):
+    """What looks found."""
+
+    found: "array[int]"
+    """The first claims that meet every condition."""
+    enough: bool
+    """Whether these are all that were asked for: as many, or all that there are. If not, the looks were given up."""
+    rate: float
+    """Which part of those looked at meets every condition, about."""
+
+
+def first(listed: Iterable[int], tests: Sequence[Test], limit: int, price: Callable[[float], float]) -> Looked:
+    """The first claims that meet every condition.
 
     :param listed: the claims that come in question, in order.
-    :param price: what another way to them costs, asked once looks turn out to be long.
+    :param price: what another way to them costs, asked once looks turn out to be long, with the rate so far.
     """
     quick = sorted((one for one in tests if one.cost < WORDS), key=lambda one: one.cost)
     slow = [one for one in tests if one.cost >= WORDS]
     found, spent, following, many = array("i"), 0.0, iter(listed), FIRST
-    other: float | None = None
+    seen, other = 0, None
     while len(found) < limit:
         claims = list(islice(following, many))
         if not claims:
-            return found, True
+            break
+        seen += len(claims)
         many = min(2 * many, MOST)
         spent += WALKED * len(claims)
         for one in quick:
@@ -106,12 +115,13 @@ def first(
             found.extend(piece)
             left = spent * (limit - len(found)) / max(len(found), 0.5)
             if spent > TRIED and left > TRIED:
-                other = price() if other is None else other
+                rate = max(len(found), 0.5) / seen
+                other = price(rate) if other is None else other
                 if left > other:
-                    return found, False
+                    return Looked(found, False, rate)
             if left <= 0:
                 break
-    return found[:limit], True
+    return Looked(found[:limit], True, len(found) / max(seen, 1))
 
 
 def _kept(one: Test, claims: list[int]) -> list[int]:

@@ -34,12 +34,17 @@ class Plan:
     """What it costs if the matches are evenly spread, in microseconds."""
 
 
-def plan(parts: Sequence[filters.Part], held: Sequence[filters.Part], estimates: "Estimates", limit: int) -> Plan:
+def plan(
+    parts: Sequence[filters.Part], held: Sequence[filters.Part], estimates: "Estimates", limit: int, rate: float
+) -> Plan:
     """Which conditions to have all matches of, and how far to walk.
 
     :param parts: all conditions; of those that are ``held`` the sort's index itself says whether a claim meets them.
+    :param rate: which part of the claims at the front of the list that meet these meets the others as well.
     """
-    far = limit * estimates.claims / max(1.0, estimates.expected(parts))
+    for part in held:
+        rate *= estimates.share(part)
+    far = limit / min(rate, max(1.0, estimates.expected(parts)) / estimates.claims)
     price, left = PASSED * min(far, estimates.claims), far
     made = Plan([], list(held), min(int(SPREAD * far) + 1, estimates.claims), 0.0)
     for part in held:

@@ -136,7 +136,7 @@ def test_every_way_is_taken(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> 
 
         monkeypatch.setattr(module, name, asked)
 
-    told(looks, "first", lambda found: "enough" if found[1] else "given up")
+    told(looks, "first", lambda found: "enough" if found.enough else "given up")
     told(walks, "plan", lambda plan: f"{'with' if plan.whole else 'without'} all of a condition")
     told(all_matches, "ids", lambda ids: "some" if ids else "none")
     told(all_matches, "holding", lambda ids: "some" if ids else "none")
