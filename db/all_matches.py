@@ -41,14 +41,21 @@ class Plan:
     """What it costs to read all that hold them, in microseconds."""
 
 
-def plan(found: Sequence[filters.Part], estimates: "Estimates") -> Plan:
-    """What to read whole and what to look up."""
+def plan(found: Sequence[filters.Part], estimates: "Estimates", limit: int) -> Plan:
+    """What to read whole and what to look up.
+
+    :param limit: how many matches are wanted: words need not be read of all claims that are left.
+    """
     begin = estimates.few or min(found, key=estimates.count)
     most = estimates.count(begin)
     made, left = Plan([begin], KEPT * most), float(most)
     others = [part for part in found if part is not begin]
     for part in sorted(others, key=lambda part: (bool(part.query), not part.beside, estimates.count(part))):
-        count, cost = estimates.count(part), left * looks.cost(part)
+        count, looked = estimates.count(part), left
+        if part.query:
+            rate = estimates.expected(found) / max(1.0, estimates.expected([one for one in found if one is not part]))
+            looked = min(left, limit / max(rate, 1e-9))
+        cost = looked * looks.cost(part)
         whole = SCANNED * count + (KEPT - SCANNED) * most
         if whole < cost and not part.beside and not part.count:
             made.whole.insert(0, part)

@@ -48,7 +48,7 @@ class Estimates:
     def count(self, part: filters.Part) -> int:
         """How many claims meet a condition."""
         least = 1 if part is self.few else filters.FEW
-        most = filters.FEW if part is self.few else self.claims
+        most = filters.FEW * part.times if part is self.few else self.claims
         return min(max(least, len(self._holding[part]) * self._step), most)
 
     def share(self, part: filters.Part) -> float:

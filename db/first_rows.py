@@ -34,7 +34,7 @@ def first(
     """
     ids = array("i")
     with reader.snapshot():
-        way = _First(reader, found, sort, reverse) if reader.sqlite else _Walk(reader, found, sort, reverse)
+        way = _First(reader, found, sort, reverse, limit) if reader.sqlite else _Walk(reader, found, sort, reverse)
         for stretch in stretches:
             if len(ids) < limit:
                 ids.extend(way.ids(limit - len(ids), stretch))
@@ -67,12 +67,16 @@ class _Walk:
 class _First:
     """First rows from SQLite."""
 
-    def __init__(self, reader: "Reader", found: list[filters.Part], sort: Sort, reverse: bool) -> None:
+    def __init__(self, reader: "Reader", found: list[filters.Part], sort: Sort, reverse: bool, limit: int) -> None:
         self.reader = reader
         # what lies in one index is one condition until it is known that a sort's index does not hold both
-        self.found = [one for part in found for one in (not part.beside and part.apart) or (part,)]
+        apart = [one for part in found for one in (not part.beside and part.apart) or (part,)]
+        self.found = sorted(
+            apart, key=lambda part: bool(part.query)
+        )  # of words it takes longest to see if few hold them
         self.sort: Sort = sort
         self.reverse = reverse
+        self.limit = limit
         self.few = reader.few(self.found, quick=True)
 
     def ids(self, limit: int, stretch: str) -> "array[int]":
@@ -103,7 +107,7 @@ class _First:
         apart = [one for part in self.found for one in (not self._held(part) and part.apart) or (part,)]
         tests = {part: looks.test(self.reader, part) for part in (*self.found, *apart)}
         held = [part for part in apart if self._held(part)]
-        return _Ways(self.found, apart, held, Estimates(self.reader, tests, self.few))
+        return _Ways(self.found, apart, held, self.limit, Estimates(self.reader, tests, self.few))
 
     def _held(self, part: filters.Part) -> bool:
         """Whether the sort's index itself has what a condition is on."""
@@ -180,6 +184,7 @@ class _Ways:
     """The same one by one."""
     held: Sequence[filters.Part]
     """Those of them that the sort's index has."""
+    limit: int
     estimates: "Estimates"
 
     @cached_property
@@ -187,7 +192,7 @@ class _Ways:
         """To find all matches."""
         from db import all_matches
 
-        return all_matches.plan(self.found, self.estimates)
+        return all_matches.plan(self.found, self.estimates, self.limit)
 
     def walk(self, limit: int, rate: float) -> "walks.Plan":
         """To walk along the sort's index."""
