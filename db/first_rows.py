@@ -1,8 +1,9 @@
 """The first rows of a filtered list, without a sort of all that match.
 
 A condition that few claims meet is where to begin. Else the claims are looked at in the order of the list, until there
-are enough (``db.looks``) or it turns out that another way is shorter. That is to find all matches (``db.all_matches``)
-and to sort them, or to look for them in the order of the list, if they are many.
+are enough (``db.looks``) or it turns out that another way is shorter: to walk along the sort's index with all matches
+of some conditions at hand (``db.walks``), or to find all that meet every condition (``db.all_matches``) and to sort
+them. Which one that is, a look at some claims from all over the case says (``db.estimates``).
 """
 
 from array import array
@@ -34,14 +35,14 @@ def first(
     """
     ids = array("i")
     with reader.snapshot():
-        way = _First(reader, found, sort, reverse, limit) if reader.sqlite else _Walk(reader, found, sort, reverse)
+        way = _First(reader, found, sort, reverse, limit) if reader.sqlite else _OnServer(reader, found, sort, reverse)
         for stretch in stretches:
             if len(ids) < limit:
                 ids.extend(way.ids(limit - len(ids), stretch))
     return ids
 
 
-class _Walk:
+class _OnServer:
     """First rows from PostgreSQL, whose planner finds its own way."""
 
     def __init__(self, reader: "Reader", found: list[filters.Part], sort: Sort, reverse: bool) -> None:
