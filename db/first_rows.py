@@ -136,7 +136,12 @@ class _First:
             by_index = self.reader.in_order(self.found, None, self.sort, self.reverse, limit, stretch, by_index=True)
             return self.reader.numbers(*by_index)
         if plan.worded is not None:
-            listed = self._stream(self._all_in_order(self._without_words, None, stretch))
+            ids = self._without_words
+            if len(ids) > SORTED and self.sort not in filters.BESIDE:  # by these they may all lie at the far end
+                asked = self._in_order([_one_of(ids)], None, None, stretch)
+            else:
+                asked = self._all_in_order(ids, None, stretch)
+            listed = self._stream(asked)
             words = estimates.tests[plan.worded]
             looked = looks.first(listed, [words], limit, lambda _: plan.worded_price)
             if looked.enough:
