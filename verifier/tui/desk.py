@@ -1,7 +1,7 @@
 """The screen's desk: asks the case and writes to it from threads, and posts answers. No widget, no textual here.
 
 Everything is asked with a generation where a newer question makes the older answer worthless; whoever takes the answer
-compares it. A write's effect on the history is remembered, so that the poll can tell others' changes from our own.
+compares it. What the history says of others is told apart from our own changes by ``verifier.tui.watching``.
 """
 
 import threading
