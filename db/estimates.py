@@ -47,9 +47,10 @@ class Estimates:
 
     def count(self, part: filters.Part) -> int:
         """How many claims meet a condition."""
-        least = 1 if part is self.few else filters.FEW
-        most = filters.FEW * part.times if part is self.few else self.claims
-        return min(max(least, len(self._holding[part]) * self._step), most)
+        counted = len(self._holding[part]) * self._step
+        if part is self.few:
+            return max(1, min(counted, filters.FEW * part.times))
+        return max(1, min(max(counted, filters.FEW), self.claims))
 
     def share(self, part: filters.Part) -> float:
         """Which part of the claims meets a condition."""

@@ -72,6 +72,7 @@ WORDED = (
     ClaimFilter(text="m"),
     ClaimFilter(text="q", measures=("killed",)),
     ClaimFilter(text="people z", verdicts=("disputed",)),
+    ClaimFilter(text="people", kinds=("authenticity",), measures=("captured",)),
 )
 OTHERS = (
     ClaimFilter(sources=(5,)),
