@@ -74,7 +74,7 @@ class Part:
 
     @property
     def beside(self) -> bool:
-        """Whether it is one on columns that ``standing`` has beside the id."""
+        """Whether it is one on the article, the kind or the measures, which ``standing`` has as ``claim`` has them."""
         return self.by_article or "c.facet" in self.walk
 
 

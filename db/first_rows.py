@@ -7,7 +7,8 @@ them. Which one that is, a look at some claims from all over the case says (``db
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -88,9 +89,10 @@ class _First:
 
         if self.few is None:
             tests = self._ways.estimates.tests
-            begin = self._stream(self._in_order(self._ways.held, None, None, stretch))
+            begin = self._in_order(self._ways.held, None, None, stretch)
             others = [tests[part] for part in self._ways.apart if part not in self._ways.held]
-            looked = looks.first(begin, others, limit, lambda rate: self._ways.price(limit, rate))
+            with closing(self._stream(begin)) as listed:
+                looked = looks.first(listed, others, limit, lambda rate: self._ways.price(limit, rate))
             if looked.enough:
                 return looked.found
             walk = self._ways.walk(limit, looked.rate)
@@ -141,9 +143,9 @@ class _First:
                 asked = self._in_order([_one_of(ids)], None, None, stretch)
             else:
                 asked = self._all_in_order(ids, None, stretch)
-            listed = self._stream(asked)
             words = estimates.tests[plan.worded]
-            looked = looks.first(listed, [words], limit, lambda _: plan.worded_price)
+            with closing(self._stream(asked)) as listed:
+                looked = looks.first(listed, [words], limit, lambda _: plan.worded_price)
             if looked.enough:
                 return looked.found
         ids = self._matches
@@ -176,8 +178,10 @@ class _First:
             return self._in_order([these], None, limit, stretch)
         return self._in_order([], these, limit, stretch)
 
-    def _stream(self, asked: tuple[str, tuple[object, ...]]) -> Iterator[int]:
-        return (row[0] for rows in self.reader.chunks(*asked) for row in rows)
+    def _stream(self, asked: tuple[str, tuple[object, ...]]) -> Generator[int, None, None]:
+        """Claims as they are wanted; to be closed before the snapshot ends, which lasts as long as anything is read."""
+        with closing(self.reader.chunks(*asked)) as chunks:
+            yield from (row[0] for rows in chunks for row in rows)
 
 
 @dataclass

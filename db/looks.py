@@ -81,7 +81,7 @@ class Looked(NamedTuple):
     """What looks found."""
 
     found: "array[int]"
-    """The first claims that meet every condition."""
+    """The first claims that meet every condition, as far as was looked."""
     enough: bool
     """Whether these are all that were asked for: as many, or all that there are. If not, the looks were given up."""
     rate: float

@@ -1,7 +1,7 @@
 """What every reader needs: one connection, statements in either backend's dialect, errors in one line."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,7 +38,7 @@ class Reading:
         """
         return [row for rows in self.chunks(sql, values) for row in rows]
 
-    def chunks(self, sql: str, values: Sequence[object]) -> Iterator[list[tuple[Any, ...]]]:
+    def chunks(self, sql: str, values: Sequence[object]) -> Generator[list[tuple[Any, ...]], None, None]:
         """The rows of a query, so many at a time."""
         if any(isinstance(value, str) and "\x00" in value for value in values):
             return

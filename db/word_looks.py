@@ -1,8 +1,8 @@
 """A search by a look at the claims themselves, for the first rows of a list.
 
 Which claims of a million hold a common word the index says in 60 to 200 ms, since it has to name them all first. Where
-every tenth claim that comes in question holds the words, the first screenful is found sooner by reading the claims
-in the order of the list. Their words are put into a small index in memory, made as the case's own, so that both find
+many of the claims that come in question hold the words, the first screenful is found sooner by reading the claims in
+the order of the list. Their words are put into a small index in memory, made as the case's own, so that both find
 the same.
 """
 
