@@ -52,8 +52,8 @@ class Part:
     count: str = ""
     count_values: tuple[object, ...] = ()
     ahead: int = 0
-    """Rows of the sort's index to walk before anything else, where finding matches takes long however few are wanted,
-    as with all words that begin with one letter."""
+    """Rows of the sort's index to walk before anything else (PostgreSQL), where finding matches takes long however few
+    are wanted, as with all words that begin with one letter; such a condition is not counted first (SQLite)."""
     near: str = ""
     """The test of one row by a look at it, where ``walk`` finds all matches first; it has the same parameters."""
     query: str = ""
