@@ -30,16 +30,15 @@ WALKED: Final = 16
 def first(
     reader: "Reader", found: list[filters.Part], sort: Sort, reverse: bool, limit: int, stretches: Sequence[str]
 ) -> "array[int]":
-    """The first claims that meet every condition; see ``Reader.claim_ids``.
+    """The first claims that meet every condition; see ``Reader.claim_ids``. To be asked within a snapshot.
 
     :param stretches: conditions on the sort's own column: first those that meet the first one, and so on.
     """
     ids = array("i")
-    with reader.snapshot():
-        way = _First(reader, found, sort, reverse, limit) if reader.sqlite else _OnServer(reader, found, sort, reverse)
-        for stretch in stretches:
-            if len(ids) < limit:
-                ids.extend(way.ids(limit - len(ids), stretch))
+    way = _First(reader, found, sort, reverse, limit) if reader.sqlite else _OnServer(reader, found, sort, reverse)
+    for stretch in stretches:
+        if len(ids) < limit:
+            ids.extend(way.ids(limit - len(ids), stretch))
     return ids
 
 

@@ -58,14 +58,14 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         if sort not in schema.SORT_KEYS:
             raise CaseError(f"no such sort: {sort!r} (there are: {', '.join(schema.SORT_KEYS)})")
         stretches = (schema.FIRST[sort], schema.LAST[sort]) if reverse and sort in schema.LAST else ("",)
-        found = self.parts(where)
-        if found and limit is not None:
-            from db import first_rows
-
-            return first_rows.first(self, found, sort, reverse, limit, stretches)
-        if len(stretches) == 1:
-            return self._ids(where, found, sort, reverse, limit)
         with self.snapshot():
+            found = self.parts(where)
+            if found and limit is not None:
+                from db import first_rows
+
+                return first_rows.first(self, found, sort, reverse, limit, stretches)
+            if len(stretches) == 1:  # a million ids are not copied
+                return self._ids(where, found, sort, reverse, limit)
             ids = array("i")
             for stretch in stretches:
                 left = None if limit is None else limit - len(ids)
@@ -90,10 +90,9 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
             by_index = len(found) > 1 or bool(found and found[0].index and sort in filters.BESIDE)
             return self.numbers(*self.in_order(found, own, sort, reverse, limit, stretch, by_index=by_index))
         # Every match: to look each claim's verdict up in the order of the sort would be a million scattered reads.
-        with self.snapshot():
-            chosen = self.with_verdicts(where.verdicts)
-            rest = self.parts(replace(where, verdicts=()))
-            return self.numbers(*self.in_order(rest, None, sort, reverse, limit, stretch), among=chosen)
+        chosen = self.with_verdicts(where.verdicts)
+        rest = self.parts(replace(where, verdicts=()))
+        return self.numbers(*self.in_order(rest, None, sort, reverse, limit, stretch), among=chosen)
 
     phrases: tuple[object, Sequence[str]] | None = None
     """The phrases of place as of a ``change_token`` (see ``incident_filters``)."""
@@ -359,6 +358,10 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
 
     def grouped(self, column: Literal["verdict", "facet"], where: ClaimFilter) -> list[tuple[Any, ...]]:
         """Each verdict, or each facet (see ``schema.facet``), with how many matching claims have it."""
+        with self.snapshot():  # the phrases of place that are looked for, and the claims that have them
+            return self._grouped(column, where)
+
+    def _grouped(self, column: str, where: ClaimFilter) -> list[tuple[Any, ...]]:
         found = self.parts(where)
         statement = filters.every(found)
         if any(part.by_article for part in found):  # the claims of some articles: only ``claim`` has an index of these
@@ -390,7 +393,8 @@ class Reader(HistoryReads, ArticleReads, SourceReads, WorkflowReads):
         """
         from db import facet_reads
 
-        return facet_reads.facets(self, part, where, like=like, limit=limit)
+        with self.snapshot():
+            return facet_reads.facets(self, part, where, like=like, limit=limit)
 
     def saved_views(self) -> list[ViewRow]:
         """The saved views by number."""

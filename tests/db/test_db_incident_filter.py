@@ -1,9 +1,12 @@
 """Claims by place and day of their incident: found, counted, kept as a view, by an index. On both backends."""
 
 import json
+import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +15,7 @@ from plans import read_by_index
 
 from db import incident_filters, words
 from db.compare import days
+from db.connect import connect_postgresql
 from db.engine import Case
 from db.errors import CaseError
 from db.queries import Reader
@@ -120,6 +124,32 @@ def test_a_phrase_that_comes_later_is_found(filled: Case, reader: Reader, articl
     claims = tuple(replace(claim, place="eastern Mosul") for claim in new.claims)
     filled.store.add_article(replace(new, claims=claims), "Importer")
     assert reader.counts(where).total == before + 4
+
+
+@pytest.mark.parametrize("asked", ["first rows", "all", "counts", "facets"])
+def test_phrases_and_claims_are_of_one_moment(
+    filled: Case, reader: Reader, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A phrase that becomes another one between the two reads does not hide its claims."""
+    where = ClaimFilter(places=("tikrit",))
+    read = incident_filters.phrases
+
+    def and_then_changed(reader: Reader, where: ClaimFilter) -> list[str]:
+        found = read(reader, where)
+        sqlite = filled.backend == "sqlite"
+        connection: Any = sqlite3.connect(filled.target) if sqlite else connect_postgresql(filled.address_in_full)
+        with closing(connection):
+            connection.execute("UPDATE claim SET place = 'Tikrit, the city' WHERE id = 3")
+            connection.commit()
+        return found
+
+    monkeypatch.setattr(incident_filters, "phrases", and_then_changed)
+    if asked == "counts":
+        assert reader.counts(where).total == 1
+    elif asked == "facets":
+        assert [facet.claims for facet in reader.facets("kinds", where)] == [1]
+    else:
+        assert list(reader.claim_ids(where, limit=5 if asked == "first rows" else None)) == [3]
 
 
 def test_phrases_are_counted_by_their_words(filled: Case, reader: Reader) -> None:
