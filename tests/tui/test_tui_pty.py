@@ -33,11 +33,15 @@ def home(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def start(case: Path, home: dict[str, str]) -> Callable[..., "Seat"]:
-    def started(*, size: tuple[int, int] = (120, 40), program: Path | None = None) -> Seat:
-        command = [sys.executable, *([str(program)] if program else ["-m", "verifier"]), "--case", str(case)]
-        return Seat(Terminal(command, environ=home, size=size), Picture(*size))
+    def started(*, size: tuple[int, int] = (120, 40), own: Path | None = None) -> Seat:
+        return Seat(Terminal(program(case, own), environ=home, size=size), Picture(*size))
 
     return started
+
+
+def program(case: Path, own: Path | None = None) -> list[str]:
+    """The command that opens a case on the screen, or another script instead."""
+    return [sys.executable, *([str(own)] if own else ["-m", "verifier"]), "--case", str(case)]
 
 
 class Seat:
@@ -159,6 +163,15 @@ def test_a_screen_at_rest_sends_nothing(start: Callable[..., Seat]) -> None:
         seat.press("k", "1 of 12")
 
 
+def test_all_claims_and_saved_views_are_counted_at_the_start(tmp_path: Path, home: dict[str, str]) -> None:
+    """Both wait until nothing else is asked, in a case larger than what is read first, but not for each other."""
+    case = make_case(tmp_path / "larger.case", 70, 4)
+    cli(case, home, "save-view", "what nurses say", "--search", "nurse")
+    with Seat(Terminal(program(case), environ=home), Picture()) as seat:
+        seat.see("1 of 280", "1 what nurses say 70")
+        seat.rest()
+
+
 def test_another_size_is_drawn_anew_and_too_small_a_one_says_so(start: Callable[..., Seat]) -> None:
     with start() as seat:
         seat.see("1 of 12", "VERDICT")
@@ -240,10 +253,10 @@ sys.exit(main())
 
 
 def test_no_key_waits_for_a_slow_question(start: Callable[..., Seat], case: Path, tmp_path: Path) -> None:
-    program = tmp_path / "slow.py"
-    program.write_text(SLOW)
+    slow = tmp_path / "slow.py"
+    slow.write_text(SLOW)
     held = case.with_name("held")
-    with start(program=program) as seat:
+    with start(own=slow) as seat:
         seat.see("1 of 12", "told the Delta agency", "VERDICT")
         held.touch()  # from now on no question is answered
         for line in ("2 of 12", "3 of 12", "4 of 12", "5 of 12"):
@@ -276,7 +289,7 @@ def test_every_cell_is_drawn_after_dialogs_at_other_sizes_and_by_ctrl_l(
 ) -> None:
     size = (100, 30)
     words = "told the Delta agency" if claims else "There are no claims"
-    command = [sys.executable, "-m", "verifier", "--case", str(make_case(tmp_path / "storm.case", 3 * claims))]
+    command = program(make_case(tmp_path / "storm.case", 3 * claims))
     with Seat(Terminal(command, environ=home, size=size), Picture(*size)) as seat:
         spoil(seat)
         seat.see(words, *(["more"] if claims else []), without=RUBBISH)  # what others give has come, too

@@ -264,7 +264,7 @@ class Desk:
         first."""
         self._uncounted = dict.fromkeys(wanted)
         if self._uncounted:
-            self._ask("totals", self._total)
+            self._later("totals", self._total)
 
     def poll(self) -> None:
         """Look whether anyone else changed the case; answers only when someone did. Let the store have its time."""
@@ -317,6 +317,10 @@ class Desk:
         """Ask for the rest of an answer, unless its channel is asked anew meanwhile."""
         self._reads.follow(channel, lambda: self._answer(channel, question))
 
+    def _later(self, channel: str, question: "Callable[[Reader], object]") -> None:
+        """Ask once nothing else is asked."""
+        self._reads.later(channel, lambda: self._answer(channel, question))
+
     def _answer(self, channel: str, question: "Callable[[Reader], object]") -> None:
         if self._reader is None:
             return
@@ -359,7 +363,7 @@ class Desk:
         self._uid.append(reader.identity()[0])
         self._identified.set()
         if not whole:
-            self._follow("list", lambda reader: self._rest(reader, first))
+            self._later("list", lambda reader: self._rest(reader, first))
 
     def _list(self, reader: "Reader", generation: int, question: Question, *, keep: bool) -> None:
         where, sort, reverse = question
@@ -394,8 +398,8 @@ class Desk:
     def _rest(self, reader: "Reader", first: "array[int]") -> None:
         # Counting a million claims and reading their ids would take the interpreter from the first paint; what the
         # screen asks meanwhile (the claim under the cursor) goes first as well.
-        if (not self.painted.wait(0.01) or self._reads.asked) and not self._reads.ending:
-            self._follow("list", lambda reader: self._rest(reader, first))
+        if not self.painted.wait(0.01) and not self._reads.ending:
+            self._later("list", lambda reader: self._rest(reader, first))
         else:
             self._count(reader, 0, self.first, first)
 
@@ -433,16 +437,15 @@ class Desk:
 
     def _total(self, reader: "Reader") -> None:
         uncounted = self._uncounted  # may be replaced at any time by the screen's thread
-        if not self._reads.asked:
-            where = next(iter(uncounted), None)
-            if where is None:
-                return
-            began = time.monotonic()
-            counts = reader.counts(where)
-            self.post(Total(where, counts, time.monotonic() - began))
-            uncounted.pop(where)
+        where = next(iter(uncounted), None)
+        if where is None:
+            return
+        began = time.monotonic()
+        counts = reader.counts(where)
+        self.post(Total(where, counts, time.monotonic() - began))
+        uncounted.pop(where)
         if uncounted:
-            self._follow("totals", self._total)
+            self._later("totals", self._total)
 
     # in the writing thread
 

@@ -17,6 +17,7 @@ class LatestThread:
 
     def __init__(self, name: str) -> None:
         self._jobs: dict[str, Job] = {}
+        self._patient: dict[str, Job] = {}
         self._wake = threading.Condition()
         self._ending = False
         self._busy = False
@@ -30,12 +31,7 @@ class LatestThread:
     def idle(self) -> bool:
         """Whether nothing is asked or being asked."""
         with self._wake:
-            return not self._jobs and not self._busy
-
-    @property
-    def asked(self) -> bool:
-        """Whether other jobs are waiting."""
-        return bool(self._jobs)
+            return not self._jobs and not self._patient and not self._busy
 
     @property
     def ending(self) -> bool:
@@ -46,20 +42,32 @@ class LatestThread:
         """Do ``job`` soon; an older one of the same channel that has not begun is dropped."""
         with self._wake:
             self._jobs.pop(channel, None)
+            self._patient.pop(channel, None)
             self._jobs[channel] = job
             self._wake.notify()
 
     def follow(self, channel: str, job: Job) -> None:
         """Do ``job``, the rest of one that was asked for, soon; not at all if its channel was asked anew meanwhile."""
         with self._wake:
-            if channel not in self._jobs:
+            if channel not in self._jobs and channel not in self._patient:
                 self._jobs[channel] = job
+                self._wake.notify()
+
+    def later(self, channel: str, job: Job) -> None:
+        """Do ``job`` once nothing else is asked; not at all if its channel was asked anew meanwhile.
+
+        Jobs that looked by themselves whether others wait, and came again, would wait for each other for ever.
+        """
+        with self._wake:
+            if channel not in self._jobs:
+                self._patient[channel] = job
                 self._wake.notify()
 
     def end(self, timeout: float, last: Job) -> None:
         """Finish the job at hand, drop the others, do ``last`` in this same thread, and stop."""
         with self._wake:
             self._jobs.clear()
+            self._patient.clear()
             self._last = last
             self._ending = True
             self._wake.notify()
@@ -69,11 +77,12 @@ class LatestThread:
     def _run(self) -> None:
         while True:
             with self._wake:
-                while not self._jobs and not self._ending:
+                while not self._jobs and not self._patient and not self._ending:
                     self._wake.wait()
                 if self._ending:
                     break
-                job = self._jobs.pop(next(iter(self._jobs)))
+                waiting = self._jobs or self._patient
+                job = waiting.pop(next(iter(waiting)))
                 self._busy = True
             job()
             self._busy = False
