@@ -105,6 +105,10 @@ class ClaimList(CursorList):
         self.ids = ids
         self.count = count
         self._asked = None
+        if keep:  # claims may have left
+            begin, stop = max(0, self.cursor - KEPT // 4), self.cursor + KEPT // 4
+            here = {*ids[begin:stop], *ids[-AHEAD:], *ids[:AHEAD], *self.marks}
+            self._rows = {claim: row for claim, row in self._rows.items() if claim in here}
         self.hold(rows)
         self._resize()
         self.scroll_to(y=max(0, self.cursor - line), animate=False, force=True)
@@ -310,6 +314,8 @@ class ClaimList(CursorList):
         """Drop the marks of claims that are not listed (any more); how many these were."""
         gone = self.marks.difference(self.ids) if self.marks else set()
         self.marks -= gone
+        for claim in gone:  # what is known here is listed here
+            self._rows.pop(claim, None)
         return len(gone)
 
     def action_mark(self) -> None:
