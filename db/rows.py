@@ -323,6 +323,7 @@ class Change(NamedTuple):
     seq: int
     summary: str
     claims: tuple[int, ...] = ()
+    turned: str = ""  # by undo and redo: the action of the entry that was undone or done again
 
 
 class Between(NamedTuple):

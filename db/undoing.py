@@ -216,7 +216,7 @@ def apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, int
         claims=ids,
     )
     words = _words(entry)
-    return Change(seq, f"undone: {words}" if backwards else f"done again: {words}", tuple(ids))
+    return Change(seq, f"undone: {words}" if backwards else f"done again: {words}", tuple(ids), entry.action)
 
 
 def _conflict(

@@ -32,6 +32,27 @@ async def test_the_verdicts_that_stand_are_told_from_the_case(
         await s.press("escape")
 
 
+async def test_a_few_marked_claims_are_asked_about_only_if_they_have_another_verdict(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("c", "g", "j", "space", "space", "d")
+        assert s.app.screen is s.triage
+        assert s.app.desk.session.read.counts().disputed == 2
+        await s.press("g", "space", "space", "d")
+        assert "Mark 2 claims ✗ disputed?" in s.words()
+        assert "2 have a verdict already: 1 ✓ confirmed, 1 ✗ disputed." in s.words()
+        await s.press("n")
+        assert s.app.desk.session.read.counts().confirmed == 1
+        assert len(s.triage.claims.marks) == 2, "they are still marked"
+
+
+async def test_all_that_match_are_asked_about_however_few(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("asterisk", "v")
+        assert "Mark 12 claims ? unverifiable?" in s.words()
+        await s.press("y")
+        assert s.app.desk.session.read.counts().unverifiable == 12
+
+
 async def test_keys_typed_ahead_wait_until_it_is_told(screen: Any, tmp_path: Path, make: Any) -> None:
     async with screen(make(tmp_path / "many.case", 12, 8)) as s:
         ask, held = s.app.desk.ask, []

@@ -60,6 +60,8 @@ async def test_a_verdict_on_all_that_match_takes_four_with_the_count_first_and_u
         await hand.press("asterisk")
         assert "24 marked" in s.words()
         await hand.press("d")
+        assert "Mark 24 claims ✗ disputed?" in s.words()
+        await hand.press("enter")
         assert hand.keys <= 4
         assert {s.stored(claim) for claim in matching} == {"disputed"}
         assert s.triage.everything.disputed == 24

@@ -56,7 +56,7 @@ async def test_none_is_left_while_the_verdicts_are_written(screen: Any, case: Pa
                 await s.pilot.pause(0.02)
                 if s.triage.claims.marks:
                     break
-            await s.pilot.press("c")
+            await s.pilot.press("c", "y")
             for _ in range(100):
                 await s.pilot.pause(0.02)
                 if s.said:

@@ -170,6 +170,59 @@ async def test_undo_begins_anew_after_another_deed(screen: Any, case: Path) -> N
         assert "not undone" in notice(s), "what was left alone is not skipped by itself"
 
 
+async def test_a_verdict_that_comes_while_its_reason_is_typed_is_not_overwritten(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("w", "d")
+        await s.type("one witness")
+        with open_case(case) as other:
+            other.store.mark([claim], "confirmed", "Zed", rationale="seen")
+        s.triage.desk.ask("poll", s.triage.desk.watch.look)  # and the screen takes notice of it
+        await s.settle()
+        assert s.triage.claims.known(claim).verdict == "confirmed"
+        await s.press("enter")
+        assert verdicts(case, claim) == [("confirmed", "Zed", "seen")]
+        assert "Zed gave ✓ confirmed" in notice(s)
+        assert "“one witness”" in notice(s)
+
+
+async def test_a_verdict_that_comes_while_a_question_about_many_stands_is_not_overwritten(
+    screen: Any, case: Path
+) -> None:
+    async with screen(case) as s:
+        await s.press("asterisk", "d")
+        assert "Mark 12 claims ✗ disputed?" in s.words()
+        with open_case(case) as other:
+            other.store.mark([5], "confirmed", "Zed")
+        s.triage.desk.ask("poll", s.triage.desk.watch.look)
+        await s.settle()
+        await s.press("enter")
+        assert verdicts(case, 5) == [("confirmed", "Zed", "")]
+        assert "Zed" in notice(s)
+
+
+async def test_undoing_what_was_done_to_an_article_marks_none_of_its_claims(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("P")
+        await s.type("Q")
+        await s.press("ctrl+s", "u")
+        assert "undone: article corrected" in s.said
+        assert "marked again" not in s.said
+        assert not s.triage.claims.marks
+        here = s.triage.claims.claim_id
+        await s.press("c")
+        assert "claim " + str(here) in s.said
+
+
+async def test_what_is_marked_again_is_what_is_listed(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("space", "space", "space", "c", "slash")
+        await s.type("nurse")
+        await s.press("enter", "u")
+        assert "undone: 3 claims marked confirmed; the 1 claim listed here: marked again" in s.said
+        assert len(s.triage.claims.marks) == 1
+
+
 async def test_many_claims_are_marked_again_when_their_verdict_is_undone(screen: Any, case: Path) -> None:
     async with screen(case) as s:
         await s.press("space", "space", "space")

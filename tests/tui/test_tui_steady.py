@@ -98,7 +98,7 @@ async def test_marking_all_that_match_leaves_out_what_a_verdict_took_out(screen:
         await s.press("c", "asterisk")
         assert "11 marked" in s.words()
         assert first not in s.triage.claims.marks
-        await s.press("d")
+        await s.press("d", "y")
         assert s.stored(first) == "confirmed"
         assert s.triage.everything.disputed == 11
         await s.press("asterisk")

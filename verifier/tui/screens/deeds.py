@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from db.errors import Conflict, Stuck
 from db.rows import Change, ClaimRow
@@ -22,6 +22,16 @@ VERDICT_DEEDS: Final = {"confirm": "confirmed", "dispute": "disputed", "doubt": 
 
 
 WORK_DEEDS: Final = frozenset({"assign", "assign_me", "set_state", "tag"})
+_CHOSEN: Final = frozenset({"mark", "assign", "set_state", "tag", "attach_evidence"})
+"""Actions of the history whose claims a person chose: where one is undone, they are marked again."""
+
+
+class Again(NamedTuple):
+    """Claims to be marked again once they are listed."""
+
+    generation: int  # of the list
+    claims: tuple[int, ...]
+    told: str  # what was undone
 
 
 class Deeds(Standoffs):
@@ -32,7 +42,7 @@ class Deeds(Standoffs):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._verdicts_sent: deque[Wanted] = deque()  # verdicts are answered in their order
-        self._mark_again: tuple[int, ...] = ()
+        self._mark_again: Again | None = None
 
     def write(self, what: str, job: "Callable[[Session], Change | None]", claims: Sequence[int] = ()) -> None:
         """Write once the reviewer's name is known; asks for it at the first write."""
@@ -118,10 +128,28 @@ class Deeds(Standoffs):
     def action_reset(self) -> None:
         self.give("reset")
 
-    def give(self, deed: str, rationale: str = "", draft: str = "") -> None:
-        """Give a verdict to the marked claims, or to the one under the cursor, and go on. ``draft`` is the name under
-        which its reason is kept until then."""
-        claims = self.meant()
+    def seen(self, claims: Sequence[int]) -> dict[int, int]:
+        """The versions of these claims that the person sees now; none of those that are just being written."""
+        return self.claims.versions(claim for claim in claims if claim not in self.pending)
+
+    def give(
+        self,
+        deed: str,
+        rationale: str = "",
+        draft: str = "",
+        *,
+        asked: "tuple[list[int], dict[int, int]] | None" = None,
+    ) -> None:
+        """Give a verdict to the marked claims, or to the one under the cursor, and go on.
+
+        :param draft: the name under which its reason is kept until then.
+        :param asked: the claims that a question was about, with the versions that were seen before it: what another
+            does while the person types is not overwritten unseen.
+        """
+        claims, versions = asked or ([], {})
+        if asked is None:
+            claims = self.meant()
+            versions = self.seen(claims)
         if not claims:
             return
         if self.seeking:
@@ -142,13 +170,12 @@ class Deeds(Standoffs):
             self._reason = rationale  # also when nobody's name is given: then it is not lost
 
             def write() -> None:
-                versions = self.claims.versions(claim for claim in claims if claim not in self.pending)
                 self._send_verdict(Wanted(deed, name, claims, rationale, versions, draft))
                 self._go_on(claims)
 
             self.with_reviewer(write)
 
-        if len(claims) > BULK:
+        if self._unsure(claims, name):
             from verifier.tui.screens.bulk import Bulk
 
             question = Bulk(f"Mark {plural(len(claims), 'claim')} {verdict(name)}?", "u takes it back as one.")
@@ -156,6 +183,17 @@ class Deeds(Standoffs):
             self.desk.ask("standing", lambda reader: Standing(question, reader.verdicts_of(claims)))
         else:
             go()
+
+    def _unsure(self, claims: list[int], name: str) -> bool:
+        """Whether a verdict is asked about first: on many claims, on all that match, on a verdict of several."""
+        if len(claims) == 1:
+            return False
+        rows = (self.claims.known(claim) for claim in claims[:BULK])
+        return (
+            len(claims) > BULK
+            or self.claims.all_marked
+            or any(row is not None and row.verdict not in ("unreviewed", name) for row in rows)
+        )
 
     def _send_verdict(self, wanted: Wanted) -> None:
         self._verdicts_sent.append(wanted)
@@ -244,9 +282,10 @@ class Deeds(Standoffs):
             self._take_matching(answer)
         else:
             super().take(answer)
-            if isinstance(answer, Listed) and answer.whole and self._mark_again:
-                self.claims.mark_only(self._mark_again)
-                self._mark_again = ()
+            if isinstance(answer, Listed) and answer.whole and self._mark_again is not None:
+                again, self._mark_again = self._mark_again, None
+                if again.generation == answer.generation:
+                    self._marked_again(again)
 
     def verdict_answered(self, wanted: Wanted, *, stored: bool) -> None:
         """A verdict is in the case, or was refused."""
@@ -267,6 +306,7 @@ class Deeds(Standoffs):
             self.say("The claims are still being listed; press the key again.", 3)
         else:
             claims.mark_only(answer.ids)
+            claims.all_marked = bool(claims.marks)
             if not claims.marks:
                 self.say("None of the claims that are left here matches the filter any more.")
 
@@ -291,14 +331,15 @@ class Deeds(Standoffs):
         if answer.what in ("undo", "redo"):
             left = "; ".join(f"{one_line(words)} is left" for words in self.skipped.values())
             self.unstick(whole=False)
-            again = change.claims if len(change.claims) > 1 and not self.claims.marks else ()
-            marks = "; they are marked again" if again and answer.what == "undo" else ""
-            self.say_first(f"{one_line(change.summary)}{marks}{f' ({left})' if left else ''}")
+            told = f"{one_line(change.summary)}{f' ({left})' if left else ''}"
+            self.say_first(told)
+            chosen = answer.what == "undo" and len(change.claims) > 1 and change.turned in _CHOSEN
+            again = Again(self._list_generation, change.claims, told) if chosen and not self.claims.marks else None
             if len(known) < len(change.claims):
-                self._mark_again = again if answer.what == "undo" else ()
                 self.relist(keep=True)
-            elif again and answer.what == "undo":
-                self.claims.mark_only(again)
+                self._mark_again = again and again._replace(generation=self._list_generation)
+            elif again is not None:
+                self._marked_again(again)
             elif len(change.claims) == 1:
                 self.claims.go_to(change.claims[0])
         elif answer.what == "add_claim":
@@ -307,6 +348,16 @@ class Deeds(Standoffs):
         else:
             self.say_first(f"{one_line(change.summary)} · {self.main.keymap.first('undo')} undoes")
         self.refresh_claims(change.claims)
+
+    def _marked_again(self, again: Again) -> None:
+        """Mark the claims of what was undone, and say how many of them are listed."""
+        self.claims.mark_only(again.claims)
+        marked = len(self.claims.marks)
+        if marked == len(again.claims):
+            self.say(f"{again.told}; they are marked again")
+        elif marked:
+            self.say(f"{again.told}; the {plural(marked, 'claim')} listed here: marked again")
+        self.redraw("divider")
 
     def _take_refused(self, answer: Refused) -> None:
         self.pending.difference_update(answer.claims)

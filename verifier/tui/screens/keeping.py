@@ -144,6 +144,7 @@ class Keeping(Deeds):
         """Ask for a verdict on these claims with its reason, which is kept until it is in the case."""
         from verifier.tui.screens.reason import ReasonScreen
 
+        seen = self.seen(claims)
         name = self.named("reason on", claims[0]) if len(claims) == 1 else _reason_for(claims)
         begun, remark = self._reason, ""
         draft = self.drafts.find(name) if not begun and all(name != one.draft for one in self._verdicts_sent) else None
@@ -157,7 +158,7 @@ class Keeping(Deeds):
                 self._reason = ""
                 self.drafts.drop(name)
             else:
-                self.give(*answer, draft=name)
+                self.give(*answer, draft=name, asked=(claims, seen))
 
         screen = ReasonScreen(self._subject(claims), begun, remark=remark, keep=lambda text: self.keep(name, text))
         self.app.push_screen(screen, given)

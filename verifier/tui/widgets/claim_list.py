@@ -45,6 +45,7 @@ class ClaimList(CursorList):
         self.count = 0  # may be more than the ids that are here, while the rest is on its way
         self.marks: set[int] = set()
         self.range_start: int | None = None
+        self.all_marked = False  # by one key, all that match
         self.marking = False  # every claim that matches is about to be marked
         self._rows: dict[int, ClaimRow] = {}
         self._stale = False
@@ -102,6 +103,7 @@ class ClaimList(CursorList):
             self._rows = {claim: row for claim, row in self._rows.items() if claim in self.marks}
             self.range_start = None
             self.marking = False
+            self.all_marked = False
         self.ids = ids
         self.count = count
         self._asked = None
@@ -308,6 +310,7 @@ class ClaimList(CursorList):
         if self.marks or self.range_start is not None:
             self.marks.clear()
             self.range_start = None
+            self.all_marked = False
             self.refresh()
 
     def settle_marks(self) -> int:
@@ -345,7 +348,7 @@ class ClaimList(CursorList):
 
     def mark_only(self, claims: Iterable[int]) -> None:
         """Mark those of these claims that are listed, and no others."""
-        self.marking = False
+        self.marking = self.all_marked = False
         self.marks = set(claims).intersection(self.ids)
         self.range_start = None
         self.refresh()
