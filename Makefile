@@ -59,6 +59,7 @@ torture: setup ## what docs/trust.md promises, and 100,000 strange strings throu
 	@failed=0; for name in $(TORTURE); do echo "— $$name —"; \
 	  $(BIN)/python tests/torture/$$name.py --whole || failed=1; done; \
 	VERIFIER_WHOLE=1 $(BIN)/python -m pytest -q --timeout 3600 tests/db/test_db_verify.py || failed=1; \
+	VERIFIER_WALKS=$$(shuf -i 1-1000000 -n 20 | sed "s/$$/:500/" | paste -sd,) $(BIN)/python -m pytest tests/tui/test_tui_wander.py -n 2 -q || failed=1; \
 	HYPOTHESIS_PROFILE=whole $(BIN)/python -m pytest tests/tui/test_tui_strings.py tests/tui/test_tui_pty_strings.py -n 2 -q -rP || failed=1; exit $$failed
 
 screenshot: setup ## draw docs/screen.png anew (needs rsvg-convert and DejaVu Sans Mono)

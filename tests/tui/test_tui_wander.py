@@ -1,5 +1,5 @@
-"""A person who presses keys at random, and another one who works on the same case: after each key, what the screen shows
-and what the case holds are as they must be.
+"""A person who presses keys at random, and another one who works on the same case: after each step, what the screen
+shows and what the case holds are as they must be.
 
 Which keys those are comes from a seed, so that a walk can be gone again: ``VERIFIER_WALKS=1234:400`` goes that one,
 400 steps long. ``make torture`` goes many.
@@ -20,46 +20,26 @@ from verifier.workflow.verify import verify
 
 GIVES = {"c": "confirmed", "d": "disputed", "v": "unverifiable", "r": "unreviewed"}
 MOVES = (
-    "j",
-    "k",
-    "G",
-    "g",
-    "ctrl+d",
-    "ctrl+u",
-    "pagedown",
-    "pageup",
-    "n",
-    "p",
-    "right_square_bracket",
-    "tab",
-    "z",
-    "'",
-)
+    "j", "k", "G", "g", "ctrl+d", "ctrl+u", "pagedown", "pageup", "n", "p", "right_square_bracket", "tab", "z", "'",
+)  # fmt: skip
 AWAY = (
-    ("o", "n", "n", "escape"), ("o", "j", "j", "enter"), ("o", "G", "escape"), ("i", "escape"), ("i", "j", "enter"),
-    ("i", "j", "o", "escape", "escape"), ("H", "escape"), ("H", "j", "j", "enter"), ("K", "escape"), ("K", "j", "enter"),
-    ("L", "j", "f"), ("L", "escape"), ("L", "j", "enter", "n", "enter"), ("W", "escape"), ("W", "j", "enter"), ("W", "f"),
-    ("D", "escape"), ("F", "escape"), ("A", "escape"), ("P", "escape"), ("E", "escape"), ("X", "escape"), ("T", "escape"),
-    ("question_mark", "escape"), ("colon", "escape"), ("b", "j", "enter"), ("b", "escape"), ("w", "escape"), ("J",), ("U",),
-    ("hash", "escape"), ("at", "escape"), ("S", "escape"), ("y",), ("Y", "escape"), ("x", "escape"), ("m", "escape", "escape"),
+    "o n n escape", "o j j enter", "o G escape", "i escape", "i j enter", "i j o escape escape", "H escape",
+    "H j j enter", "K escape", "K j enter", "L j f", "L escape", "L j enter n enter", "W escape", "W j enter", "W f",
+    "D escape", "F escape", "A escape", "P escape", "E escape", "X escape", "T escape", "question_mark escape",
+    "colon escape", "b j enter", "b escape", "w escape", "J", "U", "hash escape", "at escape", "S escape", "y",
+    "Y escape", "x escape", "m escape escape",
 )  # fmt: skip
 NARROW = (
-    ("f", "space", "escape"), ("f", "j", "space", "escape"), ("f", "tab", "space", "escape"), ("f", "tab", "tab", "space", "escape"),
-    ("f", "tab", "tab", "tab", "j", "space", "escape"), ("0",), ("minus", "x", "escape"), ("1",), ("2",), ("3",),
-    ("slash", "n", "u", "r", "enter"), ("slash", "s", "t", "escape"), ("slash", "1", "2", "enter"), ("t", "p", "o", "enter"),
-    ("s", "j", "enter"), ("s", "j", "j", "enter"), ("s", "end", "enter"), ("s", "enter"), ("ctrl+l",),
+    "f space escape", "f j space escape", "f tab space escape", "f tab tab space escape",
+    "f tab tab tab j space escape", "0", "minus x escape", "1", "2", "3", "slash n u r enter", "slash s t escape",
+    "slash 1 2 enter", "t p o enter", "s j enter", "s j j enter", "s end enter", "s enter", "ctrl+l",
 )  # fmt: skip
 MARKS = (
-    ("space",), ("space", "space"), ("V", "j", "j", "j", "V"), ("asterisk",), ("escape",), ("j", "space", "j", "space"),
-    ("V", "k", "V"), ("V",),
+    "space", "space space", "V j j j V", "asterisk", "escape", "j space j space", "V k V", "V",
 )  # fmt: skip
 WORK = (
-    ("M",),
-    ("S", "j", "enter"),
-    ("e", "a", "n", "o", "ctrl+s"),
-    ("e", "x", "escape", "enter"),
-    ("hash", "a", "enter", "escape"),
-)
+    "M", "S j enter", "e a n o ctrl+s", "e x escape enter", "hash a enter escape",
+)  # fmt: skip
 
 
 class Walk:
@@ -113,7 +93,7 @@ class Walk:
         before = self.verdicts()
         if kind in ("move", "away", "narrow", "marks", "work"):
             keys = self.dice.choice({"move": MOVES, "away": AWAY, "narrow": NARROW, "marks": MARKS, "work": WORK}[kind])
-            await self.press(*([keys] if isinstance(keys, str) else keys))
+            await self.press(*keys.split())
             await self.home()
             assert self.verdicts() == before, "a verdict that nobody gave"
         elif kind == "give":
@@ -134,6 +114,9 @@ class Walk:
         key = self.dice.choice("cdvr")
         claims = self.s.triage.claims
         wanted = set(claims.marked())
+        if wanted and self.dice.random() < 0.3:
+            await self.give_with_reason(key, wanted)
+            return
         await self.press(key)
         if self.s.app.screen is not self.s.triage:
             assert len(wanted) > 1
@@ -149,6 +132,25 @@ class Walk:
         if changed and self.dice.random() < 0.4:
             await self.press("u")
             assert self.verdicts() == before, "undo brings back what was"
+
+    async def give_with_reason(self, key: str, wanted: set[int]) -> None:
+        """What another does while the reason is typed is not written over."""
+        await self.look()
+        await self.press("w", key, "x", "y")
+        assert self.s.app.screen is not self.s.triage
+        theirs: set[int] = set()
+        if self.dice.random() < 0.5:
+            theirs = wanted & await self.other(self.verdicts())
+        between = self.verdicts()
+        await self.look()
+        await self.press("enter")
+        if self.s.app.screen is not self.s.triage:
+            await self.press("enter")
+        after = self.verdicts()
+        assert {claim for claim in after if after[claim] != between[claim]} <= wanted
+        assert all(after[claim] == between[claim] for claim in theirs), "a verdict that was written over unseen"
+        if not theirs:
+            assert all(after[claim] == GIVES[key] for claim in wanted)
 
     async def burst(self, before: dict[int, str]) -> None:
         """Keys that come in one read do what they do one by one."""
@@ -167,8 +169,8 @@ class Walk:
         if keys != "cuu":  # which takes back more than was given here
             assert sum(after[claim] != before[claim] for claim in after) <= 3
 
-    async def other(self, before: dict[int, str]) -> None:
-        """Somebody else gives verdicts, often to claims that are in view."""
+    async def other(self, before: dict[int, str]) -> set[int]:
+        """Somebody else gives verdicts, often to claims that are in view; which claims these are."""
         listed = list(self.s.triage.claims.ids[:60]) or list(before)
         chosen = set(self.dice.choices(listed, k=self.dice.choice([1, 1, 3, 20])))
         with open_case(self.path) as case:
@@ -178,6 +180,7 @@ class Walk:
         self.pressed.append(f"others {sorted(self.unseen)}")
         if self.dice.random() < 0.7:
             await self.look()
+        return chosen
 
     async def check(self) -> None:
         """What the screen shows is what the case holds."""
@@ -228,7 +231,7 @@ def filled(path: Path, make: Any) -> Path:
 
 def walks() -> list[tuple[int, int]]:
     """Seeds, and how long the walk is."""
-    named = os.environ.get("VERIFIER_WALKS", "1:60,2:60")
+    named = os.environ.get("VERIFIER_WALKS", "1:40,5:40")
     return [(int(seed), int(steps)) for seed, _, steps in (one.partition(":") for one in named.split(","))]
 
 
