@@ -365,6 +365,18 @@ async def test_zoom_and_panes(screen: Any, case: Path) -> None:
         assert s.app.focused.id == "facts"
         await s.press("z")
         assert not s.triage.query_one("#left").display
+        for claim in (s.triage.claims.ids[0], s.triage.claims.ids[1]):
+            row = s.triage.claims.known(claim)
+            assert f"claim {claim} " in s.words()
+            assert f"▌ {row.speakers[0]} told the Delta agency that {row.quote}" in s.words(), "what a verdict is on"
+            await s.press("c")
+        assert "3 of 12" in s.words()
+        await s.press("z", "shift+tab", "shift+tab", "space", "shift+tab", "z")
+        assert "4 of 12 · 1 marked" in s.words()
+        await s.press("p")
+        assert "3 of 12 · 1 marked" in s.words()
+        await s.press("escape")
+        assert "3 of 12   " in s.words()
         await s.press("z", "shift+tab", "shift+tab")
         assert s.app.focused.id == "claims"
         await s.press("z")

@@ -44,6 +44,8 @@ def header(board: "Board", width: int, palette: Palette) -> Line:
         right.append((share(done, total), palette.text))
     if board.has_class("-zoom-article") or board.has_class("-zoom-facts"):  # the line that tells it is not in view
         left.append((f"   {board.claims.cursor + 1:,} of {board.claims.count:,}", palette.dim))
+        if board.claims.marks:
+            left.append((f" · {len(board.claims.marks):,} marked", palette.mark))
     if name and width >= 80:
         right.append((f"   {fit(name, min(len(name), 24))}", palette.dim))
     right.append((" ", palette.text))

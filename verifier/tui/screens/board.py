@@ -151,6 +151,8 @@ class Board(Painting):
 
     def redraw(self, *names: str) -> None:
         """Draw some of the single lines again."""
+        if "divider" in names and (self.has_class("-zoom-article") or self.has_class("-zoom-facts")):
+            names += ("header",)  # which tells of it there
         for name in names or ("header", "views", "chips", "heads", "divider", "hints"):
             with suppress(NoMatches):  # an answer may come while the screen is being taken down
                 self.query_one(f"#{name}", TextLine).refresh()
@@ -171,7 +173,7 @@ class Board(Painting):
         if was_tiny and not tiny:
             self.call_after_refresh(self.focus_main)  # what could not be seen has lost the keys
         if was_stacked != self.has_class("-stacked"):
-            self._show_chosen()
+            self.show_chosen()
 
     def _show_small(self) -> None:
         needs = f"The screen needs {MINIMUM[0]} columns and {MINIMUM[1]} lines"
@@ -261,7 +263,7 @@ class Board(Painting):
         self.resting.leave(claim_id)
         if claim_id is None:
             self.chosen = None
-            self._show_chosen()
+            self.show_chosen()
         elif (near := self._near.get(claim_id)) is not None:
             self._show(near)
         else:
@@ -309,7 +311,7 @@ class Board(Painting):
                 self._near[answer.claim_id] = answer.chosen
                 self._look_ahead()
             case Others() if self.resting.take(answer):
-                self._show_chosen(keep=True)
+                self.show_chosen(keep=True)
             case Gone() if answer.generation == self._claim_generation:
                 self.claims.drop([answer.claim_id])
                 self.relist(keep=True)
@@ -446,11 +448,11 @@ class Board(Painting):
         again = self.chosen is not None and self.chosen.detail.row.id == chosen.detail.row.id
         self.chosen = chosen
         self.resting.rest(chosen.detail)
-        self._show_chosen(keep=again)
+        self.show_chosen(keep=again)
         if self._ahead is None:  # once this is painted: the thread that reads would take the interpreter from it
             self._ahead = asyncio.get_running_loop().call_later(0.005, self._look_ahead)
 
-    def _show_chosen(self, *, keep: bool = False) -> None:
+    def show_chosen(self, *, keep: bool = False) -> None:
         article, sheet, others = self.query_one("#article", Sheet), self.query_one("#facts", Sheet), self.resting.line
         if self.chosen is None:
             article.show(nothing)
@@ -458,13 +460,16 @@ class Board(Painting):
             return
         # After the first paint: the list is there before any claim is.
         from verifier.tui.widgets.article_lines import around
-        from verifier.tui.widgets.fact_lines import facts, together
+        from verifier.tui.widgets.fact_lines import alone, facts, together
 
         if self.has_class("-stacked"):
             article.show(partial(together, self.chosen, others), keep=keep)
         else:
             article.show(partial(around, self.chosen), keep=keep)
-            sheet.show(partial(facts, self.chosen.detail, others), keep=keep)
+            if self.has_class("-zoom-facts"):  # it is all that is seen: which claim it is, and its words, as well
+                sheet.show(partial(alone, self.chosen, others), keep=keep)
+            else:
+                sheet.show(partial(facts, self.chosen.detail, others), keep=keep)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is done with claims cannot be done where there are none."""

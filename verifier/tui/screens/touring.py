@@ -81,8 +81,8 @@ class Touring(Board):
         super()._go()
         self._place_tour()
 
-    def _show_chosen(self, *, keep: bool = False) -> None:
-        super()._show_chosen(keep=keep)
+    def show_chosen(self, *, keep: bool = False) -> None:
+        super().show_chosen(keep=keep)
         self._place_tour()
 
     def _arrange(self, width: int, height: int) -> None:

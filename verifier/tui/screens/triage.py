@@ -222,6 +222,8 @@ class Triage(Touring, Working, Attaching, Saved):
         if not zoomed:
             focused = self.focused.id if self.focused is not None else "claims"
             self.add_class({"article": "-zoom-article", "facts": "-zoom-facts"}.get(focused or "", "-zoom-list"))
+        self.redraw("header")
+        self.show_chosen()
 
     def action_reload(self) -> None:
         self.forget()

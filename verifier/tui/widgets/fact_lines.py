@@ -50,6 +50,12 @@ def together(chosen: Chosen, others: Others, width: int, palette: Palette) -> tu
     ], 0
 
 
+def alone(chosen: Chosen, others: Others, width: int, palette: Palette) -> tuple[list[Line], int]:
+    """The same where nothing else is in view, with the claim's number."""
+    head: list[Line] = [[(f"claim {chosen.detail.row.id}", palette.dim)]]
+    return [*head, *together(chosen, others, width, palette)[0]], 0
+
+
 def brief(detail: ClaimDetail, width: int, palette: Palette) -> list[Line]:
     """Verdict, workflow state with assignee and tags, figures and chain."""
     lines = _verdict(detail, width, palette)
