@@ -7,14 +7,16 @@ Which keys those are comes from a seed, so that a walk can be gone again: ``VERI
 
 import os
 import random
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tui_cases import article
 
 from db.connect import connect_sqlite
 from db.engine import open_case
+from db.errors import CaseError
 from db.rows import ClaimFilter
 from verifier.workflow.verify import verify
 
@@ -124,7 +126,7 @@ class Walk:
             await self.press("enter" if yes else "escape")
             wanted = wanted if yes else set()
         after = self.verdicts()
-        changed = {claim for claim in after if after[claim] != before[claim]}
+        changed = {claim for claim in after if after[claim] != before.get(claim, after[claim])}
         assert changed <= wanted, "a verdict on a claim that nobody chose"
         if wanted & self.unseen:
             return  # it came too late for some; which ones get it is tested elsewhere
@@ -147,7 +149,7 @@ class Walk:
         if self.s.app.screen is not self.s.triage:
             await self.press("enter")
         after = self.verdicts()
-        assert {claim for claim in after if after[claim] != between[claim]} <= wanted
+        assert {claim for claim in after if after[claim] != between.get(claim, after[claim])} <= wanted
         assert all(after[claim] == between[claim] for claim in theirs), "a verdict that was written over unseen"
         if not theirs:
             assert all(after[claim] == GIVES[key] for claim in wanted)
@@ -167,16 +169,29 @@ class Walk:
         elif keys[0] in GIVES and "u" not in keys:
             assert after[first] == GIVES[keys[0]]
         if keys != "cuu":  # which takes back more than was given here
-            assert sum(after[claim] != before[claim] for claim in after) <= 3
+            assert sum(after[claim] != before.get(claim, after[claim]) for claim in after) <= 3
 
     async def other(self, before: dict[int, str]) -> set[int]:
         """Somebody else gives verdicts, often to claims that are in view; which claims these are."""
         listed = list(self.s.triage.claims.ids[:60]) or list(before)
         chosen = set(self.dice.choices(listed, k=self.dice.choice([1, 1, 3, 20])))
         with open_case(self.path) as case:
-            case.store.mark(sorted(chosen), self.dice.choice(list(GIVES.values())), "Somebody Else")
+            store, who = case.store, "Somebody Else"
+            store.mark(sorted(chosen), self.dice.choice(list(GIVES.values())), who)
+            more = self.dice.random()
+            with suppress(CaseError):  # they are so already
+                if more < 0.1:
+                    store.add_article(article(100 + len(self.pressed), 3), who)
+                elif more < 0.2:
+                    store.tag(sorted(chosen), who, add=["seen"])
+                elif more < 0.3:
+                    store.assign(sorted(chosen), self.dice.choice(["A", "R. Tester", None]), who)
+                elif more < 0.4:
+                    store.add_note(min(chosen), "a nurse told me", who)
+                elif more < 0.5:
+                    store.undo(who)
         after = self.verdicts()
-        self.unseen |= {claim for claim in after if after[claim] != before[claim]}
+        self.unseen |= {claim for claim in after if after[claim] != before.get(claim, after[claim])}
         self.pressed.append(f"others {sorted(self.unseen)}")
         if self.dice.random() < 0.7:
             await self.look()
