@@ -132,7 +132,7 @@ def walk(batch: Sequence[Sequence[str]]) -> None:
             fill(case, batch)
         command = [sys.executable, "-m", "verifier", "--case", str(path)]
         with Seat(Terminal(command, environ=home, size=SIZE), Picture(*SIZE)) as seat:
-            seat.see("1 of ", "VERDICT")
+            seat.see(" of ", "VERDICT")
             for key, words in KEYS:
                 seat.terminal.press(key)
                 look(seat, words)
