@@ -48,7 +48,7 @@ KEYS: tuple[tuple[str, str], ...] = (
     *dialog("#", "Tags"), *dialog("@", "Assign to"), *dialog("A", "Correct the attribution"),
     *dialog("P", "Correct the article"), *dialog("w", "A verdict with its"), *dialog("?", "Keys"),
     *dialog("X", "Attach evidence"), *dialog("T", "Columns"),
-    ("d", "marked disputed"), ("u", "undone"), ("y", "Quote and citation"), ("Y", "Copied last"), BACK,
+    ("c", "marked confirmed"), ("u", "undone"), ("y", "Quote and citation"), ("Y", "Copied last"), BACK,
 )  # fmt: skip
 """What is pressed, in a walk over all that shows text of others, and words that are on the screen then, or, after a
 hyphen, that are not."""
@@ -135,20 +135,20 @@ def walk(batch: Sequence[Sequence[str]]) -> None:
             seat.see(" of ", "VERDICT")
             for key, words in KEYS:
                 seat.terminal.press(key)
-                look(seat, words)
+                look(seat, words, key)
             seat.terminal.press("q")
             assert leave(seat) == 0
             assert_as_found(seat)
 
 
-def look(seat: Seat, words: str) -> None:
+def look(seat: Seat, words: str, key: str) -> None:
     """Draw what comes, until these words are there, or gone."""
     wanted = not words.startswith("-")
     for _ in range(1000):
         seat.picture.feed(seat.terminal.read(0.03, 0.06).data)
         if (words.removeprefix("-") in str(seat.picture)) == wanted:
             return
-    raise AssertionError(f"{words} in\n{seat.picture}")
+    raise AssertionError(f"{seat.picture}\nafter {key!r}: {words}")
 
 
 @pytest.mark.timeout(0)
