@@ -38,7 +38,7 @@ def dialog(key: str, title: str, *keys: str) -> tuple[tuple[str, str], ...]:
 KEYS: tuple[tuple[str, str], ...] = (
     *(("j", "CHAIN"),) * 4, ("z", ""), ("z", "VERDICT"), *(("pagedown", "VERDICT"),) * 20, ("G", "VERDICT"),
     ("K", "search: claim"), BACK, ("g", "1 of"), ("tab", ""), ("G", ""), ("tab", ""), ("G", ""), ("tab", ""),
-    ("o", "mark sentence"), ("n", ""), ("G", ""), ("S", "marked"), ("\x1b", "-marked"), BACK,
+    ("o", "mark sentence"), ("n", ""), ("G", ""), ("S", ""), ("\x1b", ""), BACK,
     ("i", "Enter go to claim"), ("j", ""), ("G", ""), BACK,
     ("L", "Articles "), ("j", ""), ("G", ""), ("tab", ""), BACK,
     ("W", "Sources "), ("j", ""), *(("pagedown", ""),) * 6, ("o", "outlets"), ("G", ""), BACK,
