@@ -105,6 +105,8 @@ class Config:
         },
     )
     path: Path = field(default_factory=config_file, metadata={"internal": True})
+    reviewer_in_file: str | None = field(default=None, metadata={"internal": True})
+    """The reviewer that the file names, also when a variable goes before it."""
 
     @property
     def largest_bytes(self) -> int:
@@ -133,17 +135,22 @@ def load(path: Path | None = None) -> Config:
     """
     where = path or config_file()
     values = _checked(_read(where), where)
-    named = os.environ.get(REVIEWER_VARIABLE, "").strip()
-    if named:
+    in_file = values.get("reviewer")
+    if named := variable_reviewer():
         values["reviewer"] = check_reviewer(named)
-    return Config(**values, path=where)
+    return Config(**values, path=where, reviewer_in_file=in_file)
+
+
+def variable_reviewer() -> str:
+    """The name in ``VERIFIER_REVIEWER`` as it would be kept; empty without one."""
+    return " ".join(os.environ.get(REVIEWER_VARIABLE, "").split())
 
 
 def origins(path: Path | None = None) -> dict[str, str]:
     """For each setting, where its value in force comes from: ``default``, ``file`` or an environment variable."""
     where = path or config_file()
     found = dict.fromkeys(_read(where), "file")
-    if os.environ.get(REVIEWER_VARIABLE, "").strip():
+    if variable_reviewer():
         found["reviewer"] = REVIEWER_VARIABLE
     return {entry.name: found.get(entry.name, "default") for entry in settings()}
 

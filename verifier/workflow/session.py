@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from verifier import config as settings
 from verifier.errors import VerifierError
-from verifier.paths import case_target, default_case, is_url, shown_case
+from verifier.paths import REVIEWER_VARIABLE, case_target, default_case, is_url, shown_case
 
 if TYPE_CHECKING:
     from db.engine import Case
@@ -43,6 +43,8 @@ class Session:
         """The path or URL that opens this case again. A URL may hold a password: never show it."""
         self.config = config
         self.reviewer = settings.check_reviewer(reviewer) if reviewer else config.reviewer
+        self.named_by = _named_by(reviewer)
+        """What goes before the settings for the reviewer's name, now and at the next start; empty: nothing does."""
         self._reader: Reader | None = None
 
     @property
@@ -79,9 +81,19 @@ class Session:
         return self.reviewer
 
     def set_reviewer(self, name: str) -> None:
-        """Work under this name from now on, and keep it in the settings."""
+        """Work under this name from now on, and keep it in the settings, unless something goes before these: then it
+        is for this session only."""
         self.reviewer = settings.check_reviewer(name)
-        settings.set_reviewer(self.reviewer, self.config.path)
+        if not self.named_by:
+            settings.set_reviewer(self.reviewer, self.config.path)
+
+    @property
+    def two_names(self) -> str:
+        """Who is reviewing, by what, and whom the settings name, in words; empty when these do not differ."""
+        other = self.config.reviewer_in_file
+        if not self.named_by or not other or other == self.reviewer:
+            return ""
+        return f"{self.reviewer}, from {self.named_by}; the settings say {other}"
 
     def keep_setting(self, key: str, value: str) -> None:
         """Keep a text in the settings file that was read."""
@@ -257,6 +269,14 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _named_by(option: str | None) -> str:
+    """What names the reviewer before the settings do: the option, the variable, or nothing."""
+    variable = settings.variable_reviewer()
+    if option and " ".join(option.split()) != variable:  # the option takes the variable when it is not given
+        return "--reviewer"
+    return REVIEWER_VARIABLE if variable else ""
 
 
 def open_session(

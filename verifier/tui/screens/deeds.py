@@ -71,10 +71,12 @@ class Deeds(Standoffs):
         self.ask_reviewer(named)
 
     def ask_reviewer(self, then: Callable[[bool | None], None]) -> None:
-        """Ask who is reviewing, and keep it in the settings."""
+        """Ask who is reviewing, and keep it in the settings, unless a variable or an option goes before these."""
         from verifier.tui.screens.prompt import Prompt
 
         session = self.desk.session
+        by = session.named_by if session else ""
+        kept = f"It is for this session only: {by} decides at the next start." if by else "It is kept in the settings."
 
         def answered(name: str | None) -> None:
             if name is None or session is None:
@@ -86,12 +88,14 @@ class Deeds(Standoffs):
 
             self.desk.write("reviewer", keep)
             session.reviewer = name
+            if by:
+                self.say(f"{one_line(name)}, for this session only: {by} decides at the next start.", 10)
             then(True)
 
         self.app.push_screen(
             Prompt(
                 "Who is reviewing?",
-                "Your name stands beside every verdict and note in the history. It is kept in the settings.",
+                f"Your name stands beside every verdict and note in the history. {kept}",
                 value=(session.reviewer or "") if session else "",
                 check=_reviewer_problem,
             ),

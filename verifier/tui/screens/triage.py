@@ -341,8 +341,9 @@ class Triage(Touring, Working, Attaching, Saved):
         if isinstance(answer, Opened):
             self.redraw("header")
             session = self.desk.session
-            if session is not None and session.news:  # a new case, or an older one that was brought up to date
-                self.say(one_line("; ".join(session.news)), 20, stay=True)
+            told = (session.two_names, *session.news) if session is not None else ()
+            if any(told):  # who is reviewing, a new case, or an older one that was brought up to date
+                self.say(one_line(" · ".join(filter(None, told))), 20, stay=True)
             for warning in answer.warnings:
                 self.call_after_refresh(self.inform, warning)
         if self.is_mounted and not isinstance(answer, Near):
