@@ -359,18 +359,20 @@ class Store:
         """Copy what was written ahead into the file while nobody waits, so that no commit soon has to do it."""
         self._writer.rest()
 
-    def undo(self, reviewer: str, *, skip: Collection[int] = ()) -> Change | None:
+    def undo(self, reviewer: str, *, skip: Collection[int] = (), exactly: bool = False) -> Change | None:
         """Take back the reviewer's own newest action that stands; a bulk action as one; also after a restart.
 
         An import is not taken back itself, since others may work on its claims by now.
 
         :param skip: entries that stand in the way and are to be left as they are, each as a ``Stuck`` named it;
             articles that were added one after the other count as one, and with a merge goes what it brought.
+        :param exactly: refuse to undo anything when one of ``skip`` does not stand in the way.
         :returns: ``None`` when the reviewer has done nothing that could be undone.
         :raises Stuck: when someone changed the same thing since, or the newest action is an import.
+        :raises CaseError: when an entry to be skipped does not stand in the way (``exactly``).
         """
         with self._writer.transaction(reviewer) as write:
-            return undoing.undo(write, skip)
+            return undoing.undo(write, skip, exactly=exactly)
 
     def redo(self, reviewer: str) -> Change | None:
         """Do again what the reviewer's last undo took back, unless they did something else since.

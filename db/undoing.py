@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 from db import between, corrections, evidence, notes, sources, standing, tags, views, workflow_state
-from db.errors import Conflict, Stuck
+from db.errors import CaseError, Conflict, Stuck
 from db.marks import Verdicts, claim_row, counted, give
 from db.rows import Between, Change, ClaimRow, HistoryRow, Stale
 from db.writing import Write, history_entry
@@ -139,8 +139,10 @@ def _reachable(write: Write, skip: Collection[int]) -> Iterator[tuple[int, str]]
         yield seq, action
 
 
-def undo(write: Write, skip: Collection[int] = ()) -> Change | None:
+def undo(write: Write, skip: Collection[int] = (), *, exactly: bool = False) -> Change | None:
     """See ``Store.undo``."""
+    if exactly:
+        _check_skipped(write, skip)
     for seq, action in _reachable(write, skip):
         if action in _IMPORTS:
             what = _IMPORTS[action]
@@ -153,6 +155,43 @@ def undo(write: Write, skip: Collection[int] = ()) -> Change | None:
             before = _before(write, skip, seq)
             raise Stuck(str(error), seq, _words(entry), before, error.current, stale=error.stale) from error
     return None
+
+
+def _check_skipped(write: Write, skip: Collection[int]) -> None:
+    """See that all entries to be skipped stand in the way: none is left when undo comes to the one it would take.
+
+    :raises CaseError: for the newest that does not, with what it is.
+    """
+    left = set(skip)
+    reachable = (seq for seq, _ in _reachable(write, skip))
+    first = next(reachable, None)
+    for seq, _ in _standing(write) if left else ():
+        if first is not None and seq <= first:
+            break
+        left.discard(seq)
+    if not left:
+        return
+    number = max(left)
+    why = f"{_why_not_skipped(write, number)}, so it does not stand in the way"
+    if first is not None and number < first:
+        entry = history_entry(write, first)
+        words = _IMPORTS.get(entry.action) or _words(entry)
+        why += f"; the next that undo comes to is entry {first} ({words})"
+    raise CaseError(f"{why}: nothing was undone")
+
+
+def _why_not_skipped(write: Write, number: int) -> str:
+    rows = write.rows("SELECT actor, action FROM history WHERE seq = :seq", seq=number)
+    if not rows:
+        return f"there is no entry {number} in the history"
+    actor, action = rows[0]
+    if actor != write.actor:
+        return f"entry {number} is not yours"
+    if action not in _ACTIONS and action not in _IMPORTS:
+        return f"entry {number} is nothing that undo takes back ({action})"
+    if not any(seq == number for seq, _ in _standing(write)):
+        return f"entry {number} is undone already"
+    return f"entry {number} is not the next in line"
 
 
 def _before(write: Write, skip: Collection[int], seq: int) -> str:

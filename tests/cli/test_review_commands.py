@@ -505,3 +505,24 @@ def test_what_cannot_be_undone_is_named_and_skipped_by_its_entry(
     assert f"undone: note written (claim {second})" in cli("undo", *way).fine().out
     assert one(cli, first)["verdict"] == "disputed"
     assert "nothing of yours" in cli("undo", *way).err or "adding an article" in cli("undo", *way).err
+
+
+def test_only_an_entry_that_stands_in_the_way_is_skipped(cli: Callable, claims: list[dict]) -> None:
+    first, second = claims[0]["id"], claims[1]["id"]
+    cli("note", second, "asked the harbour").fine()
+    cli("--reviewer", "Zed", "mark", second, "disputed").fine()
+    cli("mark", first, "confirmed").fine()
+    newest, theirs, before = (row["id"] for row in cli("log", "--limit", 3, "--format", "json").fine().json)
+    cli("undo", "--skip", 99999).refused("there is no entry 99999", "nothing was undone")
+    cli("undo", "--skip", newest, "--skip", 99999).refused("there is no entry 99999")
+    cli("undo", "--skip", theirs).refused(f"entry {theirs} is not yours", "nothing was undone")
+    cli("undo", "--skip", before).refused(
+        f"entry {before} is not the next in line", f"entry {newest} (claim {first} marked confirmed)"
+    )
+    assert [row["id"] for row in cli("log", "--limit", 1, "--format", "json").fine().json] == [newest]
+    assert f"undone: note written (claim {second})" in cli("undo", "--skip", newest).fine().out
+    cli("undo", "--skip", before).refused(f"entry {before} is undone already")
+    undoing = newest + 1
+    cli("undo", "--skip", undoing).refused(f"entry {undoing} is nothing that undo takes back (undo)")
+    assert one(cli, first)["verdict"] == "confirmed"
+    assert f"undone: claim {first} marked confirmed" in cli("undo").fine().out

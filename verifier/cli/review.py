@@ -135,7 +135,7 @@ def undo(
     *,
     skip: Annotated[
         list[int] | None,
-        typer.Option("--skip", metavar="ENTRY", help="Leave this entry as it is, and undo the change before it."),
+        typer.Option("--skip", metavar="ENTRY", help="Leave this entry, the newest of yours, and undo the one before it; may be repeated."),
     ] = None,
 ) -> None:
     """Take back your newest change.
@@ -152,7 +152,7 @@ def undo(
 
     with open_for_writing(ctx) as session:
         try:
-            change = session.undo(skip=skip or ())
+            change = session.undo(skip=skip or (), exactly=True)
         except Stuck as error:
             if not error.before:
                 raise VerifierError(f"{error}; nothing of yours before it can be undone") from error

@@ -244,12 +244,13 @@ class Session:
         """Take a saved view away."""
         return self.case.store.delete_view(view_id, self.require_reviewer(), version=version)
 
-    def undo(self, *, skip: Collection[int] = ()) -> "Change | None":
+    def undo(self, *, skip: Collection[int] = (), exactly: bool = False) -> "Change | None":
         """Undo this reviewer's newest change, also after a restart; ``None`` when there is nothing.
 
         Raises ``db.errors.Stuck`` when it cannot be undone; its ``entry`` in ``skip``, the change before it is.
+        ``exactly`` refuses when one of ``skip`` does not stand in the way.
         """
-        return self.case.store.undo(self.require_reviewer(), skip=skip)
+        return self.case.store.undo(self.require_reviewer(), skip=skip, exactly=exactly)
 
     def redo(self) -> "Change | None":
         """Do again what this reviewer undid last; ``None`` when there is nothing."""
