@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from db import filters, schema
 from db.reading import Reading
-from db.rows import ClaimRow, TagRow
+from db.rows import ClaimRow, TagRow, VerdictRow
 
 _CHUNK: Final = 500
 
@@ -68,6 +68,21 @@ class WorkflowReads(Reading):
         if limit is not None:
             sql += f" LIMIT {max(0, int(limit))}"
         return [TagRow(*row) for row in self.all(sql, values)]
+
+    def standing_verdicts(self, claims: Sequence[int]) -> dict[int, tuple[str, VerdictRow | None]]:
+        """Each claim's verdict, and as what it was given (``None``: nobody gave it). Others are left out."""
+        found: dict[int, tuple[str, VerdictRow | None]] = {}
+        possible = [claim for claim in claims if 0 < claim <= schema.MAX_ID]
+        for begin in range(0, len(possible), _CHUNK):
+            ids = tuple(possible[begin : begin + _CHUNK])
+            rows = self.all(
+                "SELECT s.id, s.verdict, v.verdict, v.rationale, r.name, v.at FROM standing s"
+                " LEFT JOIN verdict v ON v.claim_id = s.id AND v.entry = s.verdict_entry AND v.undone_by IS NULL"
+                f" LEFT JOIN reviewer r ON r.id = v.reviewer_id WHERE s.id IN ({filters.marks(ids)})",
+                ids,
+            )
+            found.update((row[0], (row[1], VerdictRow(*row[2:]) if row[2] is not None else None)) for row in rows)
+        return found
 
     def contains(self, columns: Sequence[str], like: str) -> tuple[str, tuple[object, ...]]:
         """SQL for "one of the columns holds this text", with its parameters."""

@@ -526,3 +526,29 @@ def test_only_an_entry_that_stands_in_the_way_is_skipped(cli: Callable, claims: 
     cli("undo", "--skip", undoing).refused(f"entry {undoing} is nothing that undo takes back (undo)")
     assert one(cli, first)["verdict"] == "confirmed"
     assert f"undone: claim {first} marked confirmed" in cli("undo").fine().out
+
+
+def test_a_verdict_that_stands_already_is_not_given_again(cli: Callable, claims: list[dict]) -> None:
+    first, second = claims[0]["id"], claims[1]["id"]
+
+    def entries() -> int:
+        return len(cli("log", "--action", "mark", "--format", "json").fine().json)
+
+    cli("mark", first, "disputed", "--reason", "the list has 90").fine()
+    for again in ((), ("--reason", "the list has 90")):
+        told = cli("mark", first, "disputed", *again).fine().out
+        assert told == f"Claim {first} is disputed already, by you: nothing changed.\n"
+    assert cli("mark", second, "unreviewed").fine().out == f"Claim {second} is unreviewed already: nothing changed.\n"
+    assert entries() == 1
+    told = cli("mark", first, second, "disputed").fine().out
+    assert told.startswith(f"claim {second} marked disputed (entry ")
+    assert told.endswith("); 1 was so already, by you, and left\n")
+    (entry,) = cli("log", "--limit", 1, "--format", "json").fine().json
+    assert entry["after"]["verdicts"] == {"disputed": [second]}
+    assert "All 2 claims are disputed already" in cli("mark", first, second, "disputed").fine().out
+    assert entries() == 2
+    cli("mark", first, "disputed", "--reason", "and the mayor says 80").fine()
+    cli("--reviewer", "Zed", "mark", second, "disputed").fine()
+    assert entries() == 4, "another reason and another person are something new"
+    cli("mark", 99999, "disputed").refused("no claim 99999")
+    cli("mark", 0, "unreviewed").refused("no claim 0")

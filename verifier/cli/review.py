@@ -37,6 +37,8 @@ def mark(
 ) -> None:
     """Give one verdict to one or several claims, or to all of a saved view.
 
+    Claims that have this verdict by you already, for the same reason, are left as they are.
+
     \b
     Examples:
       verifier mark 7 confirmed
@@ -44,9 +46,20 @@ def mark(
       verifier mark 7 unreviewed
       verifier mark --view "not casualties" --count 24 unverifiable
     """
+    from verifier.cli.output import say
+
     with open_for_writing(ctx) as session:
         ids = chosen_claims(session, claims, view, count, "marks")
-        tell_change(session.mark(ids, verdict.value, rationale=reason))
+        left = session.marked_so(ids, verdict.value, reason)
+        others = [claim for claim in ids if claim not in left]
+        by = "" if verdict == "unreviewed" else ", by you"
+        if others:
+            more = f"; {len(left):,} {'was' if len(left) == 1 else 'were'} so already{by}, and left" if left else ""
+            tell_change(session.mark(others, verdict.value, rationale=reason), more)
+        elif len(ids) == 1:
+            say(f"Claim {ids[0]} is {verdict.value} already{by}: nothing changed.")
+        else:
+            say(f"All {len(ids):,} claims are {verdict.value} already{by}: nothing changed.")
 
 
 def chosen_claims(
@@ -135,7 +148,11 @@ def undo(
     *,
     skip: Annotated[
         list[int] | None,
-        typer.Option("--skip", metavar="ENTRY", help="Leave this entry, the newest of yours, and undo the one before it; may be repeated."),
+        typer.Option(
+            "--skip",
+            metavar="ENTRY",
+            help="Leave this entry, the newest of yours, and undo the one before it; may be repeated.",
+        ),
     ] = None,
 ) -> None:
     """Take back your newest change.
@@ -173,11 +190,11 @@ def _tell_or_nothing(change: "Change | None", nothing: str) -> None:
     tell_change(change)
 
 
-def tell_change(change: "Change") -> None:
-    """Say what a write did, with the entry that records it."""
+def tell_change(change: "Change", more: str = "") -> None:
+    """Say what a write did, with the entry that records it, and what is to be said beside it."""
     from verifier.cli.output import say
 
-    say(f"{change.summary} (entry {change.seq})".replace("\n", " "))
+    say(f"{change.summary} (entry {change.seq}){more}".replace("\n", " "))
 
 
 def log(

@@ -114,6 +114,14 @@ class Session:
         """Give one verdict to one or many claims, as one entry. ``versions`` guards against a stale screen."""
         return self.case.store.mark(claim_ids, verdict, self.require_reviewer(), rationale=rationale, versions=versions)
 
+    def marked_so(self, claim_ids: Sequence[int], verdict: str, reason: str = "") -> set[int]:
+        """Those of the claims that need no second verdict: see ``verifier.workflow.verdicts.stands``."""
+        from verifier.workflow.verdicts import stands
+
+        given = self.read.standing_verdicts(claim_ids)
+        me = self.require_reviewer()
+        return {claim for claim, (now, last) in given.items() if stands(now, last, verdict, me, reason)}
+
     def add_note(self, claim_id: int, text: str) -> "Change":
         """Write a note on a claim."""
         return self.case.store.add_note(claim_id, text, self.require_reviewer())

@@ -223,13 +223,10 @@ class Deeds(Standoffs):
             or claims[0] in self.pending
         ):
             return False
+        from verifier.workflow.verdicts import stands
+
         detail, session = self.chosen.detail, self.desk.session
-        if detail.row.verdict != name:
-            return False
-        standing = last_verdict(detail)
-        return name == "unreviewed" or (
-            standing is not None and session is not None and standing.reviewer == session.reviewer
-        )
+        return stands(detail.row.verdict, last_verdict(detail), name, session.reviewer if session else None)
 
     def _go_on(self, claims: list[int]) -> None:
         self.claims.unmark()
