@@ -7,7 +7,7 @@ import pytest
 from tui_cases import article
 
 from db.engine import open_case
-from db.rows import ClaimFilter
+from db.rows import ClaimFilter, NewClaim
 from verifier.tui.screens.history import HistoryListScreen
 
 
@@ -158,3 +158,66 @@ async def test_a_bulk_entry_tells_its_claims(screen: Any, tmp_path: Path, make: 
         assert "and 3,950 more" in listed(s).about.plain
         await s.press("tab", "enter")
         assert s.triage.claims.claim_id == 1
+
+
+def add_and_undo(case: Path, *, undo: bool = True) -> int:
+    """A claim that R. Tester added by hand, taken back again or not; its number."""
+    with open_case(case) as opened:
+        text = article(0).text
+        at = text.index("The ferries stayed")
+        change = opened.store.add_claim(1, NewClaim(at, at + 30, text[at : at + 30], "event", 0.5), "R. Tester")
+        if undo:
+            opened.store.undo("R. Tester")
+        return change.claims[0]
+
+
+async def test_an_entry_about_a_claim_that_is_gone_leads_nowhere_else(screen: Any, worked: Path) -> None:
+    gone = add_and_undo(worked)
+    where = ClaimFilter(verdicts=("disputed",))
+    async with screen(worked) as s:
+        s.triage.narrow(where)
+        await s.settle()
+        standing = s.triage.claims.claim_id
+        await s.press("H", "enter")
+        assert listed(s).rows.number == 14
+        assert f"Claim {gone} is not in the case any more." in s.words()
+        await s.press("j")
+        assert "not in the case" not in s.words()
+        await s.press("enter")
+        assert f"Claim {gone} is not in the case any more." in s.words()
+        await s.press("escape")
+        assert (s.triage.where, s.triage.claims.claim_id) == (where, standing)
+
+
+async def test_a_jump_to_a_claim_that_is_gone_says_so(screen: Any, worked: Path) -> None:
+    gone = add_and_undo(worked, undo=False)
+    async with screen(worked) as s:
+        await s.press("N")
+        await s.type(str(gone))
+        await s.press("enter", "N")
+        assert s.triage.claims.claim_id == gone
+        await s.type("3")
+        await s.press("enter", "u")
+        assert "undone: claim added" in s.said
+        await s.press("N")
+        await s.type("4")
+        await s.press("enter")
+        s.triage.former = s.triage.former._replace(claim=gone)  # as of a jump before another program's undo
+        await s.press("apostrophe")
+        assert s.said == f"Claim {gone} is not in the case any more."
+        assert s.triage.claims.claim_id == 4
+        where = ClaimFilter(verdicts=("disputed",))
+        s.triage.narrow(where)
+        await s.settle()
+        standing = s.triage.claims.claim_id
+        s.triage.jump(gone)
+        await s.settle()
+        assert s.said == f"Claim {gone} is not in the case any more."
+        assert (s.triage.where, s.triage.claims.claim_id) == (where, standing)
+
+
+async def test_keys_behind_enter_wait_for_the_claim_of_the_entry(screen: Any, worked: Path) -> None:
+    async with screen(worked) as s:
+        await s.press("H", "j", "j")
+        await s.burst("\rc")
+        assert s.stored(9) == "confirmed"

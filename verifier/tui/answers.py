@@ -295,6 +295,15 @@ class Reached(NamedTuple):
 
     claim: int
     there: bool
+    typed: bool = True  # by a person; else something that told of the claim led to it
+
+
+class EntryClaim(NamedTuple):
+    """The claims that an entry of the history names, and the first that is still in the case."""
+
+    entry: int
+    named: Sequence[int]
+    there: int | None
 
 
 class Copied(NamedTuple):
@@ -342,6 +351,7 @@ Answer = (
     | Progress
     | Copied
     | Reached
+    | EntryClaim
     | Listing
     | Lines
     | About

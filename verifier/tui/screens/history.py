@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from db.rows import ClaimRow, HistoryFilter, HistoryRow
 from verifier.safe_text import safe_text
-from verifier.tui.answers import Answer, Choices, Listing, Moved
+from verifier.tui.answers import Answer, Choices, EntryClaim, Listing, Moved, Refused
 from verifier.tui.deed_words import change, claims_named, deed, done, subject
 from verifier.tui.phrases import GLYPHS, moment, one_line, plural
 from verifier.tui.screens.listing import ListScreen
@@ -30,6 +30,8 @@ class HistoryListScreen(ListScreen):
     kind = "history"
     help_pane = "history"
     title_words = "History"
+    keys_wait = False
+    """Whether the next key has to wait: it may be for the claim that an entry leads to."""
     find_words = "words to find: in reasons, notes, names, verdicts, titles; claim 22 finds what was done with it"
 
     @property
@@ -112,14 +114,9 @@ class HistoryListScreen(ListScreen):
             return
         if row.entity == "article" and row.entity_id is not None:
             self.triage.read_article(row.entity_id)
-        elif claims := claims_named(row):
-            self.dismiss(("claim", claims[0]))
-        elif row.entity == "claim":  # too long to be held in a list
-            number, kind = row.seq, self.kind
-            self.ask(
-                "claims",
-                lambda reader: Choices(kind, "claim", [(claims_named(reader.history_entry(number)) or [0])[0]]),  # type: ignore[list-item]
-            )
+        elif row.entity == "claim" or claims_named(row):
+            self.keys_wait = True
+            self.ask("claims", partial(_claim_to_go_to, row.seq))
         else:
             self.say(f"Entry {row.seq} is about no claim.")
 
@@ -140,13 +137,26 @@ class HistoryListScreen(ListScreen):
     def take(self, answer: Answer) -> None:
         if isinstance(answer, Choices) and answer.kind == self.kind:
             self._offer(answer)
+        elif isinstance(answer, EntryClaim):
+            self._go_to_claim(answer)
         else:
+            if isinstance(answer, Refused) and answer.what == f"{self.kind} claims":
+                self.keys_wait = False
             super().take(answer)
 
+    def _go_to_claim(self, answer: EntryClaim) -> None:
+        self.keys_wait = False
+        if answer.there is not None:
+            self.dismiss(("claim", answer.there))
+        elif len(answer.named) == 1:
+            self.say(f"Claim {answer.named[0]} is not in the case any more.")
+        elif answer.named:
+            claims = plural(len(answer.named), "claim")
+            self.say(f"None of the {claims} of entry {answer.entry} is in the case any more.")
+        else:
+            self.say(f"Entry {answer.entry} is about no claim.")
+
     def _offer(self, answer: Choices) -> None:
-        if answer.part == "claim":
-            self.dismiss(("claim", answer.values[0]))
-            return
         from verifier.tui.screens.prompt import Choice
 
         part = answer.part
@@ -170,6 +180,17 @@ def _shares(width: int) -> tuple[int, int, int, int]:
     if width >= 110:
         return 8, 17, 18, 16
     return (6, 12, 12, 12) if width >= 70 else (5, 12, 8, 9)
+
+
+def _claim_to_go_to(number: int, reader: "Reader") -> Answer:
+    """The first claim of an entry that is still in the case: what was added may be undone by now."""
+    named = claims_named(reader.history_entry(number))
+    for begin in range(0, len(named), NAMED):
+        there = {row.id for row in reader.claim_rows(named[begin : begin + NAMED])}
+        first = next((claim for claim in named[begin : begin + NAMED] if claim in there), None)
+        if first is not None:
+            return EntryClaim(number, tuple(named), first)
+    return EntryClaim(number, tuple(named), None)
 
 
 def _first(screen: HistoryListScreen, generation: int, where: HistoryFilter, reader: "Reader") -> Answer | None:

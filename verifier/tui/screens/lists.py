@@ -77,7 +77,7 @@ class Lists(Notes):
         self.desk.ask("go to", lambda reader: Reached(claim, bool(reader.claim_rows([claim]))))
 
     def take(self, answer: Answer) -> None:
-        if not isinstance(answer, Reached):
+        if not isinstance(answer, Reached) or not answer.typed:
             super().take(answer)
         elif answer.there:
             self.show_claim(answer.claim)

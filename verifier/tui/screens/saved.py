@@ -1,6 +1,7 @@
 """Saved views and filter chips on the main screen: reach them, save the present one, drop a chip, keep the counts."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partialmethod
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from textual.timer import Timer
 
 from db.rows import Change, ClaimFilter, Counts, ViewRow
-from verifier.tui.answers import Answer, Listed, Moved, Total, Views, Written
+from verifier.tui.answers import Answer, Listed, Moved, Reached, Refused, Total, Views, Written
 from verifier.tui.desk import Desk, Question
 from verifier.tui.phrases import chips_of, filter_words, one_line, plural, sort_words
 from verifier.tui.screens.keeping import Keeping, refused
@@ -42,6 +43,7 @@ class Saved(Keeping):
         self.former: Place | None = None  # before the last jump
         self._recount: Timer | None = None
         self._cost: dict[ClaimFilter, float] = {}
+        self._reaching: tuple[int, Callable[[], None]] | None = None
 
     # reaching
 
@@ -86,10 +88,31 @@ class Saved(Keeping):
     def jump(self, claim: int) -> None:
         """Go to a claim from elsewhere. The filter is taken away when it hides the claim."""
         here = Place(self.claims.claim_id, self.question)
-        if not self.claims.go_to(claim):
-            self.ask_for(Question(ClaimFilter(), self.sort, self.backwards), back_to=claim)
-            self.say(f"All claims are listed, to show claim {claim}; {self.main.keymap.first('go_back')} goes back.")
-        self.former = here
+        if self.claims.go_to(claim):
+            self.former = here
+        else:
+            self._reach(claim, lambda: self._list_all_for(claim))
+
+    def _list_all_for(self, claim: int) -> None:
+        self.ask_for(Question(ClaimFilter(), self.sort, self.backwards), back_to=claim)
+        self.say(f"All claims are listed, to show claim {claim}; {self.main.keymap.first('go_back')} goes back.")
+
+    def _reach(self, claim: int, then: Callable[[], None]) -> None:
+        """Do ``then`` if the claim is still in the case (one that was added may be undone by now), else say so."""
+        self._reaching = (claim, then)
+        self.desk.ask("reach", lambda reader: Reached(claim, bool(reader.claim_rows([claim])), typed=False))
+
+    def _take_reached(self, answer: Reached) -> None:
+        if self._reaching is not None and self._reaching[0] == answer.claim:
+            then, self._reaching = self._reaching[1], None
+            if answer.there:
+                then()
+            else:
+                self.say(f"Claim {answer.claim} is not in the case any more.")
+
+    @property
+    def keys_wait(self) -> bool:
+        return super().keys_wait or self._reaching is not None
 
     def action_go_back(self) -> None:
         if self.former is None:
@@ -98,6 +121,8 @@ class Saved(Keeping):
         to = self.former
         if to.question != self.question:
             self.ask_for(to.question, back_to=to.claim)
+            if to.claim is not None:
+                self._reach(to.claim, lambda: None)
         elif to.claim is not None:
             self.jump(to.claim)
 
@@ -206,8 +231,12 @@ class Saved(Keeping):
     # answers
 
     def take(self, answer: Answer) -> None:
+        if isinstance(answer, Refused) and answer.what == "reach":
+            self._reaching = None
         super().take(answer)
-        if isinstance(answer, Views):
+        if isinstance(answer, Reached):
+            self._take_reached(answer)
+        elif isinstance(answer, Views):
             self._take_views(answer)
         elif isinstance(answer, Total):
             self._cost[answer.where] = answer.seconds
