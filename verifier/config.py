@@ -49,7 +49,8 @@ class Config:
     theme: str | None = field(
         default=None,
         metadata={
-            "help": "The colours of the screen: the name of a theme, as the palette (ctrl+p) lists them.",
+            "help": "The colours of the screen: the name of a theme, as the palette (ctrl+p) lists them; one chosen "
+            "there is kept. `NO_COLOR` goes before it.",
             "example": '"textual-light"',
         },
     )

@@ -83,4 +83,15 @@ class Actions(Provider):
             method()
 
     def _theme(self, name: str) -> None:
-        self.app.theme = name
+        app = cast("VerifierApp", self.app)
+        app.theme = name
+        words = f"The theme is {name}; the settings keep it."
+        if app.no_color:
+            words = f"The theme {name} shows no colours while NO_COLOR is set, and is not kept."
+        elif app.triage is not None:
+            app.triage.keep_setting("theme", name)
+        say: Callable[[str], None] | None = getattr(self.screen, "say", None)
+        if say is not None:
+            say(words)
+        elif app.triage is not None:
+            app.triage.say(words)

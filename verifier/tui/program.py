@@ -96,6 +96,11 @@ class VerifierApp(App[int], inherit_bindings=False):  # textual's ctrl+q would l
     def get_default_screen(self) -> Triage:
         return Triage(self.desk)
 
+    @property
+    def triage(self) -> Triage | None:
+        """The main screen, once it is there."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, Triage)), None)
+
     def on_mount(self) -> None:
         bind(self, "everywhere")
         self._leave_with_the_terminal()
