@@ -20,6 +20,23 @@ READ_STEP: Final = 5_000
 _LOOKED: Final = 16_384
 """Code points of a state that are looked through."""
 _EVERY_ENTRY: Final = HistoryFilter()
+_CHUNK: Final = 500
+
+
+def _tests(where: HistoryFilter, below: int | None, claim: int | None) -> tuple[list[str], list[object]]:
+    """Conditions on entries ``h``, without the words to find, and their values."""
+    tests, values = ["1 = 1"], []  # type: tuple[list[str], list[object]]
+    for test, value in (("h.seq < ?", below), ("h.actor = ?", where.actor), ("h.action = ?", where.action)):
+        if value:
+            tests.append(test)
+            values.append(value)
+    if claim is not None:
+        tests.append(
+            "h.seq IN (SELECT seq FROM history_claim WHERE claim_id = ? UNION SELECT i.seq FROM history i"
+            " JOIN claim c ON c.article_id = i.entity_id WHERE i.entity = 'article' AND c.id = ?)"
+        )
+        values += [claim, claim]
+    return tests, values
 
 
 class HistoryReads(Reading):
@@ -61,17 +78,7 @@ class HistoryReads(Reading):
         :param most: at most so many.
         :returns: the numbers, and ``below`` for the next step; 0 when nothing is left.
         """
-        tests, values = ["1 = 1"], []  # type: tuple[list[str], list[object]]
-        for test, value in (("h.seq < ?", below), ("h.actor = ?", where.actor), ("h.action = ?", where.action)):
-            if value:
-                tests.append(test)
-                values.append(value)
-        if claim is not None:
-            tests.append(
-                "h.seq IN (SELECT seq FROM history_claim WHERE claim_id = ? UNION SELECT i.seq FROM history i"
-                " JOIN claim c ON c.article_id = i.entity_id WHERE i.entity = 'article' AND c.id = ?)"
-            )
-            values += [claim, claim]
+        tests, values = _tests(where, below, claim)
         words = finding.folded(where.text)
         size = READ_STEP if words else STEP if most is None else max(0, int(most))
         sql = f"SELECT h.seq FROM history h WHERE {' AND '.join(tests)} ORDER BY h.seq DESC LIMIT {size}"
@@ -121,11 +128,34 @@ class HistoryReads(Reading):
             raise NotFound(f"there is no entry {seq} in this history")
         return mapping.history_row(row)
 
-    def history_facets(self, part: str) -> list[Facet]:
-        """Who did something (``actor``) or what was done (``action``), with the number of entries of each."""
+    def history_facets(
+        self,
+        part: str,
+        where: HistoryFilter = _EVERY_ENTRY,
+        *,
+        claim: int | None = None,
+        numbers: Sequence[int] | None = None,
+    ) -> list[Facet]:
+        """Who did something (``actor``) or what was done (``action``), with the number of entries of each.
+
+        :param where: counts what its other parts leave; the words in it are not looked for here.
+        :param claim: only entries that touched this claim.
+        :param numbers: count these entries and no others: where there are words, those that hold them.
+        """
         column = {"actor": "actor", "action": "action"}[part]
-        rows = self.all(f"SELECT {column}, count(*) FROM history GROUP BY {column} ORDER BY {column}")
-        return [Facet(name, name, count) for name, count in rows]
+        counts: dict[str, int] = {}
+        if numbers is not None:
+            for begin in range(0, len(numbers), _CHUNK):
+                chunk = tuple(numbers[begin : begin + _CHUNK])
+                marks = ", ".join("?" * len(chunk))
+                sql = f"SELECT h.{column}, count(*) FROM history h WHERE h.seq IN ({marks}) GROUP BY h.{column}"
+                for name, count in self.all(sql, chunk):
+                    counts[name] = counts.get(name, 0) + count
+        else:
+            tests, values = _tests(where._replace(**{part: ""}), None, claim)
+            sql = f"SELECT h.{column}, count(*) FROM history h WHERE {' AND '.join(tests)} GROUP BY h.{column}"
+            counts.update(self.all(sql, values))
+        return [Facet(name, name, counts[name]) for name in sorted(counts)]
 
     def _claim_history(self, claim_id: int, article_id: int) -> tuple[HistoryRow, ...]:
         rows = self.all(

@@ -153,6 +153,19 @@ def test_entries_are_found_by_person_action_and_words(case: Case, reader: Reader
     }
     assert {facet.value: facet.claims for facet in reader.history_facets("action")}["mark"] == 2
 
+    def counted(part: str, where: HistoryFilter, **more: Any) -> dict[str | int, int]:
+        return {facet.value: facet.claims for facet in reader.history_facets(part, where, **more)}
+
+    chis = [entry for entry in reader.entries() if entry.actor == "Chi"]
+    actions = [entry.action for entry in chis]
+    assert counted("action", HistoryFilter("Chi", "add_note")) == {name: actions.count(name) for name in actions}
+    assert counted("actor", HistoryFilter("Chi", "mark")) == {
+        name: sum(entry.actor == name and entry.action == "mark" for entry in reader.entries())
+        for name in {entry.actor for entry in reader.entries() if entry.action == "mark"}
+    }
+    assert sum(counted("actor", HistoryFilter(), claim=3).values()) == len(reader.history(claim=3))
+    assert counted("actor", HistoryFilter(), numbers=[chis[0].seq, 1]) == {"Chi": 1, "verifier": 1}
+
 
 def test_a_long_history_is_read_step_by_step(
     case: Case, reader: Reader, article: Make, monkeypatch: pytest.MonkeyPatch

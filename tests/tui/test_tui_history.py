@@ -221,3 +221,23 @@ async def test_keys_behind_enter_wait_for_the_claim_of_the_entry(screen: Any, wo
         await s.press("H", "j", "j")
         await s.burst("\rc")
         assert s.stored(9) == "confirmed"
+
+
+async def test_choices_are_counted_within_the_other_filters(screen: Any, worked: Path) -> None:
+    async with screen(worked) as s:
+        await s.press("H", "b", "j", "enter")
+        assert list(listed(s).rows.ids) == [11, 10, 9, 5]
+        await s.press("a")
+        assert "verdict  2" in s.words(), "of Ana Sorel's four entries, not of everybody's"
+        assert "undone" not in s.words().split("What was done")[1]
+        await s.press("escape", "slash")
+        await s.type("berth quay")
+        await s.press("enter", "a")
+        assert "verdict  1" in s.words()
+        assert "article added" not in s.words().split("What was done")[1].split("╰")[0]
+        await s.press("escape", "b")
+        assert "Ana Sorel  1" in s.words()
+        assert "Ben Okri  " not in s.words().split("Done by")[1].split("╰")[0]
+        await s.press("escape", "backspace")
+        await s.press("b")
+        assert "Ana Sorel  4" in s.words()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from db.rows import ClaimRow, HistoryFilter, HistoryRow
+from db.rows import ClaimRow, Facet, HistoryFilter, HistoryRow
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Choices, EntryClaim, Listing, Moved, Refused
 from verifier.tui.deed_words import change, claims_named, deed, done, subject
@@ -131,8 +131,10 @@ class HistoryListScreen(ListScreen):
         self._choose("action")
 
     def _choose(self, part: str) -> None:
-        kind = self.kind
-        self.ask("choices", lambda reader: Choices(kind, part, reader.history_facets(part)))
+        others = HistoryFilter("", self.where.action, self.where.text)
+        if part == "action":
+            others = HistoryFilter(self.where.actor, "", self.where.text)
+        self.ask("choices", partial(_choices, self, part, others, self.claim, None, ()))
 
     def take(self, answer: Answer) -> None:
         if isinstance(answer, Choices) and answer.kind == self.kind:
@@ -161,6 +163,9 @@ class HistoryListScreen(ListScreen):
 
         part = answer.part
         options: list[tuple[Any, str]] = [("", "anyone" if part == "actor" else "any action")]
+        present = getattr(self.where, part)
+        if present and all(facet.value != present for facet in answer.values):
+            answer = answer._replace(values=[*answer.values, Facet(present, present, 0)])
         for facet in answer.values:
             name = one_line(facet.label) if part == "actor" else deed(facet.label)
             options.append((facet.value, f"{name}  {facet.claims:,}"))
@@ -172,7 +177,7 @@ class HistoryListScreen(ListScreen):
                 self.relist()
 
         title = "Done by" if part == "actor" else "What was done"
-        self.app.push_screen(Choice(title, options, getattr(self.where, part)), chosen)
+        self.app.push_screen(Choice(title, options, present), chosen)
 
 
 def _shares(width: int) -> tuple[int, int, int, int]:
@@ -191,6 +196,26 @@ def _claim_to_go_to(number: int, reader: "Reader") -> Answer:
         if first is not None:
             return EntryClaim(number, tuple(named), first)
     return EntryClaim(number, tuple(named), None)
+
+
+def _choices(
+    screen: HistoryListScreen,
+    part: str,
+    others: HistoryFilter,
+    claim: int | None,
+    below: int | None,
+    found: Sequence[int],
+    reader: "Reader",
+) -> Answer | None:
+    """What the other filters leave, counted; where words are to be found too, in one quick read after the other."""
+    if not others.text:
+        return Choices(screen.kind, part, reader.history_facets(part, others, claim=claim))
+    numbers, rest = reader.history_step(others, below, claim=claim)
+    found = [*found, *numbers]
+    if rest:
+        screen.desk.follow(f"{screen.kind} choices", partial(_choices, screen, part, others, claim, rest, found))
+        return None
+    return Choices(screen.kind, part, reader.history_facets(part, numbers=found))
 
 
 def _first(screen: HistoryListScreen, generation: int, where: HistoryFilter, reader: "Reader") -> Answer | None:
