@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from db import between, bringing, mapping, schema, search, sources, standing, valid
+from db import between, bringing, mapping, named, schema, search, sources, standing, valid
 from db.errors import CaseError, Conflict, NotFound
 from db.marks import claim_row
 from db.rows import Change, ClaimRow, NewClaim, NewFigure, NewLink
@@ -274,4 +274,4 @@ def enter_facts(write: Write, article_id: int, new: Mapping[str, str | None], re
     seq = write.record(
         "correct_article", "article", article_id, before=before, after={"article": new}, reason=reason, claims=claims
     )
-    return Change(seq, f"article {article_id} corrected", tuple(claims))
+    return Change(seq, f"{named.article(write, article_id)} corrected", tuple(claims))

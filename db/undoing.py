@@ -10,7 +10,7 @@ that number, and its undo restores it, so coming between is seen exactly.
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
-from db import between, corrections, evidence, notes, sources, standing, tags, views, workflow_state
+from db import between, corrections, evidence, named, notes, sources, standing, tags, views, workflow_state
 from db.errors import CaseError, Conflict, Stuck
 from db.marks import Verdicts, claim_row, counted, give
 from db.rows import Between, Change, ClaimRow, HistoryRow, Stale
@@ -61,7 +61,7 @@ def _own(write: Write) -> Iterator[tuple[int, str]]:
         last = rows[-1][0]
 
 
-def _words(entry: HistoryRow) -> str:
+def _words(write: Write, entry: HistoryRow) -> str:
     ids = claims_of(entry)
     if entry.action == "mark":
         verdicts = " and ".join(entry.after["verdicts"])
@@ -88,11 +88,15 @@ def _words(entry: HistoryRow) -> str:
         "change_evidence": "evidence changed",
         "remove_evidence": "evidence removed",
     }[entry.action]
+    return f"{what} ({_named(write, entry) or counted(ids)})"
+
+
+def _named(write: Write, entry: HistoryRow) -> str:
+    """The article, source or view that an entry is about, with its name; empty for all others."""
     if entry.entity == "view":
-        view = entry.after["view"] or entry.before["view"]
-        return f"{what} ({view['number']} “{view['name']}”)"
-    where = f"{entry.entity} {entry.entity_id}" if entry.entity in ("article", "source") else counted(ids)
-    return f"{what} ({where})"
+        return named.view(entry.after["view"] or entry.before["view"])
+    name = {"article": named.article, "source": named.source}.get(entry.entity)
+    return name(write, entry.entity_id or 0) if name else ""
 
 
 def claims_of(entry: HistoryRow) -> list[int]:
@@ -153,7 +157,7 @@ def undo(write: Write, skip: Collection[int] = (), *, exactly: bool = False) -> 
             return apply(write, entry, "undo", {"undoes": seq})
         except Conflict as error:
             before = _before(write, skip, seq)
-            raise Stuck(str(error), seq, _words(entry), before, error.current, stale=error.stale) from error
+            raise Stuck(str(error), seq, _words(write, entry), before, error.current, stale=error.stale) from error
     return None
 
 
@@ -175,7 +179,7 @@ def _check_skipped(write: Write, skip: Collection[int]) -> None:
     why = f"{_why_not_skipped(write, number)}, so it does not stand in the way"
     if first is not None and number < first:
         entry = history_entry(write, first)
-        words = _IMPORTS.get(entry.action) or _words(entry)
+        words = _IMPORTS.get(entry.action) or _words(write, entry)
         why += f"; the next that undo comes to is entry {first} ({words})"
     raise CaseError(f"{why}: nothing was undone")
 
@@ -199,7 +203,7 @@ def _before(write: Write, skip: Collection[int], seq: int) -> str:
     before = next(_reachable(write, {*skip, seq}), None)
     if before is None:
         return ""
-    return _IMPORTS.get(before[1]) or _words(history_entry(write, before[0]))
+    return _IMPORTS.get(before[1]) or _words(write, history_entry(write, before[0]))
 
 
 def redo(write: Write) -> Change | None:
@@ -254,14 +258,14 @@ def apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, int
         reason=entry.reason if action == "redo" else reason,
         claims=ids,
     )
-    words = _words(entry)
+    words = _words(write, entry)
     return Change(seq, f"undone: {words}" if backwards else f"done again: {words}", tuple(ids), entry.action)
 
 
 def _conflict(
     write: Write, what: str, entry: HistoryRow, found: Between | None, row: ClaimRow | None = None
 ) -> Conflict:
-    message = f"{what} was changed by {between.who(write, found)} since ({_words(entry)}): nothing was changed"
+    message = f"{what} was changed by {between.who(write, found)} since ({_words(write, entry)}): nothing was changed"
     return Conflict(message, row, stale=[Stale(row, found)] if row is not None else ())
 
 
@@ -354,7 +358,8 @@ def _check(write: Write, entry: HistoryRow, key: str, backwards: bool) -> None:
     now = rows[0][0] if rows else 0
     if now != expected:
         row = claim_row(write, entry.entity_id or 0) if key in ("figures", "links") else None
-        raise _conflict(write, f"{entry.entity} {entry.entity_id}", entry, between.of_entry(write, now), row)
+        about = _named(write, entry).partition(" “")[0] or f"{entry.entity} {entry.entity_id}"
+        raise _conflict(write, about, entry, between.of_entry(write, now), row)
 
 
 def _put(write: Write, entry: HistoryRow, key: str, state: Any, outcome_of: int) -> Sequence[int]:

@@ -552,3 +552,18 @@ def test_a_verdict_that_stands_already_is_not_given_again(cli: Callable, claims:
     assert entries() == 4, "another reason and another person are something new"
     cli("mark", 99999, "disputed").refused("no claim 99999")
     cli("mark", 0, "unreviewed").refused("no claim 0")
+
+
+def test_what_an_undo_took_back_is_named(cli: Callable, claims: list[dict]) -> None:
+    told = cli("article", 1, "--publisher", "Harbour Post").fine().out
+    assert "article 1 “Three accounts of the bridge” corrected" in told
+    listed = cli("log", "--limit", 1).fine().out
+    assert "“Three accounts of the bridge”" in " ".join(listed.split())
+    assert "article corrected (article 1 “Three accounts of the bridge”)" in cli("undo").fine().out
+    sources = cli("sources", "--format", "json").fine().json
+    cli("source", "rate", sources[0]["id"], "--reliability", "B").fine()
+    named = f"source judged (source {sources[0]['id']} “{sources[0]['name']}”)"
+    assert named in cli("undo").fine().out
+    cli("save-view", "to check", "--number", 3).fine()
+    assert "view 3" in cli("log", "--limit", 1).fine().out
+    assert "view saved (view 3 “to check”)" in cli("undo").fine().out

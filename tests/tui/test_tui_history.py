@@ -241,3 +241,18 @@ async def test_choices_are_counted_within_the_other_filters(screen: Any, worked:
         await s.press("escape", "backspace")
         await s.press("b")
         assert "Ana Sorel  4" in s.words()
+
+
+async def test_views_articles_and_sources_are_named(screen: Any, worked: Path) -> None:
+    with open_case(worked) as opened:
+        opened.store.save_view("quay only", ClaimFilter(), "worth", "R. Tester", number=3)
+    async with screen(worked, size=(140, 40)) as s:
+        await s.press("H")
+        lines = s.words().splitlines()
+        (line,) = [line for line in lines if " 13 " in line and "view saved" in line]
+        assert "view 3 " in line
+        assert "view 1 " not in line
+        (line,) = [line for line in lines if "article corrected" in line and "article 2" in line]
+        assert "“Storm report 1”: publisher" in line
+        await s.press("u")
+        assert "undone: view saved (view 3 “quay only”)" in s.words()

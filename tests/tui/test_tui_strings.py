@@ -392,16 +392,25 @@ async def bars(stage: Stage, made: Any, texts: list[str]) -> None:
 
 async def history(stage: Stage, made: Any, texts: list[str]) -> None:
     """The list of entries, and one of them whole."""
+    from verifier.tui.screens.history import Told
+
     actors, reasons, before, after = (texts[n::4] for n in range(4))
     rows = {
         n: entry(n, actor, "edit_note", why, {"note": {"claim": 7, "text": old}}, {"note": {"claim": 7, "text": new}})
         for n, (actor, why, old, new) in enumerate(zip(actors, reasons, before, after, strict=True), 1)
     }
+    corrected = {n: row for n, row in rows.items() if n % 2 == 0}  # of an article, whose title is told
+    for n, row in corrected.items():
+        after_it = {"article": {"publisher": "Post"}}
+        rows[n] = row._replace(entity="article", action="correct_article", before={}, after=after_it, reason="")
+    told = {n: Told(row, before[n - 1] if n in corrected else "") for n, row in rows.items()}
     about = rows[1]._replace(reason=reasons[0][:MOST], after={"note": {"claim": 7, "text": after[0][:MOST]}})
     shown = [claim_row(n, text) for n, text in enumerate(before, 1)]
-    screen = await listing(stage, made, rows, (about, shown))
-    for place, row in enumerate(rows.values()):
+    screen = await listing(stage, made, told, (Told(about, ""), shown))
+    for place, (row, title) in enumerate(told.values()):
         stage.line(stage.row(screen.rows, place), row.actor, 18)
+        if title:
+            stage.line(stage.row(screen.rows, place), f"“{one(title)}", 60)
     lines = stage.part(screen.about)
     for place, row in enumerate(shown[:50]):
         line = next(line for line in lines if f" {place + 1:>6} " in line)

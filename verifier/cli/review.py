@@ -221,9 +221,9 @@ def log(
       verifier log --claim 7 --format json
       verifier log --by "F. Checker" --action mark --search ministry
     """
-    from db.rows import HistoryFilter
+    from db.rows import ClaimFilter, HistoryFilter
     from verifier.cli.output import Column, json_array, table
-    from verifier.tui.deed_words import DEEDS, change, subject  # plain strings; loads no textual
+    from verifier.tui.deed_words import DEEDS, article_of, change, subject  # plain strings; loads no textual
 
     with open_for_reading(ctx) as session:
         if claim is not None:
@@ -237,6 +237,8 @@ def log(
 
             json_array({"id": row.seq, **as_dict(row)} for row in rows)
             return
+        articles = tuple({number for row in rows if (number := article_of(row)) is not None})
+        titles = session.read.labels(ClaimFilter(articles=articles))
         columns = (
             Column("entry", right=True),
             Column("time"),
@@ -256,7 +258,7 @@ def log(
                     row.actor,
                     row.action,
                     subject(row),
-                    change(row, claim),
+                    change(row, claim, titles.get(("article", article_of(row) or 0), "")),
                     row.reason,
                     row.hash[:12],
                 )

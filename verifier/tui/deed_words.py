@@ -105,11 +105,34 @@ def subject(entry: HistoryRow) -> str:
         return "many claims"
     if entry.entity == "tag" and isinstance(entry.after, dict) and isinstance(entry.after.get("tag"), dict):
         return "tag"
+    if view := _view(entry):
+        return f"view {view.get('number')}"  # by the number that people reach it with
     return one_line(entry.entity) + (f" {entry.entity_id}" if entry.entity_id is not None else "")
 
 
-def change(entry: HistoryRow, claim: int | None = None) -> str:
-    """Former and new state of an entry (as seen from one claim), where they can be said in a few words."""
+def _view(entry: HistoryRow) -> dict[str, Any]:
+    """The saved view that an entry is about, as it left it, or else found it."""
+    for state in (entry.after, entry.before):
+        view = state.get("view") if entry.entity == "view" and isinstance(state, dict) else None
+        if isinstance(view, dict):
+            return view
+    return {}
+
+
+def article_of(entry: HistoryRow) -> int | None:
+    """The article whose title an entry does not tell, though it is about it."""
+    states = (entry.after, entry.before)
+    told_of = entry.entity == "article" and any(isinstance(one, dict) and "article" in one for one in states)
+    return entry.entity_id if told_of else None
+
+
+def change(entry: HistoryRow, claim: int | None = None, title: str = "") -> str:
+    """Former and new state of an entry (as seen from one claim), where they can be said in a few words.
+
+    :param title: of the article that was corrected.
+    """
+    if title and claim is None and article_of(entry) is not None:
+        return f"“{one_line(title)[:200]}”: {change(entry)}"
     if entry.action == "add_article":
         if claim is not None or not isinstance(entry.after, dict):
             return ""

@@ -4,12 +4,12 @@ import re
 from array import array
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from db.rows import ClaimRow, Facet, HistoryFilter, HistoryRow
+from db.rows import ClaimFilter, ClaimRow, Facet, HistoryFilter, HistoryRow
 from verifier.safe_text import safe_text
 from verifier.tui.answers import Answer, Choices, EntryClaim, Listing, Moved, Refused
-from verifier.tui.deed_words import change, claims_named, deed, done, subject
+from verifier.tui.deed_words import article_of, change, claims_named, deed, done, subject
 from verifier.tui.phrases import GLYPHS, moment, one_line, plural
 from verifier.tui.screens.listing import ListScreen
 from verifier.tui.theme import Palette
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 _CLAIM: Final = re.compile(r"(?i)\bclaim\s+([0-9][0-9,]{0,17})(?!\w)")
 NAMED = 50
 """Claims of an entry that are shown with their words."""
+
+
+class Told(NamedTuple):
+    """An entry, and the title of the article that it corrected."""
+
+    entry: HistoryRow
+    title: str
 
 
 class HistoryListScreen(ListScreen):
@@ -66,12 +73,13 @@ class HistoryListScreen(ListScreen):
             ("entry".rjust(entry), fit("time (UTC)", when), fit("by", who), fit("about", about), "what was done")
         )
 
-    def draw_row(self, row: HistoryRow, width: int, palette: Palette) -> Line:
+    def draw_row(self, told_row: Told, width: int, palette: Palette) -> Line:
+        row, title = told_row
         shares = _shares(width)
         entry, when, who, about = shares
         rest = max(1, width - sum(shares) - 4)
         reason = f" (“{one_line(row.reason)}”)" if row.reason else ""
-        told = change(row)
+        told = change(row, title=title)
         if row.action == "mark":
             what = told.removeprefix("· unreviewed → ") or deed(row.action)
         else:
@@ -94,13 +102,16 @@ class HistoryListScreen(ListScreen):
         self.ask("list", partial(_first, self, generation, self.where))
 
     def read_rows(self, reader: "Reader", numbers: Sequence[int]) -> dict[int, Any]:
-        return {row.seq: row for row in reader.history_rows(numbers)}
+        rows = reader.history_rows(numbers)
+        titles = _titles(reader, rows)
+        return {row.seq: Told(row, titles.get(article_of(row), "")) for row in rows}
 
-    def read_about(self, reader: "Reader", number: int) -> tuple[HistoryRow, list[ClaimRow]]:
+    def read_about(self, reader: "Reader", number: int) -> tuple[Told, list[ClaimRow]]:
         entry = reader.history_entry(number)
-        return entry, reader.claim_rows(claims_named(entry)[:NAMED])
+        told_row = Told(entry, _titles(reader, [entry]).get(article_of(entry), ""))
+        return told_row, reader.claim_rows(claims_named(entry)[:NAMED])
 
-    def show_about(self, number: int, known: tuple[HistoryRow, list[ClaimRow]]) -> None:
+    def show_about(self, number: int, known: tuple[Told, list[ClaimRow]]) -> None:
         self.about.show(partial(_entry, *known))
 
     def changed_by(self, answer: Moved) -> Sequence[int]:
@@ -109,9 +120,10 @@ class HistoryListScreen(ListScreen):
     # what can be done
 
     def action_list_open(self) -> None:
-        row: HistoryRow | None = self.rows.row
-        if row is None:
+        told_row: Told | None = self.rows.row
+        if told_row is None:
             return
+        row = told_row.entry
         if row.entity == "article" and row.entity_id is not None:
             self.triage.read_article(row.entity_id)
         elif row.entity == "claim" or claims_named(row):
@@ -180,6 +192,13 @@ class HistoryListScreen(ListScreen):
         self.app.push_screen(Choice(title, options, present), chosen)
 
 
+def _titles(reader: "Reader", rows: Sequence[HistoryRow]) -> dict[int | None, str]:
+    """The titles of the articles that entries corrected."""
+    articles = tuple({number for row in rows if (number := article_of(row)) is not None})
+    labels = reader.labels(ClaimFilter(articles=articles)) if articles else {}
+    return {number: labels.get(("article", number), "") for number in articles}
+
+
 def _shares(width: int) -> tuple[int, int, int, int]:
     """Cells for the number, the time, the name and what it is about; what was done gets the rest."""
     if width >= 110:
@@ -237,11 +256,12 @@ def _step(
     return Listing(screen.kind, generation, array("q", numbers), below is None, bool(rest))
 
 
-def _entry(entry: HistoryRow, claims: list[ClaimRow], width: int, palette: Palette) -> tuple[list[Line], int]:
+def _entry(told_row: Told, claims: list[ClaimRow], width: int, palette: Palette) -> tuple[list[Line], int]:
     """Everything of an entry: what, by whom, why, the claims it touched, its place in the chain."""
+    entry, title = told_row
     lead: Line = [(f"Entry {entry.seq}", palette.title), (f"  {moment(entry.at)} UTC  ", palette.dim)]
     lines = flow(one_line(entry.actor), palette.strong, width, first=lead)
-    what = ": ".join(part for part in (done(entry), change(entry)) if part)
+    what = ": ".join(part for part in (done(entry), change(entry, title=title)) if part)
     lines += flow(what, palette.text, width)
     after = entry.after if isinstance(entry.after, dict) else {}
     for action in ("undoes", "redoes"):
