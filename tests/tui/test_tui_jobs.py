@@ -1,6 +1,7 @@
 """Jobs go on beside the keys: seen, put aside, found again, stopped, and one after the other."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -133,3 +134,68 @@ def test_what_a_child_says_is_put_into_words() -> None:
     assert told("{broken") == ("{broken", None)
     assert told("plain words") == ("plain words", None)
     assert told(json.dumps({"done": True, "summary": "2 articles added"}))[0] == "2 articles added"
+
+
+async def test_a_stopped_job_says_so_once_and_the_advice_first(
+    screen: Any, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = """
+import sys, time
+try:
+    time.sleep(60)
+except KeyboardInterrupt:
+    from verifier.cli.add import tell_outcomes
+    def outcomes():
+        raise KeyboardInterrupt
+        yield
+    sys.exit(tell_outcomes(outcomes(), output="events"))
+"""
+    argv = (sys.executable, "-c", "print('on', flush=True)" + code)
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    monkeypatch.setattr(child, "verifier_command", lambda *_: child.Child(argv, environ))
+    async with screen(case, size=(80, 24)) as s:
+        s.triage.start_job("add", ["add"])
+        await s.until(lambda: list(s.triage.job_lines) == ["on"])
+        await s.press("ctrl+x")
+        await s.until(lambda: s.triage.job is None)
+        assert s.said.count("stopped") == 1
+        assert "verifier:" not in s.said
+        assert "add: stopped: run it again for the rest; what was added stays." in s.words().splitlines()[-1]
+
+
+async def test_keys_that_do_nothing_in_the_jobs_dialog_say_how_to_go_on(screen: Any, case: Path, slow: None) -> None:
+    async with screen(case) as s:
+        s.triage.start_job("add", ["add"])
+        await s.until(lambda: "add step 1" in s.words())
+        await s.press("j", "c")
+        assert "Esc goes back to the claims; the job goes on." in s.words()
+        assert s.triage.everything.confirmed == 0
+        await s.press("escape", "c")
+        assert s.triage.everything.confirmed == 1
+        await s.press("J", "ctrl+x")
+        await s.until(lambda: s.triage.job is None)
+
+
+async def test_articles_are_added_beside_the_keys(screen: Any, case: Path, tmp_path: Path, slow: None) -> None:
+    (tmp_path / "new articles").mkdir()
+    async with screen(case) as s:
+        await s.press("a")
+        await s.until(lambda: "Tab completes" in s.words())
+        await s.type("'new articles'")  # as a terminal pastes what is dropped on it
+        await s.press("enter")
+        assert s.app.screen is s.triage
+        await s.press("J", "ctrl+x")
+        await s.until(lambda: s.triage.job is None)
+        await s.press("a")
+        await s.until(lambda: "Tab completes" in s.words())
+        await s.type("new")
+        await s.press("tab")
+        assert s.app.screen.query_one("Input").value == "new articles/"
+        await s.press("enter")
+        assert s.app.screen is s.triage
+        assert s.said == "add: goes on beside your keys; J shows it."
+        await s.press("c")
+        assert s.triage.everything.confirmed == 1
+        await s.until(lambda: "add step" in s.words().splitlines()[0])
+        await s.press("J", "ctrl+x")
+        await s.until(lambda: s.triage.job is None)

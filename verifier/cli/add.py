@@ -104,7 +104,7 @@ def tell_outcomes(outcomes: "Generator[Outcome]", *, output: str, meter: Meter |
                 show.one(outcome, summary)
         except KeyboardInterrupt:
             show.end(summary)
-            tell(f"verifier: stopped; {summary.words()} What was added stays; run it again for the rest.")
+            tell(f"verifier: stopped: run it again for the rest; what was added stays. {summary.words()}")
             return STOPPED
         except Exception:
             if summary.stored:

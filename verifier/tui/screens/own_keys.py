@@ -1,5 +1,7 @@
 """The keys of a screen whose widgets take none for writing, most of the time."""
 
+from typing import Any
+
 from textual.binding import BindingsMap
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -20,3 +22,8 @@ def chain(screen: Screen[None]) -> Chain | None:
     if any(type(node).check_consume_key is not DOMNode.check_consume_key for node in nodes):
         return None
     return [(node, node._bindings.copy()) for node in nodes]
+
+
+def bound(screen: Screen[Any], key: str) -> bool:
+    """Whether a key does something on a screen, as things stand."""
+    return any(key in bindings.key_to_bindings for _, bindings in screen._binding_chain)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -10,6 +11,7 @@ from textual.widgets import Static
 from verifier.tui.answers import Answer, Progress
 from verifier.tui.key_names import shown_key
 from verifier.tui.phrases import bar
+from verifier.tui.screens import own_keys
 from verifier.tui.screens.dialog import Dialog, words
 
 if TYPE_CHECKING:
@@ -61,6 +63,11 @@ class ProgressScreen(Dialog[None]):
                     self.dismiss(None)
             else:
                 self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """Say of a key that does nothing here how to get where it does."""
+        if not own_keys.bound(self, event.key):
+            self.complain(f"{shown_key('escape')} goes back to the claims; the job goes on.")
 
     def action_behind(self) -> None:
         self.dismiss(None)

@@ -48,8 +48,18 @@ class Prompt(Dialog[str]):
 
     def on_mount(self) -> None:
         super().on_mount()
+        if self._suggester is not None:
+            self._bindings.bind("tab", "complete", show=False)
         if self._remark:
             self.complain(self._remark)
+
+    async def action_complete(self) -> None:
+        """Take what the line proposes, also when that has not come yet."""
+        box = self.query_one(Input)
+        found = await self._suggester.get_suggestion(box.value) if self._suggester is not None else None
+        if found and box.cursor_at_end:
+            box.value = found
+            box.cursor_position = len(found)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.action_save()

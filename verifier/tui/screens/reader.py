@@ -1,7 +1,8 @@
 """The whole article: read it, see all its claims, make a claim of words the extractor missed."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingsMap
 from textual.screen import Screen
@@ -9,6 +10,7 @@ from textual.screen import Screen
 from verifier.tui.answers import Answer, Article, Proposed, Refused, Written
 from verifier.tui.key_names import shown_key
 from verifier.tui.phrases import one_line, plural, verdict
+from verifier.tui.screens import own_keys
 from verifier.tui.screens.bars import pane_hints
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.article_text import ArticleText
@@ -20,6 +22,13 @@ from verifier.workflow.corrections import checked_span
 if TYPE_CHECKING:
     from verifier.tui.program import VerifierApp
     from verifier.tui.screens.triage import Triage
+
+
+OF_A_CLAIM: Final = frozenset(
+    {"confirm", "dispute", "doubt", "reset", "why", "note", "edit_note", "attach", "evidence", "compare", "copy"}
+    | {"correct_figures", "correct_chain", "claim_history", "tag", "assign", "assign_me", "set_state", "mark"}
+)
+"""What is done with the claim under the cursor of the list: it matters which that is."""
 
 
 class ArticleScreen(Screen[int]):
@@ -119,6 +128,22 @@ class ArticleScreen(Screen[int]):
             )
         elif self._status:
             self._say("")
+
+    def on_key(self, event: events.Key) -> None:
+        """Say of a key of the claims, which does nothing here, where it works; and on which claim it would."""
+        if own_keys.bound(self, event.key):
+            return
+        keymap = cast("VerifierApp", self.app).keymap
+        there = keymap.in_pane("claims", "list", "lists")
+        action = next((one for one, keys in there if event.key in keys.split(",")), None)
+        if action is None:
+            return
+        key, mark = shown_key(event.key), self.text.claim_here()
+        if mark is not None and mark.id != self._claim_id and action.id in OF_A_CLAIM:
+            way = f"{keymap.first('choose_claim')} goes to claim {mark.id}, then {key}"
+        else:
+            way = f"{keymap.first('close_reader')}, then {key}"
+        self._say(f"{key} ({action.label}) works in the list of claims: {way}.")
 
     # actions
 

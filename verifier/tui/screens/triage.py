@@ -276,20 +276,21 @@ class Triage(Touring, Working, Attaching, Saved):
         self.start_job("sample", ["sample", "--events"])
 
     def action_add_files(self) -> None:
+        from verifier.tui.screens.evidence_form import PathSuggester, path_of
         from verifier.tui.screens.prompt import Prompt
 
         def given(words: str | None) -> None:
             if words is not None:
-                from pathlib import Path
-
-                self.start_job("add", ["add", "--events", "--", str(Path(words.strip()).expanduser())])
+                self.start_job("add", ["add", "--events", "--", path_of(words)], behind=True)
 
         self.app.push_screen(
             Prompt(
                 "Add articles",
-                "A file (.txt, saved .html, .jsonl) or a folder of them. They are read while you go on.",
+                "A file (.txt, saved .html, .jsonl) or a folder of them; drop or paste its path, Tab completes. "
+                "They are read while you go on.",
                 check=_path_problem,
                 deed="add",
+                suggester=PathSuggester(),
             ),
             given,
         )
@@ -362,12 +363,14 @@ def with_text(where: ClaimFilter, scope: str, words: str) -> ClaimFilter:
 
 
 def _path_problem(words: str) -> str | None:
-    from pathlib import Path
+    import os
+
+    from verifier.tui.screens.evidence_form import path_of
 
     if not words.strip():
         return "a path is needed"
     try:
-        found = Path(words.strip()).expanduser().exists()
-    except (OSError, RuntimeError, ValueError):
+        found = os.path.exists(path_of(words))
+    except (OSError, ValueError):
         found = False
     return None if found else "there is no such file or folder"

@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 
 KEPT: Final = 200
 """Lines of a job that are kept for its dialog."""
+STOPPED: Final = "stopped"
 Done = Callable[[Progress], None]
 
 
 def _nothing(answer: Progress) -> None:
     pass
+
+
+def _how_it_stopped(line: str) -> str:
+    """What a job that was stopped said last; that it was stopped is said once."""
+    words = line.removeprefix("verifier: ")
+    if words.startswith(STOPPED):
+        return words
+    return f"{STOPPED}; {words}" if words else STOPPED
 
 
 class Working(Lists):
@@ -33,17 +42,21 @@ class Working(Lists):
         self.waiting: deque[tuple[str, list[str], Done]] = deque()
         self._done: Done = _nothing
 
-    def start_job(self, name: str, arguments: list[str], done: "Done | None" = None) -> None:
+    def start_job(self, name: str, arguments: list[str], done: "Done | None" = None, *, behind: bool = False) -> None:
         """Run a command of ``verifier`` on this case in a child process, after those that were asked for before.
 
         :param done: told the last answer when all went well.
+        :param behind: leave the keys with the claims; the first line tells how far the job is.
         """
-        self.with_reviewer(lambda: self._begin_or_wait(name, arguments, done or _nothing))
+        self.with_reviewer(lambda: self._begin_or_wait(name, arguments, done or _nothing, behind))
 
-    def _begin_or_wait(self, name: str, arguments: list[str], done: Done) -> None:
+    def _begin_or_wait(self, name: str, arguments: list[str], done: Done, behind: bool) -> None:
         if self.job is None:
             self._begin(name, arguments, done)
-            self._show_job()
+            if behind and not self.has_class("-empty"):
+                self.say(f"{name}: goes on beside your keys; {self.main.keymap.first('show_job')} shows it.")
+            else:
+                self._show_job()
             return
         self.waiting.append((name, arguments, done))
         self._show_words()
@@ -115,7 +128,7 @@ class Working(Lists):
             self.say(line or f"{answer.job}: done", 10)
             self._done(answer)
         elif stopped:
-            self.say(f"{answer.job}: stopped{f'; {line}' if line and answer.job not in APART else ''}", 10)
+            self.say(f"{answer.job}: {_how_it_stopped(line) if answer.job not in APART else STOPPED}", 20)
         else:
             self.complain(line or f"{answer.job} failed")
         if answer.job not in APART:
