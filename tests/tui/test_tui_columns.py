@@ -157,3 +157,27 @@ def test_settings_are_changed_without_touching_the_rest(tmp_path: Path) -> None:
     assert "# that is me" in text
     loaded = config.load(path)
     assert (loaded.sort, loaded.columns, loaded.reviewer, loaded.keys) == ("worth", "claim", "Ana", {"sort": "s"})
+
+
+async def test_lines_stay_where_they_are_while_columns_are_chosen(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("T")
+        lines = list(s.app.screen.names)
+        await at(s, "worth")
+        await s.press("space", "j", "space", "j", "space")
+        assert s.app.screen.names == lines
+        assert s.app.screen.name_here == "notes"
+        chosen = [one.name for one in s.triage.claims.shown]
+        assert chosen == ["verdict", "figure", "claim", "said", "in", "date", "worth", "kind", "notes"]
+        await at(s, "in")
+        await s.press("space", "j", "space")
+        assert s.app.screen.name_here == "date"
+        assert [one.name for one in s.triage.claims.shown][3:] == ["said", "worth", "kind", "notes"]
+        await at(s, "in")
+        await s.press("space")
+        assert s.triage.claims.shown[-1].name == "in", "what is put in comes last"
+        await at(s, "kind")
+        await s.press("K")
+        assert [one.name for one in s.triage.claims.shown][4:] == ["kind", "worth", "notes", "in"]
+        assert s.app.screen.name_here == "kind"
+        assert s.app.screen.names.index("date") == lines.index("date"), "what is not shown is not moved"

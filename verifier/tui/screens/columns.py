@@ -31,6 +31,9 @@ class ColumnsScreen(Dialog[None]):
         super().__init__()
         self._triage = triage
         self._first = (triage.claims.shown, triage.question[1:])
+        self.names = self._in_order()
+        """Every column, line by line: those shown in their order, then the others, as they were when the window opened.
+        A line stays where it is until it is moved on purpose, so that the cursor stands on what was meant."""
 
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
@@ -56,9 +59,7 @@ class ColumnsScreen(Dialog[None]):
         """The list."""
         return self.query_one(ShortList)
 
-    @property
-    def names(self) -> list[str]:
-        """Every column: those shown in their order, then the others."""
+    def _in_order(self) -> list[str]:
         chosen = [one.name for one in self._triage.claims.shown]
         return chosen + [name for name in COLUMNS if name not in chosen]
 
@@ -126,6 +127,9 @@ class ColumnsScreen(Dialog[None]):
         here = next((place for place, one in enumerate(shown) if one.name == name), None)
         if here is not None and 0 <= here + step < len(shown):
             shown.insert(here + step, shown.pop(here))
+            order = iter([one.name for one in shown])
+            lines = {one.name for one in shown}
+            self.names = [next(order) if one in lines else one for one in self.names]
             self._apply(tuple(shown), name)
 
     def action_column_down(self) -> None:
@@ -143,7 +147,10 @@ class ColumnsScreen(Dialog[None]):
             self.rows.again()
 
     def action_usual_columns(self) -> None:
-        self._apply(DEFAULT, self.name_here)
+        name = self.name_here
+        self._triage.claims.lay_out(DEFAULT)
+        self.names = self._in_order()
+        self._apply(DEFAULT, name)
 
     def action_close_columns(self) -> None:
         if self._first[0] != self._triage.claims.shown:
