@@ -6,18 +6,17 @@ valid one: a setting that is silently ignored is worse than none.
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
 from verifier.errors import VerifierError
-from verifier.paths import REVIEWER_VARIABLE, config_file
+from verifier.paths import REVIEWER_VARIABLE, TOUR_VARIABLE, config_file
 
 CODEBOOKS: Final = ("acled", "airwars")
-SORTS: Final = tuple(
-    sign + name for sign in ("", "-") for name in ("worth", "article", "published", "figure", "source", "changed")
-)
+_PLAIN_SORTS: Final = ("worth", "article", "published", "figure", "source", "changed")
+SORTS: Final = tuple(sign + name for sign in ("", "-") for name in _PLAIN_SORTS)
 TOURS: Final = ("once", "never")
 LARGEST: Final = 900_000_000
 """Bytes of one file that a case can hold."""
@@ -58,7 +57,8 @@ class Config:
         default=None,
         metadata={
             "help": "The columns of the list of claims in their order, each with its cells behind a colon where they "
-            "are fixed: `verdict`, `figure`, `claim`, `said`, `in`, `date`, `worth`, `kind`, `notes`, `changed`, `id`. "
+            "are fixed: `verdict`, `figure`, `claim`, `said`, `in`, `date`, `worth`, `kind`, `notes`, `state`, "
+            "`assignee`, `tags`, `changed`, `id`. "
             "`T` on the screen sets them.",
             "example": '"verdict figure:20 claim said date worth"',
         },
@@ -70,6 +70,7 @@ class Config:
             "`worth`, `article`, `published`, `figure`, `source` or `changed`; with a `-` before it, turned round.",
             "example": '"-figure"',
             "values": SORTS,
+            "allowed": f"{', '.join(_PLAIN_SORTS[:-1])} or {_PLAIN_SORTS[-1]}; with a - before it, turned round",
         },
     )
     tour: str = field(
@@ -139,6 +140,8 @@ def load(path: Path | None = None) -> Config:
     in_file = values.get("reviewer")
     if named := variable_reviewer():
         values["reviewer"] = check_reviewer(named)
+    if no_tour():
+        values["tour"] = "never"
     return Config(**values, path=where, reviewer_in_file=in_file)
 
 
@@ -153,7 +156,14 @@ def origins(path: Path | None = None) -> dict[str, str]:
     found = dict.fromkeys(_read(where), "file")
     if variable_reviewer():
         found["reviewer"] = REVIEWER_VARIABLE
+    if no_tour():
+        found["tour"] = TOUR_VARIABLE
     return {entry.name: found.get(entry.name, "default") for entry in settings()}
+
+
+def no_tour() -> bool:
+    """Whether ``VERIFIER_TOUR`` forbids the tour, whatever the settings say."""
+    return os.environ.get(TOUR_VARIABLE, "").strip().lower() == "never"
 
 
 def check_reviewer(name: str) -> str:
@@ -220,9 +230,24 @@ def at(where: Path, key: str) -> str:
             here = heading[1].strip("\"' ")
             if key == here or key == here.partition(".")[0]:
                 return f"{where}, line {number}"
-        elif re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.]", line) and here == table:
+        elif (here == table and _sets(line, name)) or (table and not here and _sets_in(line, table, name)):
             return f"{where}, line {number}"
     return str(where)
+
+
+def _sets(line: str, name: str) -> bool:
+    return re.match(rf"\s*{_quoted(name)}[=.]", line) is not None
+
+
+def _sets_in(line: str, table: str, name: str) -> bool:
+    """Whether a line sets a key of a table without lines of its own: ``keys.confirm = …``, ``keys = { confirm = …``."""
+    key = _quoted(name)
+    return re.match(rf"\s*{_quoted(table)}(?:\.\s*{key}=|=\s*\{{(?:.*[,{{\s])?{key}=)", line) is not None
+
+
+def _quoted(name: str) -> str:
+    """A pattern for a key of TOML, with or without quotes."""
+    return rf"[\"']?{re.escape(name)}[\"']?\s*"
 
 
 def _checked(values: dict[str, Any], where: Path) -> dict[str, Any]:
@@ -242,8 +267,9 @@ def _checked(values: dict[str, Any], where: Path) -> dict[str, Any]:
             raise VerifierError(f"{at(where, key)}: {key} must be a text in quotes, not {_kind(value)}")
         allowed = known[key].metadata.get("values")
         if allowed and value not in allowed:
-            near = _near(str(value), allowed)
-            hint = f"did you mean {near[0]}?" if near else f"it can be {' or '.join(allowed)}"
+            near = [] if key == "sort" else _near(str(value), allowed)
+            can_be = known[key].metadata.get("allowed") or _or(allowed)
+            hint = f"did you mean {near[0]}?" if near else f"it can be {can_be}"
             raise VerifierError(f"{at(where, key)}: {key} cannot be {value!r}; {hint}")
     if "largest_file" in values:
         try:
@@ -256,6 +282,10 @@ def _checked(values: dict[str, Any], where: Path) -> dict[str, Any]:
         except VerifierError as error:
             raise VerifierError(f"{at(where, 'reviewer')}: reviewer: {error}") from error
     return values
+
+
+def _or(words: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _near(word: str, known: Iterable[str], cutoff: float = 0.6) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from verifier import config
 from verifier.cli import settings_file
 from verifier.tui.actions import ACTIONS, BY_ID, Keymap
+from verifier.tui.columns import COLUMNS
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference.md"
 
@@ -23,7 +24,8 @@ def test_it_sets_nothing_as_it_stands() -> None:
 
 
 def test_everything_in_it_can_be_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("VERIFIER_REVIEWER", raising=False)
+    for name in ("VERIFIER_REVIEWER", "VERIFIER_TOUR"):
+        monkeypatch.delenv(name, raising=False)
     path = tmp_path / "all.toml"
     path.write_text(switched_on(settings_file.template()), encoding="utf-8")
     held = tomllib.loads(path.read_text("utf-8"))
@@ -51,6 +53,14 @@ def test_every_setting_and_action_is_explained_in_it_and_in_the_reference() -> N
         assert f"| `{action.id}` |" in page
         assert f"\n#{action.id} = " in text
         assert " ".join(action.help.split()) in flat
+
+
+def test_every_column_is_named_where_they_are_explained() -> None:
+    (help_words,) = (entry.metadata["help"] for entry in config.settings() if entry.name == "columns")
+    (row,) = (line for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| `columns` | The columns of"))
+    for name in COLUMNS:
+        assert f"`{name}`" in help_words
+        assert f"`{name}`" in row
 
 
 def test_it_is_written_once_and_never_over_another(cli: Callable, home: Path) -> None:
@@ -82,6 +92,18 @@ def test_what_the_screen_changes_goes_into_it(cli: Callable, home: Path) -> None
         ('sort = "worth"\ncolumns = "claim sayd"\n', "line 2: columns: there is no column 'sayd'; did you mean said?"),
         ("tour = true\n", "line 1: tour must be a text in quotes, not true or false"),
         ('tour = "nevr"\n', "line 1: tour cannot be 'nevr'; did you mean never?"),
+        ('theme = "nope"\n', "line 1: there is no theme 'nope'; "),
+        ('theme = "nrod"\n', "line 1: there is no theme 'nrod'; did you mean nord?"),
+        (
+            'sort = "-date"\n',
+            "line 1: sort cannot be '-date'; it can be worth, article, published, figure, source or changed; "
+            "with a - before it, turned round",
+        ),
+        ('codebook = "x"\n', "line 1: codebook cannot be 'x'; it can be acled or airwars"),
+        ('[keys]\nredo = "f7"\nconfirm = "u"\n', "line 3: keys: u cannot be both confirm and undo"),
+        ('sort = "worth"\nkeys.confirm = "u"\n', "line 2: keys: u cannot be both confirm and undo"),
+        ('\nkeys = { redo = "f7", confirm = "u" }\n', "line 2: keys: u cannot be both confirm and undo"),
+        ("\nkeys.confirm = 3\n", "line 2: keys.confirm must be a key in quotes"),
     ],
 )
 def test_what_cannot_be_is_told_with_its_line(cli: Callable, home: Path, text: str, words: str) -> None:
@@ -104,3 +126,14 @@ def test_a_theme_that_does_not_exist_is_told_before_the_screen(tmp_path: Path) -
     desk = Desk(lambda: open_session(str(tmp_path / "x.case"), create=True, config=loaded))
     with pytest.raises(VerifierError, match="line 1: there is no theme 'nrod'; did you mean nord"):
         build(desk, Keymap(), loaded)
+
+
+def test_a_variable_that_forbids_the_tour_is_told(cli: Callable, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def tour() -> dict[str, str]:
+        (found,) = [row for row in cli("config", "--format", "json").fine().json if row["id"] == "tour"]
+        return found
+
+    monkeypatch.delenv("VERIFIER_TOUR", raising=False)
+    assert tour() == {"id": "tour", "value": "once", "from": "default"}
+    monkeypatch.setenv("VERIFIER_TOUR", "never")
+    assert tour() == {"id": "tour", "value": "never", "from": "VERIFIER_TOUR"}

@@ -79,16 +79,11 @@ def build(desk: Desk, keymap: Keymap, config: "Config", tour: str = "never") -> 
     """The program on a desk that was started; loads textual."""
     from verifier.tui.program import VerifierApp
 
-    app = VerifierApp(desk, keymap, theme=config.theme, columns=columns.parse(config.columns), tour=tour)
-    if config.theme and config.theme not in app.available_themes:
-        from difflib import get_close_matches
+    if config.theme is not None:
+        from verifier.tui.in_force import check_theme
 
-        from verifier.config import at
-
-        near = get_close_matches(config.theme, app.available_themes, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(app.available_themes))}"
-        raise VerifierError(f"{at(config.path, 'theme')}: there is no theme {config.theme!r}; {hint}")
-    return app
+        check_theme(config)
+    return VerifierApp(desk, keymap, theme=config.theme, columns=columns.parse(config.columns), tour=tour)
 
 
 def _load_asyncio() -> None:

@@ -1,14 +1,14 @@
 """Whether the tour was seen: a file in the folder for state says so. Loads no textual."""
 
-import os
 from contextlib import suppress
 
-from verifier.paths import TOUR_VARIABLE, tour_file
+from verifier.config import no_tour
+from verifier.paths import tour_file
 
 
 def wanted(setting: str) -> bool:
     """Whether the tour is to be shown unasked: neither setting nor variable forbids it, and it was never seen."""
-    return "never" not in (setting, os.environ.get(TOUR_VARIABLE, "").strip().lower()) and not seen()
+    return setting != "never" and not no_tour() and not seen()
 
 
 def seen() -> bool:
