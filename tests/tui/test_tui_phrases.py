@@ -51,9 +51,11 @@ def test_days(value: str | None, shown: str) -> None:
     assert day(value) == shown
 
 
-def test_a_share_is_never_all_before_all_is_done() -> None:
+def test_a_share_is_never_rounded_up_and_never_all_before_all_is_done() -> None:
     assert share(999, 1000) == "99 %"
-    assert share(1, 1000) == "1 %"
+    assert share(1, 1000) == share(1, 1455) == share(9, 1000) == "<1 %"
+    assert share(10, 1000) == share(19, 1000) == "1 %"
+    assert share(0, 1000) == "0 %"
     assert share(0, 0) == "0 %"
     assert share(5, 5) == "100 %"
 

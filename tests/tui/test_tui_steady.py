@@ -139,3 +139,13 @@ def test_a_claim_that_went_far_is_followed() -> None:
     new = array("q", [*range(2, 30_001), 1])
     whole, place = seated(new, 1, former, 0, array("q", [1]))
     assert (len(whole), place) == (30_000, 29_999)
+
+
+async def test_one_of_many_is_less_than_a_per_cent_reviewed(screen: Any, tmp_path: Path, make: Any) -> None:
+    async with screen(make(tmp_path / "many.case", 10, 15)) as s:
+        assert "150 unreviewed · 0 % reviewed" in s.words()
+        await s.press("c")
+        assert "149 unreviewed · <1 % reviewed" in s.words()
+        assert "reviewed 1 of 150" in s.words()
+        await s.press("c")
+        assert "148 unreviewed · 1 % reviewed" in s.words()

@@ -211,11 +211,9 @@ def citation(detail: ClaimDetail) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """A share as a whole per cent; never 100 % before all are done, nor 0 % after the first."""
-    if not whole:
-        return "0 %"
-    per_cent = round(100 * part / whole)
-    return f"{min(max(per_cent, 1 if part else 0), 100 if part == whole else 99)} %"
+    """A share as a whole per cent, never rounded up: 100 % only when all are done, ``<1 %`` from the first on."""
+    per_cent = 100 * part // whole if whole else 0
+    return "<1 %" if part and not per_cent else f"{per_cent} %"
 
 
 def bar(part: int, whole: int, width: int) -> str:

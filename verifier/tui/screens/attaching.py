@@ -205,7 +205,8 @@ class Attaching(Sharing, Keeping):
         if isinstance(answer, Gathering):
             sent = self._reading.get(answer.number)
             if sent is not None and answer.total:
-                self.say(f"reading {one_line(sent.given.copy or sent.given.what)}: {answer.done / answer.total:.0%}")
+                share = 100 * answer.done // answer.total
+                self.say(f"reading {one_line(sent.given.copy or sent.given.what)}: {share} %")
         elif isinstance(answer, Gathered):
             self._take_gathered(answer)
         else:

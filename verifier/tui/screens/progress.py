@@ -51,7 +51,7 @@ class ProgressScreen(Dialog[None]):
     def _draw(self) -> None:
         share = self._board.job_share
         begin = "Writing …" if self._job_name in ("export", "backup") else "Reading …"
-        line = begin if share is None else f"{bar(int(share * 1000), 1000, 40)} {round(share * 100)} %"
+        line = begin if share is None else f"{bar(int(share * 1000), 1000, 40)} {int(share * 100)} %"
         self.query_one("#share", Static).update(Content(line))
         self.query_one("#lines", Static).update(Content("\n".join([*self._board.job_lines][-SHOWN:])))
 

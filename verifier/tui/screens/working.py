@@ -80,7 +80,7 @@ class Working(Lists):
         if line is None:
             line = self.job_lines[-1] if self.job_lines else "…"
         name = self.job.name if self.job is not None else ""
-        share = f"{round(self.job_share * 100)} % " if self.job_share is not None else ""
+        share = f"{int(self.job_share * 100)} % " if self.job_share is not None else ""
         more = f"  (+{len(self.waiting)} waiting)" if self.waiting else ""
         self.job_words = f"{name}: {share}{one_line(line)}{more}" if name else ""
         self.redraw("header")
