@@ -202,7 +202,7 @@ def list_claims(
     """
     from itertools import islice
 
-    from verifier.cli.output import Column, json_array, table, tell, verdict_style
+    from verifier.cli.output import WIDEST_VERDICT, Column, json_array, table, tell, verdict_style
 
     with open_for_reading(ctx) as session:
         chosen = view_named(session.read, view)
@@ -233,15 +233,16 @@ def list_claims(
         if output == "json":
             json_array(row_object(row) for row in found)
             return
+        has_work = session.read.has_work()
         columns = (
             Column("id", right=True),
-            Column("verdict", style=verdict_style),
+            Column("verdict", style=verdict_style, least=WIDEST_VERDICT),
             Column("figure", right=True),
-            Column("claim", flexible=True),
+            Column("claim", flexible=True, least=24),
             Column("said by", flexible=True),
-            Column("in", flexible=True),
-            Column("date"),
-            *((Column("work", flexible=True), Column("tags", flexible=True)) if session.read.has_work() else ()),
+            Column("in", flexible=True, spare=1),
+            Column("date", spare=2),
+            *((Column("work", flexible=True, spare=3), Column("tags", flexible=True)) if has_work else ()),
         )
         count = table(columns, (tuple(_cells(row))[: len(columns)] for row in found))
         total = session.read.counts().total

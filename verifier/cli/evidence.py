@@ -130,9 +130,9 @@ def _list(rows: "tuple[EvidenceRow, ...]", output: str) -> None:
         Column("what", flexible=True),
         Column("quote", flexible=True),
         Column("note", flexible=True),
-        Column("SHA-256"),
+        Column("SHA-256", spare=1),
         Column("by", flexible=True),
-        Column("at"),
+        Column("at", spare=2),
     )
     count = table(
         columns,

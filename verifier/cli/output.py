@@ -17,19 +17,30 @@ Format = Literal["table", "json"]
 SAMPLED_ROWS: Final = 200
 """Rows looked at to find the widths of columns; later rows are streamed into them."""
 MIN_FLEXIBLE: Final = 12
+NARROWEST: Final = 6
+"""Cells that a flexible column keeps on any terminal."""
 _SGR: Final = {"bold": "1", "dim": "2", "green": "32", "red": "31", "yellow": "33", "cyan": "36", "reverse": "7"}
+WIDEST_VERDICT: Final = 14
+"""Cells of ``? unverifiable``."""
 GLYPHS: Final = {"confirmed": "✓", "disputed": "✗", "unverifiable": "?", "unreviewed": "·"}
 VERDICT_STYLES: Final = {"confirmed": "green", "disputed": "red", "unverifiable": "yellow", "unreviewed": "dim"}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. ``flexible`` columns give way on a narrow terminal; ``style`` colours a cell by its text."""
+    """A column of a table.
+
+    ``flexible`` columns give way on a narrow terminal, to ``least`` cells at first and then to ``NARROWEST``; any other
+    column has ``least`` cells at least. Where that is not enough, those with ``spare`` are left out, 1 first.
+    ``style`` colours a cell by its text.
+    """
 
     title: str
     right: bool = False
     flexible: bool = False
     style: Callable[[str], str | None] | None = None
+    spare: int = 0
+    least: int = 0
 
 
 def say(text: str = "") -> None:
@@ -92,17 +103,28 @@ def verdict_style(cell: str) -> str | None:
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> int:
-    """Write rows under a heading and return how many there were; nothing at all when there are none."""
+    """Write rows under a heading and return how many there were; nothing at all when there are none.
+
+    What a narrow terminal has no room for is named on standard error.
+    """
     cells = ([_cell(value) for value in row] for row in rows)
     sample = list(islice(cells, SAMPLED_ROWS))
     if not sample:
         return 0
-    widths = _widths(columns, sample)
+    kept, widths = _fitted(columns, sample)
+    left_out = [column.title for index, column in enumerate(columns) if index not in kept]
+    if left_out:
+        columns = [columns[index] for index in kept]
+        sample = [[row[index] for index in kept] for row in sample]
+        cells = ([row[index] for index in kept] for row in cells)
     write_painted(paint(_line(columns, [column.title for column in columns], widths, styled=False), "bold"))
     count = 0
     for row in chain(sample, cells):
         write_painted(_line(columns, row, widths, styled=True))
         count += 1
+    if left_out:
+        sys.stdout.flush()
+        tell(f"No room for: {', '.join(left_out)} (a pipe has all).")
     return count
 
 
@@ -110,28 +132,46 @@ def _cell(value: Any) -> str:
     return "" if value is None else safe_text(str(value), newlines=False)
 
 
-def _widths(columns: Sequence[Column], sample: Sequence[Sequence[str]]) -> list[int]:
+def _fitted(columns: Sequence[Column], sample: Sequence[Sequence[str]]) -> tuple[list[int], list[int]]:
+    """Which columns there is room for, and their widths."""
     from rich.cells import cell_len
 
-    widths = [
-        max(cell_len(column.title), *(cell_len(row[index]) for row in sample)) for index, column in enumerate(columns)
+    natural = [
+        max(cell_len(column.title), 0 if column.flexible else column.least, *(cell_len(row[index]) for row in sample))
+        for index, column in enumerate(columns)
     ]
+    kept = list(range(len(columns)))
     if not sys.stdout.isatty():
-        return widths
-    room = os.get_terminal_size(sys.stdout.fileno()).columns - 2 * (len(columns) - 1)
+        return kept, natural
+    width = os.get_terminal_size(sys.stdout.fileno()).columns
+    spare = sorted((index for index in kept if columns[index].spare), key=lambda index: columns[index].spare)
+    while True:
+        room = width - 2 * (len(kept) - 1)
+        least = {index: columns[index].least or MIN_FLEXIBLE for index in kept if columns[index].flexible}
+        widths = _narrowed({index: natural[index] for index in kept}, least, room)
+        if sum(widths.values()) <= room or not spare:
+            break
+        kept.remove(spare.pop(0))
+    widths = _narrowed(widths, dict.fromkeys(least, NARROWEST), room)
+    return kept, list(widths.values())
+
+
+def _narrowed(widths: dict[int, int], least: dict[int, int], room: int) -> dict[int, int]:
+    """Widths by column, the widest of ``least`` narrowed first, none of these below its number there."""
+    widths = dict(widths)
     for excess in _excesses(widths, room):
-        flexible = [index for index, column in enumerate(columns) if column.flexible and widths[index] > MIN_FLEXIBLE]
+        flexible = [index for index in least if widths[index] > least[index]]
         if not flexible:
             break
         widest = max(flexible, key=lambda index: widths[index])
         others = [widths[index] for index in flexible if index != widest]
-        step = widths[widest] - max([*others, MIN_FLEXIBLE])
+        step = widths[widest] - max([*others, least[widest]])
         widths[widest] -= min(excess, max(1, step))
     return widths
 
 
-def _excesses(widths: list[int], room: int) -> Iterator[int]:
-    while (excess := sum(widths) - room) > 0:
+def _excesses(widths: dict[int, int], room: int) -> Iterator[int]:
+    while (excess := sum(widths.values()) - room) > 0:
         yield excess
 
 

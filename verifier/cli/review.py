@@ -246,8 +246,8 @@ def log(
             Column("action"),
             Column("on"),
             Column("what", flexible=True),
-            Column("reason", flexible=True),
-            Column("hash"),
+            Column("reason", flexible=True, spare=2),
+            Column("hash", spare=1),
         )
         table(
             columns,

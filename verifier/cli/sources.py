@@ -52,14 +52,14 @@ def sources(
         columns = (
             Column("id", right=True),
             Column("name", flexible=True),
-            Column("reliability"),
+            Column("reliability", spare=3),
             Column("claims", right=True),
             Column("confirmed", right=True),
             Column("disputed", right=True),
             Column("unverifiable", right=True),
             Column("unreviewed", right=True),
-            Column("articles", right=True),
-            Column("also called", flexible=True),
+            Column("articles", right=True, spare=2),
+            Column("also called", flexible=True, spare=1),
         )
         count = table(
             columns,

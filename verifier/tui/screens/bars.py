@@ -213,15 +213,19 @@ def pane_hints(keymap: Keymap, pane: Pane, width: int, palette: Palette, *, stat
     end: Line = [(keymap.first("help"), palette.key), (" help ", palette.dim)]
     if status:
         return spread([(f" {status}", palette.text)], end, width, palette.text)
-    line: Line = [(" ", palette.text)]
-    room = width - 1 - sum(len(text) for text, _ in end)
-    for action in sorted((a for a in ACTIONS if a.pane == pane and a.hint), key=lambda a: a.hint):
-        piece: Line = [(shown_key(keymap.keys(action.id)[0]), palette.key), (f" {action.label}  ", palette.dim)]
-        room -= sum(len(text) for text, _ in piece)
-        if room < 0:
-            break
-        line += piece
-    return spread(line, end, width, palette.text)
+    line = own_hints(keymap, (pane,), width - 1 - _cells([end]), palette)
+    return spread([(" ", palette.text), *line], end, width, palette.text)
+
+
+def own_hints(keymap: Keymap, panes: tuple[Pane, ...], room: int, palette: Palette) -> Line:
+    """As many hints of a screen beside the main one as fit, the way out, its last, always among them."""
+    shown = sorted((action for action in ACTIONS if action.pane in panes and action.hint), key=lambda a: a.hint)
+    pieces: list[Line] = [
+        [(shown_key(keymap.keys(action.id)[0]), palette.key), (f" {action.label}  ", palette.dim)] for action in shown
+    ]
+    while len(pieces) > 1 and _cells(pieces) > room:
+        pieces.pop(-2)
+    return [span for piece in pieces for span in piece]
 
 
 def _hint(action_id: str, board: "Board", palette: Palette) -> list[Span]:

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from verifier.tui.actions import ACTIONS
 from verifier.tui.columns import COLUMNS, DEFAULT, NARROWEST, WIDEST, Shown, shares
+from verifier.tui.key_names import shown_key
 from verifier.tui.screens.dialog import Dialog
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
@@ -42,11 +44,24 @@ class ColumnsScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one("#window").border_subtitle = self.keys_line(cells=98)
+        self.query_one("#window").border_subtitle = self._keys()
         bind(self, "everywhere", target="app.")
         self._fit()
         self.rows.fill(len(COLUMNS))
         self.rows.focus()
+
+    def _keys(self) -> str:
+        """The keys and what they do; on a narrow screen those that go together share a word, so that all are told."""
+        line = self.keys_line(cells=98)
+        ours = [action for action in ACTIONS if action.pane == "columns"]
+        keys = {action.id: shown_key(self.main.keymap.keys(action.id)[0]) for action in ours}
+        alone = {action.id: f"{keys[action.id]} {action.label}" for action in ours}
+        if all(told in line for told in alone.values()):
+            return line
+        width, order = f"{keys['narrower']} {keys['wider']} width", f"{keys['column_up']} {keys['column_down']} order"
+        one = ("toggle_column", "auto_width", "sort_by_column", "usual_columns", "close_columns")
+        show, *others = (alone[name] for name in one)
+        return "  ".join((show, width, order, *others))
 
     def _fit(self) -> None:
         self.rows.styles.height = max(1, min(len(COLUMNS), self.app.size.height * 92 // 100 - 4))

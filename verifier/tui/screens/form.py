@@ -269,7 +269,8 @@ class Form(Dialog[Values]):
         return box if stacked else self._sized(box, field)
 
     def _width(self, field: Field) -> int:
-        return max(5, field.width * 2 // 3) if field.width and self.app.size.width < 100 else field.width
+        small = max(len(field.label.partition(":")[0]), field.width * 2 // 3, 5)
+        return small if field.width and self.app.size.width < 100 else field.width
 
     def _sized(self, widget: Any, field: Field) -> Any:
         """The widget as wide as its field; narrower on a small screen, so that the one that takes the rest has room."""

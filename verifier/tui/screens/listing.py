@@ -12,11 +12,10 @@ from textual.widgets import Input
 
 from db.errors import NotFound
 from verifier.safe_text import safe_text
-from verifier.tui.actions import ACTIONS, Pane
+from verifier.tui.actions import Pane
 from verifier.tui.answers import About, Answer, Lines, Listing, Moved, Refused, Written
-from verifier.tui.key_names import shown_key
 from verifier.tui.phrases import one_line, plural
-from verifier.tui.screens.bars import paragraph
+from verifier.tui.screens.bars import own_hints, paragraph
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
 from verifier.tui.widgets.keys import bind
@@ -157,19 +156,9 @@ class ListScreen(Screen[Any]):
         end: Line = [(self.main.keymap.first("help"), palette.key), (" help ", palette.dim)]
         if self._status:
             return spread([(f" {self._status}", palette.text)], end, width, palette.text)
-        line: Line = [(" ", palette.text)]
         room = width - 1 - sum(len(text) for text, _ in end)
-        ours = [action for action in ACTIONS if action.pane in (self.help_pane, "listing") and action.hint]
-        for action in sorted(ours, key=lambda action: action.hint):
-            piece: Line = [
-                (shown_key(self.main.keymap.keys(action.id)[0]), palette.key),
-                (f" {action.label}  ", palette.dim),
-            ]
-            cells = sum(len(text) for text, _ in piece)
-            if cells <= room:
-                room -= cells
-                line += piece
-        return spread(line, end, width, palette.text)
+        line = own_hints(self.main.keymap, (cast("Pane", self.help_pane), "listing"), room, palette)
+        return spread([(" ", palette.text), *line], end, width, palette.text)
 
     def say(self, words: str) -> None:
         """Show one line at the bottom until something else is done; text of others has to be made safe before."""
