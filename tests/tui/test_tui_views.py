@@ -4,9 +4,12 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from db.engine import open_case
 from db.rows import ClaimFilter, Counts, ViewRow
 from verifier.tui.answers import Total
+from verifier.tui.desk import Question
 from verifier.tui.screens.saved import numbered
 
 
@@ -268,3 +271,24 @@ async def test_position_count_and_share_reviewed_are_always_in_view(screen: Any,
             await s.press("escape", "tab", "z")
             assert "of 12" in s.words()
             assert "reviewed " in s.words()
+
+
+@pytest.mark.parametrize("way", ["apostrophe", "0", "x"])
+async def test_the_keys_are_the_lists_once_the_last_chip_is_gone(screen: Any, case: Path, way: str) -> None:
+    async with screen(case) as s:
+        s.triage.ask_for(Question(ClaimFilter(kinds=("casualty",)), "worth", False))
+        await s.settle()
+        await s.press("minus")
+        assert "x drop" in s.words().splitlines()[-1]
+        await s.press(way)
+        assert s.triage.where == ClaimFilter()
+        last = s.words().splitlines()[-1]
+        assert "x drop" not in last
+        assert "c confirmed" in last
+        await s.press("apostrophe")
+        if way == "x":
+            return
+        assert s.triage.where != ClaimFilter()
+        assert "c confirmed" in s.words().splitlines()[-1]
+        await s.press("c")
+        assert s.triage.everything.confirmed == 1

@@ -78,6 +78,7 @@ class Saved(Keeping):
         self.remember()
         self.where, self.sort, self.backwards = question
         self.back_to = back_to
+        self.leave_chips()
         self.redraw("views", "chips")
         self.relist()
 
@@ -195,6 +196,11 @@ class Saved(Keeping):
         else:
             line.cursor = len(chips_of(self.where, self.labels)) - 1
             line.focus()
+
+    def leave_chips(self) -> None:
+        """Give the keys back to the list when no filter is on any more: there is no chip that they could be for."""
+        if self.where == ClaimFilter() and self.focused is not None and self.focused.id == "chips":
+            self.focus_main()
 
     # counts
 

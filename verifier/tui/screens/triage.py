@@ -50,6 +50,7 @@ class Triage(Touring, Working, Attaching, Saved):
         if where != self.where:
             self.back_to = back_to
             self.where = where
+            self.leave_chips()
             self.redraw("views", "chips")
             self.relist()
 
