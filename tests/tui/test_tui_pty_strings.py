@@ -144,6 +144,8 @@ def walk(batch: Sequence[Sequence[str]]) -> None:
 def look(seat: Seat, words: str, key: str) -> None:
     """Draw what comes, until these words are there, or gone."""
     wanted = not words.startswith("-")
+    if key == "\x1b":  # with what follows at once it would be another key
+        seat.picture.feed(seat.terminal.read(0.2, 0.2).data)
     for _ in range(1000):
         seat.picture.feed(seat.terminal.read(0.03, 0.06).data)
         if (words.removeprefix("-") in str(seat.picture)) == wanted:
