@@ -128,6 +128,12 @@ class HistoryReads(Reading):
             raise NotFound(f"there is no entry {seq} in this history")
         return mapping.history_row(row)
 
+    def newest_about(self, entity: str, number: int) -> HistoryRow | None:
+        """The newest entry about an article, a source or a view; ``None`` when there is none."""
+        sql = f"SELECT {mapping.HISTORY_CUT} FROM history h WHERE h.entity = ? AND h.entity_id = ?"
+        row = self.one(f"{sql} ORDER BY h.seq DESC LIMIT 1", (entity, number))
+        return None if row is None else mapping.history_row(row)
+
     def history_facets(
         self,
         part: str,

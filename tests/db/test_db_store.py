@@ -340,6 +340,10 @@ def test_an_article_is_corrected_with_its_claims(case: Case, reader: Reader, art
     case.store.add_article(article(), "Ana")
     values = {"title": "The pond", "publisher": "a ward nurse", "published": "2015"}
     case.store.correct_article(1, values, "Ben", version=1)
+    newest = reader.newest_about("article", 1)
+    assert newest is not None
+    assert (newest.actor, newest.action) == ("Ben", "correct_article")
+    assert reader.newest_about("article", 9) is None
     row = reader.article(1)
     assert (row.title, row.title_origin, row.publisher, row.publisher_origin) == (
         *("The pond", "person"),

@@ -118,7 +118,7 @@ async def test_what_is_known_of_an_article_is_corrected_in_the_list(screen: Any,
         await s.type(" again")
         await s.press("ctrl+s")
         assert "changed by Somebody" in " ".join(s.words().split())
-        assert "Now: Their title" in s.words()
+        assert "Now: title: Their title" in s.words()
         assert "Port closed again" in s.words()
         await s.press("escape", "y")
         assert listed(s).rows.row.title == "Their title"

@@ -106,7 +106,7 @@ async def test_figures_corrected_by_another_meanwhile_are_shown_beside_what_was_
         await s.press("ctrl+s", "enter")
         shown = " ".join(s.words().split())
         assert "changed by Ana Sorel meanwhile" in shown
-        assert "Now: 30 killed" in shown
+        assert "Now: words: 30 · measure: killed" in shown
         assert "44" in [box.value for box in s.app.screen.query(Input)]
         await s.press("escape")
         assert "Throw away" in s.words()
@@ -125,7 +125,7 @@ async def test_a_chain_and_an_article_corrected_too_late_come_back(screen: Any, 
         with open_case(case) as other:
             other.store.correct_attribution(claim, [NewLink("Lena Farouk")], "Ana Sorel", version=1)
         await s.press("ctrl+s")
-        assert "Now: Lena Farouk" in s.words()
+        assert "Now: 1. speaker: Lena Farouk" in s.words()
         await s.press("ctrl+s")
         assert "Omar Sahin" in s.words()
         await s.press("P", "end")
@@ -133,7 +133,7 @@ async def test_a_chain_and_an_article_corrected_too_late_come_back(screen: Any, 
         with open_case(case) as other:
             other.store.correct_article(1, {"title": "Their title"}, "Ana Sorel", version=1)
         await s.press("ctrl+s")
-        assert "Now: Their title" in s.words()
+        assert "Now: title: Their title" in s.words()
         assert "Storm report 0 (late)" in [box.value for box in s.app.screen.query(Input)]
         await s.press("escape", "y")
         assert "Their title" in s.words()

@@ -126,7 +126,8 @@ async def test_a_grade_and_interests_and_a_conflict_that_loses_nothing(screen: A
             other.store.rate_source(row.id, "Somebody", reliability="E", interests="party", version=row.version)
         await s.press("ctrl+s")
         shown = " ".join(s.words().split())
-        assert "was changed by Somebody meanwhile: E, party" in shown
+        assert "was changed by Somebody meanwhile." in shown
+        assert "Now: reliability: E · interests: party" in shown
         assert "owns a ferry" in shown
         await s.press("ctrl+s")
         assert number is None

@@ -207,12 +207,19 @@ class Refused(NamedTuple):
 
 
 class Again(NamedTuple):
-    """A correction was refused: what stands now (``None``: it is gone), and what was typed."""
+    """A correction met another's: what stands now (``None``: it is gone), and what was typed."""
 
     what: str
     stands: Any
-    values: Any
+    typed: Any
     message: str
+
+
+class Whose(NamedTuple):
+    """Who changed what a form is about last, and when; empty when nobody did."""
+
+    form: Any
+    who: str
 
 
 class Moved(NamedTuple):
@@ -348,6 +355,7 @@ Answer = (
     | Refused
     | Moved
     | Again
+    | Whose
     | Progress
     | Copied
     | Reached

@@ -30,11 +30,15 @@ NOBODY: Final = ""
 
 
 class Draft(NamedTuple):
-    """Words that were kept, and since when (ISO 8601, UTC); ``name`` is what they are about."""
+    """Words that were kept, and since when (ISO 8601, UTC); ``name`` is what they are about.
+
+    ``more`` is what belongs to them: a reason's verdict, what a form was begun on.
+    """
 
     text: str
     at: str
     name: str = ""
+    more: str = ""
 
 
 class _Own(NamedTuple):
@@ -91,8 +95,8 @@ class Drafts:
     def _key(self, name: str, reviewer: str) -> str:
         return sha256(f"{self._case}\0{reviewer}\0{name}".encode(errors="replace")).hexdigest()[:40]
 
-    def keep(self, name: str, text: str) -> None:
-        """Keep these words soon, in the place of those before; none at all drop the draft."""
+    def keep(self, name: str, text: str, more: str = "") -> None:
+        """Keep these words soon, in the place of those before, with what belongs to them; no words drop the draft."""
         if not self._on_disk:
             return
         files: set[Path] = set()
@@ -103,9 +107,9 @@ class Drafts:
         path = self.path(name)
         if text.strip():
             at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-            told = {"case": self._case, "reviewer": self._who, "about": name, "at": at, "text": text}
+            told = {"case": self._case, "reviewer": self._who, "about": name, "at": at, "text": text, "more": more}
             body = json.dumps(told).encode()
-            self._own[self._who, name] = _Own(Draft(text, at, name), (path,))
+            self._own[self._who, name] = _Own(Draft(text, at, name, more), (path,))
         self._do(lambda: self._write(path, body, files | {path}))
 
     def drop(self, name: str) -> None:
@@ -154,7 +158,7 @@ class Drafts:
             if token not in held:
                 held[token] = _is_held(self.folder / f"{token}.lock")
             if not held[token]:
-                found.append((path, Draft(told["text"], told["at"], told["about"])))
+                found.append((path, Draft(told["text"], told["at"], told["about"], told["more"])))
         return sorted(found, key=lambda one: one[1].at, reverse=True)
 
     def _files(self) -> Iterator[Path]:
@@ -220,8 +224,8 @@ def _read(path: Path) -> dict[str, Any] | None:
     """What a draft's file says, if it is one with words in it."""
     try:
         with path.open("rb") as file:
-            told = json.loads(file.read(MOST).decode())
-        sound = all(isinstance(told[key], str) for key in ("case", "reviewer", "about", "at", "text"))
+            told = {"more": "", **json.loads(file.read(MOST).decode())}
+        sound = all(isinstance(told[key], str) for key in ("case", "reviewer", "about", "at", "text", "more"))
         return told if sound and told["text"].strip() else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -174,6 +174,11 @@ def moment(value: str) -> str:
     return f"{day(value)} {clock}" if clock else day(value)
 
 
+def who_when(name: str, at: str) -> str:
+    """Who did something, and when: ``Ana Sorel (16 Jun 2014 12:31 UTC)``."""
+    return f"{one_line(name)} ({moment(at)} UTC)"
+
+
 def dateline(article: ArticleRow) -> str:
     """Publisher, byline and date with where each comes from, for the head of an article."""
     parts = []

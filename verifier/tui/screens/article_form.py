@@ -1,17 +1,15 @@
 """The form for what is known about an article: title, publisher, byline, date, address. Its text never changes."""
 
-import re
 from typing import Final
 
 from db.rows import ArticleRow
+from db.schema import is_date
 from verifier.tui.phrases import one_line
 from verifier.tui.screens.corrections import REASON
-from verifier.tui.screens.form import Field, Form, Section, Values
+from verifier.tui.screens.fields import Field, Section, Values
+from verifier.tui.screens.form import Form, shown
 
 NAMES: Final = ("title", "publisher", "byline", "published", "url")
-
-_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?)?)?")
-"""ISO 8601, at the precision that is known; the store looks whether there is such a day."""
 
 
 def form(article: ArticleRow) -> Form:
@@ -25,30 +23,28 @@ def form(article: ArticleRow) -> Form:
             (
                 Field("publisher", "publisher", 0),
                 Field("byline", "byline", 28),
-                Field("published", "date: 2014-06-16", 24),
+                Field("published", "date: 2014-06-16", 24, told="date"),
             ),
             (known,),
         ),
-        Section("url", "", (Field("url", "address (URL)", 0),), (known,)),
+        Section("url", "", (Field("url", "address (URL)", 0, told="address"),), (known,)),
         REASON,
     )
-    return Form("Correct the article", _origins(article), sections, problem)
+    return Form("Correct the article", _origins(article), sections, problem, version=article.version)
 
 
 def problem(values: Values) -> str | None:
     """What is wrong with the values, in words."""
     date = values["print"][0]["published"]
-    if date and not _DATE.fullmatch(date):
-        return "the date is 2014, 2014-06, 2014-06-16 or 2014-06-16T16:43:00Z, or empty"
+    if date and not is_date(date):
+        return "the date is a real one, written 2014, 2014-06, 2014-06-16 or 2014-06-16T16:43:00Z, or empty"
     return None
 
 
 def changed(values: Values, article: ArticleRow) -> tuple[dict[str, str | None], str]:
     """What the form says otherwise than the case does (``None``: not known), and the reason."""
     given = values["title"][0] | values["print"][0] | values["url"][0]
-    new = {
-        name: given[name] or None for name in NAMES if given[name] != " ".join((getattr(article, name) or "").split())
-    }
+    new = {name: given[name] or None for name in NAMES if given[name] != shown(getattr(article, name) or "")}
     return new, values["reason"][0]["reason"]
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from db.errors import CaseError, NotFound
 from db.rows import ArticleRow, ClaimDetail
 from verifier.errors import VerifierError
-from verifier.tui.answers import Again, Answer, Proposed
+from verifier.tui.answers import Again, Answer, Proposed, Whose
 from verifier.tui.desk import Desk
-from verifier.tui.phrases import one_line, said_by
-from verifier.tui.screens.keeping import NAMELESS, Keeping, refused
+from verifier.tui.phrases import one_line, who_when
+from verifier.tui.screens.keeping import Keeping, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from db.given import NewClaim
     from db.queries import Reader
     from verifier.tui.screens.corrections import Ground
-    from verifier.tui.screens.form import Values
+    from verifier.tui.screens.fields import Typed
+    from verifier.tui.screens.form import Form
 
 
 class Correcting(Keeping):
@@ -53,52 +54,53 @@ class Correcting(Keeping):
         if self.chosen is not None:
             self.correct_article(self.chosen.detail.article, [mark.id for mark in self.chosen.detail.marks])
 
-    def _ask_figures(self, detail: ClaimDetail, values: "Values | None" = None, remark: str = "") -> None:
+    def _ask_figures(self, detail: ClaimDetail, typed: "Typed | None" = None, remark: str = "") -> None:
         from verifier.tui.screens import corrections
         from verifier.workflow.corrections import as_new_figure
 
-        claim, version = detail.row.id, detail.row.version
+        claim = detail.row.id
         name = self.named("figures of", claim, detail.row)
         ground, former = self._grounds[claim], [as_new_figure(row) for row in detail.figures]
 
-        def send(given: "Values") -> None:
-            figures, reason = corrections.figures_from(given, former, ground), corrections.reason_of(given)
+        def send(given: "Typed") -> None:
+            figures = corrections.figures_from(given.values, former, ground)
+            reason = corrections.reason_of(given.values)
             self.send(
                 "correct_figures",
-                lambda session: session.correct_figures(claim, figures, version=version, reason=reason),
+                lambda session: session.correct_figures(claim, figures, version=given.version, reason=reason),
                 [claim],
-                again=partial(self._look_again, "correct_figures", detail, given),
+                again=partial(self._correct_again, "correct_figures", detail, given),
                 name=name,
             )
 
-        self.fill(name, corrections.figures_form(detail, ground), send, values=values, remark=remark)
+        self.fill(name, corrections.figures_form(detail, ground), send, typed=typed, remark=remark)
 
-    def correct_chain_of(self, detail: ClaimDetail, values: "Values | None" = None, remark: str = "") -> None:
+    def correct_chain_of(self, detail: ClaimDetail, typed: "Typed | None" = None, remark: str = "") -> None:
         """Ask for the chain of attribution of a claim."""
         from verifier.tui.screens import corrections
         from verifier.workflow.corrections import as_new_link
 
-        claim, version = detail.row.id, detail.row.version
+        claim = detail.row.id
         name = self.named("attribution of", claim, detail.row)
 
-        def send(given: "Values") -> None:
-            links = corrections.links_from(given, [as_new_link(link) for link in detail.links])
-            reason = corrections.reason_of(given)
+        def send(given: "Typed") -> None:
+            links = corrections.links_from(given.values, [as_new_link(link) for link in detail.links])
+            reason = corrections.reason_of(given.values)
             self.send(
                 "correct_chain",
-                lambda session: session.correct_attribution(claim, links, version=version, reason=reason),
+                lambda session: session.correct_attribution(claim, links, version=given.version, reason=reason),
                 [claim],
-                again=partial(self._look_again, "correct_chain", detail, given),
+                again=partial(self._correct_again, "correct_chain", detail, given),
                 name=name,
             )
 
-        self.fill(name, corrections.chain_form(detail), send, values=values, remark=remark)
+        self.fill(name, corrections.chain_form(detail), send, typed=typed, remark=remark)
 
     def correct_article(
         self,
         article: ArticleRow,
         claims: Sequence[int] = (),
-        values: "Values | None" = None,
+        typed: "Typed | None" = None,
         remark: str = "",
     ) -> None:
         """Ask what is known of an article otherwise than the case has it."""
@@ -106,20 +108,23 @@ class Correcting(Keeping):
 
         name = f"article {article.id} #{article.text_sha256}"
 
-        def send(given: "Values") -> None:
-            changed, reason = article_form.changed(given, article)
+        def send(given: "Typed") -> None:
+            changed, reason = article_form.changed(given.values, article)
             if not changed:
                 self.drafts.drop(name)
                 return
             self.send(
                 "correct_article",
-                lambda session: session.correct_article(article.id, changed, version=article.version, reason=reason),
+                lambda session: session.correct_article(article.id, changed, version=given.version, reason=reason),
                 claims,
-                again=partial(self._look_again, "correct_article", article, given),
+                again=partial(self._correct_again, "correct_article", article, given),
                 name=name,
             )
 
-        self.fill(name, article_form.form(article), send, values=values, remark=remark)
+        form = article_form.form(article)
+        self.fill(name, form, send, typed=typed, remark=remark)
+        if form.between is not None:  # who it was stands in the history alone
+            self.desk.ask(f"whose {id(form)}", partial(_whose, form, article.id))
 
     def ask_claim(
         self,
@@ -129,7 +134,7 @@ class Correcting(Keeping):
         sent: "Callable[[], None]",
         proposed: "NewClaim | None",
         warning: str = "",
-        values: "Values | None" = None,
+        typed: "Typed | None" = None,
         remark: str = "",
     ) -> None:
         """Ask for a claim on words of an article's text; ``sent`` is done when it is on its way into the case.
@@ -142,11 +147,11 @@ class Correcting(Keeping):
         name = f"words {start}-{end} of article {article.id} #{article.text_sha256}"
         ground = corrections.Ground(text, start, end, self.codebook)
 
-        def again(given: "Values", message: str, stands: object) -> None:
+        def again(given: "Typed", message: str, stands: object) -> None:
             self.ask_claim(article, text, place, sent, proposed, warning, given, refused(message))
 
-        def send(given: "Values") -> None:
-            claim = corrections.claim_from(given, ground, proposed)
+        def send(given: "Typed") -> None:
+            claim = corrections.claim_from(given.values, ground, proposed)
             sent()
             self.send(
                 "add_claim",
@@ -157,7 +162,7 @@ class Correcting(Keeping):
 
         title = one_line(article.title) or one_line(article.origin)
         form = corrections.claim_form(ground, title, proposed, warning)
-        self.fill(name, form, send, values=values, remark=remark)
+        self.fill(name, form, send, typed=typed, remark=remark)
 
     def propose(self, article: ArticleRow, text: str, place: tuple[int, int]) -> int:
         """Let the extractor read words of an article's text, in a process of its own.
@@ -187,40 +192,52 @@ class Correcting(Keeping):
 
     # answers
 
-    def _look_again(self, what: str, before: Any, values: "Values", message: str, stands: object) -> None:
-        """Look what stands now, to ask again beside it."""
-        if message == NAMELESS:
-            self._again(Again(what, before, values, message))
+    def _correct_again(self, what: str, before: Any, typed: "Typed", message: str, stands: object) -> None:
+        """Ask again: after another's change, beside what stands now; else as it was, with why it was refused."""
+        if stands is None:
+            self._ask_again(what, before, typed, refused(message))
         else:
-            self.desk.ask(f"again {id(values)}", partial(_stands, what, before, values, message))
+            self.desk.ask(f"again {id(typed)}", partial(_stands, what, before, typed, message))
 
     def take(self, answer: Answer) -> None:
         if isinstance(answer, Again):
-            self._again(answer)
+            self._stand_beside(answer)
+        elif isinstance(answer, Whose):
+            form = answer.form
+            if answer.who and form.is_attached and form.between is not None:
+                form.remark(form.between(answer.who))
         elif isinstance(answer, Proposed):  # the article that waits for it takes it
             self.proposing -= 1
         else:
             super().take(answer)
 
-    def _again(self, answer: Again) -> None:
+    def _stand_beside(self, answer: Again) -> None:
         """Open the form again on what stands now, with what was typed."""
         stands = answer.stands
         if stands is None:
             self.complain(answer.message)
             return
-        remark = (
-            f"{one_line(answer.message)}.\nNow: {_words(answer.what, stands)}\nctrl+s saves yours, Esc leaves that."
-        )
-        if answer.what == "correct_figures":
-            self._ask_figures(stands, answer.values, remark)
-        elif answer.what == "correct_chain":
-            self.correct_chain_of(stands, answer.values, remark)
+        claim = isinstance(stands, ClaimDetail)
+        version = stands.row.version if claim else stands.version
+        self._ask_again(answer.what, stands, answer.typed._replace(version=version), f"{one_line(answer.message)}.")
+        self.refresh_claims([stands.row.id] if claim else [])
+
+    def _ask_again(self, what: str, about: Any, typed: "Typed", remark: str) -> None:
+        if what == "correct_figures":
+            self._ask_figures(about, typed, remark)
+        elif what == "correct_chain":
+            self.correct_chain_of(about, typed, remark)
         else:
-            self.correct_article(stands, (), answer.values, remark)
-        self.refresh_claims([stands.row.id] if isinstance(stands, ClaimDetail) else [])
+            self.correct_article(about, (), typed, remark)
 
 
-def _stands(what: str, before: Any, values: Any, message: str, reader: "Reader") -> Answer:
+def _whose(form: "Form", article: int, reader: "Reader") -> Answer:
+    """Who corrected an article last, read in the reading thread."""
+    entry = reader.newest_about("article", article)
+    return Whose(form, who_when(entry.actor, entry.at) if entry is not None else "")
+
+
+def _stands(what: str, before: Any, typed: Any, message: str, reader: "Reader") -> Answer:
     """Read what stands now, in the reading thread; what cannot be read is taken to be as before."""
     stands: ClaimDetail | ArticleRow | None
     try:
@@ -229,15 +246,4 @@ def _stands(what: str, before: Any, values: Any, message: str, reader: "Reader")
         stands = None
     except CaseError:
         stands = before
-    return Again(what, stands, values, message)
-
-
-def _words(what: str, stands: Any) -> str:
-    if what == "correct_figures":
-        from verifier.tui.deed_words import told
-
-        return "; ".join(told(figure._asdict()) for figure in stands.figures) or "no figure"
-    if what == "correct_chain":
-        return said_by([link.speaker for link in stands.links])
-    parts = (stands.title, stands.publisher, stands.byline, stands.published, stands.url)
-    return " · ".join(one_line(part) for part in parts if part)
+    return Again(what, stands, typed, message)

@@ -8,17 +8,18 @@ from typing import Final
 from db.rows import KINDS, MEASURES, ClaimDetail, FigureRow, LinkRow, NewClaim, NewFigure, NewLink
 from verifier.errors import VerifierError
 from verifier.safe_text import safe_text
-from verifier.tui.phrases import one_line
-from verifier.tui.screens.form import Field, Form, Row, Section, Values, shown
+from verifier.tui.phrases import one_line, who_when
+from verifier.tui.screens.fields import WHY, Field, Row, Section, Values
+from verifier.tui.screens.form import Form, shown
 from verifier.workflow.corrections import as_new_figure, contradiction, given_figure, placed, read_figure
 
 FIGURE_FIELDS: Final = (
-    Field("text", "words", 0),
+    Field("text", "words", 0, told="words"),
     Field("measure", "measure", 13, MEASURES),
     Field("low", "low", 9),
     Field("best", "best", 9),
     Field("high", "high", 9),
-    Field("approximate", "about", 7, ("yes", "no")),
+    Field("approximate", "about", 7, ("yes", "no"), told="about"),
     Field("population", "of whom", 18),
 )
 LINK_FIELDS: Final = (
@@ -26,10 +27,10 @@ LINK_FIELDS: Final = (
     Field("role", "role", 22),
     Field("cue", "cue word", 12),
     Field("medium", "medium", 12),
-    Field("anonymous", "unnamed", 9, ("yes", "no")),
+    Field("anonymous", "unnamed", 9, ("yes", "no"), told="unnamed"),
     Field("hedge", "hedge", 12),
 )
-REASON: Final = Section("reason", "", (Field("reason", "why it is corrected (optional)", 0),))
+REASON: Final = Section(WHY, "", (Field("reason", "why it is corrected (optional)", 0),))
 PRECISIONS: Final = ("day", "week", "month", "year")
 SCENE_FIELDS: Final = (
     Field("place", "place", 0),
@@ -73,6 +74,8 @@ def figures_form(detail: ClaimDetail, ground: Ground) -> Form:
         sections,
         lambda values: figures_problem(values, former, ground),
         doubt=lambda values: figures_doubt(values, former, ground),
+        version=detail.row.version,
+        changed=_changed(detail, "figures"),
     )
 
 
@@ -81,7 +84,22 @@ def chain_form(detail: ClaimDetail) -> Form:
     rows = tuple(map(_link_row, detail.links))
     title = "First origin first, the outlet's own source last"
     sections = (Section("links", title, LINK_FIELDS, rows, grows=True), REASON)
-    return Form("Correct the attribution", f"“{one_line(detail.row.quote)}”", sections, links_problem)
+    return Form(
+        "Correct the attribution",
+        f"“{one_line(detail.row.quote)}”",
+        sections,
+        links_problem,
+        version=detail.row.version,
+        changed=_changed(detail, "links"),
+    )
+
+
+def _changed(detail: ClaimDetail, part: str) -> str:
+    """Who corrected a part of the claim last, and when."""
+    for entry in reversed(detail.history):
+        if isinstance(entry.after, dict) and part in entry.after and entry.entity == "claim":
+            return who_when(entry.actor, entry.at)
+    return ""
 
 
 def claim_form(ground: Ground, article: str, proposed: NewClaim | None = None, warning: str = "") -> Form:

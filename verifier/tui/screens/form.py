@@ -1,7 +1,7 @@
 """A form of rows and fields: figures, links of a chain, a new claim. Tab moves on, ctrl+s saves what is right."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from textual.app import ComposeResult
@@ -12,38 +12,17 @@ from textual.widgets import Input, Static
 
 from verifier.safe_text import safe_text
 from verifier.tui.screens.dialog import Dialog, words
+from verifier.tui.screens.fields import UNKNOWN, Begun, Field, Place, Section, Typed, Values, fitted, merged
 
 ENOUGH: Final = 12
 """Cells that a box needs to be of use."""
-Row = dict[str, str]
-Values = dict[str, list[Row]]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One box of a row. ``choices`` complete what is typed."""
-
-    name: str
-    label: str
-    width: int  # cells; 0 takes what is left
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Rows of the same fields. ``grows``: rows can be added and dropped."""
-
-    name: str
-    title: str
-    fields: tuple[Field, ...]
-    rows: tuple[Row, ...] = ()
-    grows: bool = False
 
 
 class Form(Dialog[Values]):
     """``check`` says in words what is wrong with the values, or ``None``; ``doubt``, what is asked before that.
 
-    ``warning`` stands above the boxes.
+    ``warning`` stands above the boxes. ``version`` is the one of what is corrected (none: there is nothing yet), and
+    ``changed`` says who changed that last, and when.
     """
 
     PANES = ("dialog", "form")
@@ -71,6 +50,8 @@ class Form(Dialog[Values]):
         *,
         doubt: Callable[[Values], str | None] = lambda values: None,
         warning: str = "",
+        version: int | None = None,
+        changed: str = "",
     ) -> None:
         super().__init__()
         self._title = title
@@ -79,32 +60,64 @@ class Form(Dialog[Values]):
         self._check = check
         self._doubt = doubt
         self._warning = safe_text(warning)
+        self.given: Final = self._as_given()
+        """The values that stand in the case."""
+        self.changed: Final = changed
+        self.begun = Begun(version or 0, self.given)
+        """What it was begun on: by this program, or by one that is gone."""
+        self.between: Callable[[str], str] | None = None
+        """Says what others changed since it was begun, given who and when; ``None`` when nobody did."""
+        self._version = version
+        self._save_on = version or 0
+        self._place: Place | None = None
         self._start: Values = {}
-        self._begun = False
+        self._again = False
         self.keep: Callable[[Values], None] | None = None
         """Is given what stands in the boxes whenever it changes; nothing when nobody changed it."""
         for keys, action in (("up,shift+tab", "before"), ("down,tab,enter", "after")):
             self._bindings.bind(keys, action, show=False, priority=True)
 
-    def again(self, values: Values, remark: str) -> "Form":
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Its rows and fields, with the values that it opens with."""
+        return self._sections
+
+    def again(self, typed: Typed, remark: str) -> "Form":
         """The same form with what was typed before; Esc asks before it is thrown away."""
         self._subject = safe_text(remark)
-        self._sections = tuple(
-            replace(section, rows=tuple(values.get(section.name, section.rows))) for section in self._sections
-        )
-        self._begun = True
+        values, base = merged(self._sections, typed.values, typed.begun.values, self.given)
+        self._sections = tuple(replace(section, rows=tuple(values[section.name])) for section in self._sections)
+        self.begun = Begun(typed.begun.version, base)
+        self._save_on = typed.version
+        self._place = typed.place
+        self._again = True
         return self
 
-    def fitting(self, found: object) -> Values | None:
-        """What was kept of this form, if it has the same boxes and says anything else than the form does."""
-        values: Values = {}
-        for section in self._sections:
-            rows = found.get(section.name) if isinstance(found, dict) else None
-            if not isinstance(rows, list):
-                return None
-            names = [field.name for field in section.fields]
-            values[section.name] = [{name: str(row.get(name, "")) for name in names} for row in rows]
-        return values if values != self._as_given() else None
+    def remark(self, text: str) -> None:
+        """Say something else at the top of the form than it was opened with."""
+        self._subject = safe_text(text)
+        for line in self.query("#subject"):
+            if isinstance(line, Static):
+                line.update(Content(self._subject))
+
+    def recovered(self, found: object, begun: Begun) -> Typed | None:
+        """What was kept of this form, if it has the same boxes and says anything else than the case does.
+
+        What was begun on other values than stand now is saved on the version that it knew: that is refused once.
+        """
+        values = fitted(self._sections, found)
+        if values is None:
+            return None
+        if merged(self._sections, values, begun.values, self.given)[0] == self.given:
+            return None
+        version = self.begun.version
+        if self._version is not None and begun.values != self.given:
+            version = begun.version if begun.version != version else UNKNOWN
+        return Typed(values, begun, version)
+
+    def typed(self, values: Values) -> Typed:
+        """What was typed, once it is to be saved."""
+        return Typed(values, self.begun, self._save_on, self._place)
 
     def _as_given(self) -> Values:
         """The values that the form opens with."""
@@ -121,7 +134,7 @@ class Form(Dialog[Values]):
         with Container(id="window") as window:
             window.border_title = Content(self._title)
             window.border_subtitle = self.keys_line(cells=96) if grows else self.keys_line("save", "cancel")
-            yield words(self._subject, classes="quiet")
+            yield Static(Content(self._subject), id="subject", classes="quiet", markup=False)
             if self._warning:
                 yield words(self._warning, classes="warning")
             with VerticalScroll(can_focus=False):
@@ -140,7 +153,7 @@ class Form(Dialog[Values]):
     def on_mount(self) -> None:
         super().on_mount()
         self._start = self.values()
-        self.query(Input).first().focus()
+        self._stand_at(self._place)
 
     def _row(self, section: Section, row: Mapping[str, str]) -> Container:
         stacked = self._stacks(section)
@@ -178,13 +191,40 @@ class Form(Dialog[Values]):
             found[section.name] = rows
         return found
 
+    def _lines(self, section: Section) -> list[list[Input]]:
+        """The boxes of the rows that count as values."""
+        lines = [list(line.query(Input)) for line in self.query_one(f"#section-{section.name}").query(".row")]
+        return [line for line in lines if not section.grows or any(box.value.strip() for box in line)]
+
+    def _here(self) -> Place | None:
+        """Where the cursor stands, in terms of the values."""
+        for section in self._sections:
+            for place, line in enumerate(self._lines(section)):
+                for box in line:
+                    if box is self.focused:
+                        return Place(section.name, place, box.name or "", box.cursor_position)
+        return None
+
+    def _stand_at(self, place: Place | None) -> None:
+        """Put the cursor where it stood, or into the first box."""
+        section = next((one for one in self._sections if place is not None and one.name == place.section), None)
+        lines = self._lines(section) if section is not None else []
+        box = None
+        if place is not None and place.row < len(lines):
+            box = next((box for box in lines[place.row] if box.name == place.field), None)
+        if box is None or place is None:
+            self.query(Input).first().focus()
+        else:
+            box.focus()
+            box.cursor_position = min(place.at, len(box.value))
+
     def on_input_changed(self) -> None:
         self._keep()
 
     def _keep(self) -> None:
         if self.keep is not None and self._start:
             typed = self.values()
-            self.keep(typed if self._begun or typed != self._start else {})
+            self.keep(typed if self._again or typed != self._start else {})
 
     def action_after(self) -> None:
         self.focus_next(Input)
@@ -228,6 +268,7 @@ class Form(Dialog[Values]):
 
     def action_save(self) -> None:
         values = self.values()
+        self._place = self._here()
         problem = self._check(values)
         if problem:
             self.complain(safe_text(problem, newlines=False))
@@ -246,7 +287,7 @@ class Form(Dialog[Values]):
         self.app.push_screen(Confirm(f"{safe_text(doubt, newlines=False)}.", "Save all the same?"), sure)
 
     def action_cancel(self) -> None:
-        if self.values() == self._start and not self._begun:
+        if self.values() == self._start and not self._again:
             self.dismiss(None)
             return
         self.ask_to_leave()

@@ -3,6 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db.rows import Change, ClaimRow
@@ -14,7 +15,8 @@ from verifier.tui.screens.standoffs import Wanted
 
 if TYPE_CHECKING:
     from verifier.tui.drafts import Drafts
-    from verifier.tui.screens.form import Form, Values
+    from verifier.tui.screens.fields import Begun, Section, Typed, Values
+    from verifier.tui.screens.form import Form
     from verifier.workflow.session import Session
 
 Again = Callable[[str, object], None]
@@ -66,9 +68,9 @@ class Keeping(Deeds):
         if self._kept is not None:
             self._kept.close()
 
-    def keep(self, name: str, text: str) -> None:
-        """Keep words as the draft of that name; none at all drop it."""
-        self.drafts.keep(name, text)
+    def keep(self, name: str, text: str, more: str = "") -> None:
+        """Keep words as the draft of that name, with ``more`` that belongs to them; none at all drop it."""
+        self.drafts.keep(name, text, more)
         if self.drafts.problem:
             self.complain(self.drafts.problem)
             self.drafts.problem = None
@@ -79,39 +81,49 @@ class Keeping(Deeds):
         self,
         name: str,
         form: "Form",
-        send: "Callable[[Values], None]",
+        send: "Callable[[Typed], None]",
         *,
-        values: "Values | None" = None,
+        typed: "Typed | None" = None,
         remark: str = "",
     ) -> None:
         """Ask by a form; what is typed is the draft ``name`` until it is in the case or thrown away.
 
-        :param values: what was typed before, with ``remark`` saying why it is asked again.
+        :param typed: what was typed before, with ``remark`` saying why it is asked again.
         """
-        if values is None and not any(name == sent for sent, _ in self._sent_forms()):
-            values, remark = self._recovered(name, form)
+        if typed is None and not any(name == sent for sent, _ in self._sent_forms()):
+            typed, remark = self._recovered(name, form)
+        elif typed is not None and typed.version != typed.begun.version:
+            remark = beside(remark, form, typed)
 
         def given(filled: "Values | None") -> None:
             if filled is None:
                 self.drafts.drop(name)
             else:
-                send(filled)
+                send(form.typed(filled))
 
-        form.keep = lambda typed: self.keep(name, json.dumps(typed) if typed else "")
-        self.app.push_screen(form if values is None else form.again(values, remark), given)
+        def keep(values: "Values") -> None:
+            self.keep(name, json.dumps(values) if values else "", json.dumps(form.begun))
 
-    def _recovered(self, name: str, form: "Form") -> "tuple[Values | None, str]":
+        form.keep = keep
+        self.app.push_screen(form if typed is None else form.again(typed, remark), given)
+
+    def _recovered(self, name: str, form: "Form") -> "tuple[Typed | None, str]":
+        """What a program that is gone kept of a form, with words for it; if the case has moved on, with what stands."""
         draft = self.drafts.find(name)
         if draft is None:
             return None, ""
         try:
-            values = form.fitting(json.loads(draft.text))
+            typed = form.recovered(json.loads(draft.text), begun_of(draft.more, form.sections))
         except ValueError:
-            values = None
-        if values is None:
+            typed = None
+        if typed is None:
             self.drafts.drop(name)
             return None, ""
-        return values, _recovered(draft.at)
+        remark = recovered(draft.at)
+        if typed.version != form.begun.version:
+            form.between = partial(came_between, remark, form, typed)
+            remark = form.between(form.changed)
+        return typed, remark
 
     def send(
         self,
@@ -151,7 +163,7 @@ class Keeping(Deeds):
         if draft is not None and self._reason_stands(claims, draft.text):
             self.drafts.drop(name)
         elif draft is not None:
-            begun, remark = draft.text, _recovered(draft.at)
+            begun, remark = draft.text, recovered(draft.at)
 
         def given(answer: tuple[str, str] | None) -> None:
             if answer is None:
@@ -198,7 +210,40 @@ class Keeping(Deeds):
         super().take(answer)
 
 
-def _recovered(at: str) -> str:
+def begun_of(kept: str, sections: "Sequence[Section]") -> "Begun":
+    """What a form was begun on, as it was kept as JSON; drafts of earlier versions do not say."""
+    from verifier.tui.screens.fields import UNKNOWN, Begun, fitted
+
+    try:
+        version, found = json.loads(kept)
+    except (ValueError, TypeError):
+        return Begun(UNKNOWN, {})
+    values = fitted(sections, found)
+    return Begun(version, values) if isinstance(version, int) and values is not None else Begun(UNKNOWN, {})
+
+
+def came_between(remark: str, form: "Form", typed: "Typed", changed: str) -> str:
+    """What a form says that is opened again though the case has moved on: ``remark``, who it was, what stands now."""
+    who = f"{changed} changed it meanwhile" if changed else "Meanwhile it was changed"
+    now = _otherwise(form, typed)
+    return f"{remark}\n{who}. Now: {now}\nctrl+s asks once more before it saves what you changed, Esc leaves that."
+
+
+def beside(remark: str, form: "Form", typed: "Typed") -> str:
+    """What a form says that met another's change: all that stands now otherwise than it was, or than what was typed."""
+    now = _otherwise(form, typed)
+    return f"{remark}\nNow: {now}\nctrl+s saves what you changed, Esc leaves that."
+
+
+def _otherwise(form: "Form", typed: "Typed") -> str:
+    from verifier.tui.screens.fields import differing, merged
+
+    values, _ = merged(form.sections, typed.values, typed.begun.values, form.given)
+    return differing(form.sections, form.given, typed.begun.values, values) or "what it was when you began"
+
+
+def recovered(at: str) -> str:
+    """What is said of words that a program that is gone left."""
     return f"Recovered: what you wrote here on {moment(at)} UTC was never saved."
 
 
