@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from verifier.safe_text import safe_text
@@ -16,6 +17,8 @@ from verifier.tui.screens.fields import UNKNOWN, Begun, Field, Place, Section, T
 
 ENOUGH: Final = 12
 """Cells that a box needs to be of use."""
+LABEL: Final = 11
+"""Cells of a label before its box."""
 
 
 class Form(Dialog[Values]):
@@ -28,16 +31,19 @@ class Form(Dialog[Values]):
     PANES = ("dialog", "form")
     DEFAULT_CSS = """
     Form > #window { width: 96; }
-    Form VerticalScroll { height: auto; max-height: 22; background: $surface; }
+    Form #said { height: auto; max-height: 35%; background: $surface; }
+    Form #boxes { height: auto; max-height: 22; background: $surface; }
     Form .row { layout: horizontal; height: 1; margin: 0 0 1 0; }
+    Form .cell { layout: horizontal; height: 1; width: 1fr; }
+    Form .cell Static { width: 11; height: 1; color: $foreground 60%; display: none; }
+    Form .cell Input { width: 1fr; margin: 0 1 0 0; }
     Form .labels { layout: horizontal; height: 1; }
     Form .labels Static { color: $foreground 60%; height: 1; padding: 0; margin: 0 1 0 0; }
-    Form .row Input { margin: 0 1 0 0; }
     Form .warning { color: $warning; height: auto; }
-    Form .row.-stacked { layout: vertical; height: auto; }
-    Form .row.-stacked Container { layout: horizontal; height: 1; }
-    Form .row.-stacked Static { width: 11; height: 1; color: $foreground 60%; }
-    Form .row.-stacked Input { width: 1fr; }
+    Form .-stacked .row { layout: grid; grid-size: 2; grid-rows: 1; height: auto; }
+    Form .-stacked.-narrow .row { grid-size: 1; }
+    Form .-stacked .cell Static { display: block; }
+    Form .-stacked .labels { display: none; }
     Form .section { height: auto; margin: 1 0 0 0; }
     """
 
@@ -74,7 +80,8 @@ class Form(Dialog[Values]):
         self._again = False
         self.keep: Callable[[Values], None] | None = None
         """Is given what stands in the boxes whenever it changes; nothing when nobody changed it."""
-        for keys, action in (("up,shift+tab", "before"), ("down,tab,enter", "after")):
+        moves = (("up,shift+tab", "before"), ("down,tab,enter", "after"))
+        for keys, action in (*moves, ("pageup", "said_up"), ("pagedown", "said_down")):
             self._bindings.bind(keys, action, show=False, priority=True)
 
     @property
@@ -134,50 +141,65 @@ class Form(Dialog[Values]):
         with Container(id="window") as window:
             window.border_title = Content(self._title)
             window.border_subtitle = self.keys_line(cells=96) if grows else self.keys_line("save", "cancel")
-            yield Static(Content(self._subject), id="subject", classes="quiet", markup=False)
-            if self._warning:
-                yield words(self._warning, classes="warning")
-            with VerticalScroll(can_focus=False):
+            with VerticalScroll(can_focus=False, id="said"):
+                yield Static(Content(self._subject), id="subject", classes="quiet", markup=False)
+                if self._warning:
+                    yield words(self._warning, classes="warning")
+            with VerticalScroll(can_focus=False, id="boxes"):
                 for section in self._sections:
                     with Container(classes="section", id=f"section-{section.name}"):
                         if section.title:
                             yield words(section.title)
-                        if not self._stacks(section):
-                            with Container(classes="labels"):
-                                for field in section.fields:
-                                    yield self._sized(Static(Content(field.label), markup=False), field)
+                        with Container(classes="labels"):
+                            for field in section.fields:
+                                yield Static(Content(field.label), markup=False)
                         for row in section.rows or ({},):
                             yield self._row(section, row)
             yield words("", classes="wrong")
 
     def on_mount(self) -> None:
         super().on_mount()
+        self._lay_out()
         self._start = self.values()
         self._stand_at(self._place)
 
     def _row(self, section: Section, row: Mapping[str, str]) -> Container:
-        stacked = self._stacks(section)
-        boxes = [
-            self._boxed(
-                Input(
-                    shown(row.get(field.name, "")),
-                    name=field.name,
-                    compact=True,
-                    suggester=SuggestFromList(field.choices, case_sensitive=False) if field.choices else None,
-                    select_on_focus=False,
-                ),
-                field,
-                stacked,
+        cells = []
+        for field in section.fields:
+            box = Input(
+                shown(row.get(field.name, "")),
+                name=field.name,
+                compact=True,
+                suggester=SuggestFromList(field.choices, case_sensitive=False) if field.choices else None,
+                select_on_focus=False,
             )
-            for field in section.fields
-        ]
-        if not stacked:
-            return Container(*boxes, classes="row")
-        lines = [
-            Container(*(part for pair in boxes_of for part in pair))
-            for boxes_of in _in_lines(section.fields, boxes, self._room)
-        ]
-        return Container(*lines, classes="row -stacked")
+            label = Static(Content(field.label.partition(":")[0]), markup=False)
+            cells.append(Container(label, box, classes="cell"))
+        self._lay_out_row(section, cells)
+        return Container(*cells, classes="row")
+
+    def on_resize(self) -> None:
+        if self._start:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Give labels and boxes the places that fit the screen; what is typed and the cursor stay."""
+        for section in self._sections:
+            part = self.query_one(f"#section-{section.name}")
+            part.set_class(self._stacks(section), "-stacked")
+            part.set_class(self._narrow, "-narrow")
+            for label, field in zip(part.query(".labels Static"), section.fields, strict=True):
+                label.styles.width = self._width(field) or "1fr"
+            for line in part.query(".row"):
+                self._lay_out_row(section, line.children)
+
+    def _lay_out_row(self, section: Section, cells: Sequence[Widget]) -> None:
+        stacked = self._stacks(section)
+        spans = [1] * len(cells) if self._narrow else _spans(section.fields)
+        for cell, field, span in zip(cells, section.fields, spans, strict=True):
+            width = self._width(field)
+            cell.styles.width = "1fr" if stacked or not width else width + 1  # the one between two boxes
+            cell.styles.column_span = span
 
     def values(self) -> Values:
         """What stands in the boxes; rows that are empty are left out, except in sections of one row."""
@@ -225,6 +247,12 @@ class Form(Dialog[Values]):
         if self.keep is not None and self._start:
             typed = self.values()
             self.keep(typed if self._again or typed != self._start else {})
+
+    def action_said_up(self) -> None:
+        self.query_one("#said").scroll_page_up(animate=False)
+
+    def action_said_down(self) -> None:
+        self.query_one("#said").scroll_page_down(animate=False)
 
     def action_after(self) -> None:
         self.focus_next(Input)
@@ -297,6 +325,11 @@ class Form(Dialog[Values]):
         """Cells of a row."""
         return min(96, self.app.size.width * 96 // 100) - 6
 
+    @property
+    def _narrow(self) -> bool:
+        """Whether two labels with their boxes do not stand in a line."""
+        return self._room < 2 * (LABEL + 1 + ENOUGH)
+
     def _stacks(self, section: Section) -> bool:
         """Whether its boxes would be too small side by side: then each has its label before it, on lines of two."""
         if len(section.fields) < 2:
@@ -306,17 +339,9 @@ class Form(Dialog[Values]):
         small = any(field.width and self._width(field) < min(field.width, ENOUGH) for field in section.fields)
         return bool(taking and rest // taking < ENOUGH) or (small and self._room < 70)
 
-    def _boxed(self, box: Input, field: Field, stacked: bool) -> Input:
-        return box if stacked else self._sized(box, field)
-
     def _width(self, field: Field) -> int:
         small = max(len(field.label.partition(":")[0]), field.width * 2 // 3, 5)
         return small if field.width and self.app.size.width < 100 else field.width
-
-    def _sized(self, widget: Any, field: Field) -> Any:
-        """The widget as wide as its field; narrower on a small screen, so that the one that takes the rest has room."""
-        widget.styles.width = self._width(field) or "1fr"
-        return widget
 
 
 def shown(value: str) -> str:
@@ -324,16 +349,15 @@ def shown(value: str) -> str:
     return safe_text(value, newlines=False).strip()
 
 
-def _in_lines(fields: Sequence[Field], boxes: Sequence[Input], room: int) -> list[list[tuple[Static, Input]]]:
-    """Labels and boxes in lines of one or two: what takes the rest of a row has a line for itself."""
-    lines: list[list[tuple[Static, Input]]] = []
-    open_line = False
-    for field, box in zip(fields, boxes, strict=True):
-        pair = Static(Content(field.label.partition(":")[0]), markup=False), box
-        if field.width and open_line:
-            lines[-1].append(pair)
-            open_line = False
-        else:
-            lines.append([pair])
-            open_line = bool(field.width) and room >= 2 * (11 + 1 + ENOUGH)
-    return lines
+def _spans(fields: Sequence[Field]) -> list[int]:
+    """How many of two columns each field takes: what takes the rest of a row has a line for itself."""
+    spans: list[int] = []
+    left = 2  # columns of the line that is begun
+    for field in fields:
+        span = 1 if field.width else 2
+        if span > left and spans:
+            spans[-1] += left
+            left = 2
+        spans.append(span)
+        left = (left - span) or 2
+    return spans
