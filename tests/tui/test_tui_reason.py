@@ -131,11 +131,42 @@ async def test_a_reason_is_kept_until_it_is_in_the_case(screen: Any, case: Path)
         await s.until(lambda: isinstance(s.app.screen, ReasonScreen))
         assert s.triage.claims.claim_id == claim
         assert "Recovered" in s.words()
-        await s.press("v")
+        assert "✗ disputed, because:" in s.words()
         assert s.app.screen.query_one("Input").value == "17 by the list"
+        await s.type(" of names")
         await s.press("enter")
-        assert reasons(s, claim) == [("unverifiable", "17 by the list")]
+        assert reasons(s, claim) == [("disputed", "17 by the list of names")]
         assert s.triage.drafts.find(name) is None
+
+
+async def test_another_verdict_may_be_given_for_words_that_were_kept(screen: Any, case: Path) -> None:
+    for keys, given in ((["v"], "unverifiable"), (["enter"], "disputed")):
+        async with screen(case) as s:
+            claim = s.triage.claims.claim_id
+            await s.burst("wd17 by the list")
+            await s.settle()
+        async with screen(case) as s:
+            await s.press("w")
+            assert "Enter ✗ disputed, as before" in s.words()
+            await s.press(*keys)
+            assert s.stored(claim) == "unreviewed", "the verdict first, then its words"
+            assert s.app.screen.query_one("Input").value == "17 by the list"
+            await s.press("enter")
+            assert reasons(s, claim) == [(given, "17 by the list")]
+
+
+async def test_enter_before_the_verdict_says_what_is_missing(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await given(s, "seen twice")
+        for key in ("enter", "ctrl+s"):
+            await s.press("w", key)
+            assert "first the verdict (c, d, v, r)" in s.words()
+            await s.press("escape")
+        await s.press("w", "1", "enter")
+        assert "first the verdict (c, d, v, r)" in s.words()
+        assert "▸ 1  seen twice" in s.words()
+        await s.press("c")
+        assert s.triage.everything.confirmed == 1
 
 
 async def test_a_reason_that_got_into_the_case_as_the_program_ended_is_not_offered_again(

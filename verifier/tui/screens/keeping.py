@@ -152,18 +152,21 @@ class Keeping(Deeds):
         if claims:
             self.ask_why(claims)
 
-    def ask_why(self, claims: list[int]) -> None:
-        """Ask for a verdict on these claims with its reason, which is kept until it is in the case."""
+    def ask_why(self, claims: list[int], *, go_on: bool = False) -> None:
+        """Ask for a verdict on these claims with its reason, which is kept with it until it is in the case.
+
+        :param go_on: where it was left by a program that is gone, with the verdict that was given there.
+        """
         from verifier.tui.screens.reason import ReasonScreen
 
         seen = self.seen(claims)
         name = self.named("reason on", claims[0]) if len(claims) == 1 else _reason_for(claims)
-        begun, remark = self._reason, ""
+        begun, former, remark = self._reason, "", ""
         draft = self.drafts.find(name) if not begun and all(name != one.draft for one in self._verdicts_sent) else None
         if draft is not None and self._reason_stands(claims, draft.text):
             self.drafts.drop(name)
         elif draft is not None:
-            begun, remark = draft.text, recovered(draft.at)
+            begun, former, remark = draft.text, draft.more, recovered(draft.at)
 
         def given(answer: tuple[str, str] | None) -> None:
             if answer is None:
@@ -172,7 +175,9 @@ class Keeping(Deeds):
             else:
                 self.give(*answer, draft=name, asked=(claims, seen))
 
-        screen = ReasonScreen(self._subject(claims), begun, remark=remark, keep=lambda text: self.keep(name, text))
+        screen = ReasonScreen(
+            self._subject(claims), begun, former=former, go_on=go_on, remark=remark, keep=partial(self.keep, name)
+        )
         self.app.push_screen(screen, given)
         if self._verdicts_sent:  # the one that is being written will be the first of the list, and changes its numbers
             self._reasons_wanted = True

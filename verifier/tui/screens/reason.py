@@ -23,8 +23,9 @@ _DIGITS: Final = frozenset("123456789")
 class ReasonScreen(Dialog[tuple[str, str]]):
     """A digit is a choice only before the verdict's key; behind it everything is typed, digits as well.
 
-    ``begun`` is what was typed before and is not in the case, ``remark`` says where it comes from. ``keep`` is called
-    with what is typed.
+    ``begun`` is what was typed before and is not in the case, for the verdict ``former``; ``remark`` says where it
+    comes from. ``go_on`` begins where the person was; otherwise the verdict is asked for, and Enter takes the former one.
+    ``keep`` is called with what is typed, and the verdict's action.
     """
 
     def __init__(
@@ -32,15 +33,18 @@ class ReasonScreen(Dialog[tuple[str, str]]):
         subject: str,
         begun: str = "",
         *,
+        former: str = "",
+        go_on: bool = False,
         remark: str = "",
-        keep: Callable[[str], None] = lambda text: None,
+        keep: Callable[[str, str], None] = lambda text, deed: None,
     ) -> None:
         super().__init__()
         self._begun = safe_text(begun, newlines=False)
         self._remark = safe_text(remark)
         self._keep = keep
         self._subject = subject
-        self._deed: str | None = None
+        self._former = former if former in _DEEDS else None
+        self._deed = self._former if go_on else None
         self._reasons: list[str] | None = None  # not known yet
         self._number = 0  # of the reason that is chosen
 
@@ -57,18 +61,28 @@ class ReasonScreen(Dialog[tuple[str, str]]):
             if self._remark:
                 yield words(self._remark, classes="quiet")
             yield Static("", id="verdicts", markup=False)
-            yield Input(self._begun, placeholder="the reason, in your own words", compact=True, disabled=True)
+            yield Input(
+                self._begun,
+                placeholder="the reason, in your own words",
+                compact=True,
+                disabled=True,
+                select_on_focus=False,  # words that were kept are gone on with, not typed over
+            )
             yield Static("", id="reasons", markup=False)
             yield words("", classes="wrong")
 
     def on_mount(self) -> None:
         super().on_mount()
         self._draw()
+        if self._deed is not None:
+            self._give_or_ask()
 
     def _draw(self) -> None:
         keymap = self.main.keymap
         if self._deed is None:
             told = "   ".join(f"{keymap.first(deed)} {verdict(name)}" for deed, name in _DEEDS.items())
+            if self._former is not None:
+                told = f"Enter {verdict(_DEEDS[self._former])}, as before; or   {told}"
             if self._reasons:
                 told += "\nThe verdict first, then your own words; or the number of a reason, then the verdict."
         else:
@@ -112,15 +126,29 @@ class ReasonScreen(Dialog[tuple[str, str]]):
             self._give_or_ask()
         elif event.character is not None and event.character in _DIGITS:
             self._choose(int(event.character))
+        elif event.key == "enter":
+            self._take_former()
         elif event.is_printable or event.key == "backspace":
             # It is a reason that is being typed, too early: no sign of it may choose another one.
             self._choose(0)
-            keys = ", ".join(shown_key(key) for deed in _DEEDS for key in self.main.keymap.keys(deed)[:1])
-            self.complain(f"first the verdict ({keys}), then the words of the reason")
+            self._ask_verdict()
         else:
             return
         event.stop()
         event.prevent_default()
+
+    def _ask_verdict(self) -> None:
+        keys = ", ".join(shown_key(key) for deed in _DEEDS for key in self.main.keymap.keys(deed)[:1])
+        behind = "" if self._number else ", then the words of the reason"
+        self.complain(f"first the verdict ({keys}){behind}")
+
+    def _take_former(self) -> None:
+        """Enter before any verdict: the one that the words were begun for, or a word on what is missing."""
+        if self._former is None:
+            self._ask_verdict()
+            return
+        self._deed = self._former
+        self._give_or_ask()
 
     def _choose(self, number: int) -> None:
         """Choose the reason of that number for the verdict that follows; 0: none."""
@@ -146,14 +174,16 @@ class ReasonScreen(Dialog[tuple[str, str]]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if self._deed is not None:
-            self._keep(event.value)
+            self._keep(event.value, self._deed)
             self._draw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.action_save()
 
     def action_save(self) -> None:
-        if self._deed is not None:
+        if self._deed is None:
+            self._take_former()
+        else:
             number = self._chosen
             text = (self._reasons or [])[number - 1] if number else self.query_one(Input).value.strip()
             self.dismiss((self._deed, text))

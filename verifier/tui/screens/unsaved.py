@@ -96,7 +96,7 @@ def _open_on_claim(triage: "Triage", what: str, detail: ClaimDetail, text: str) 
     number = int(found[1]) if (found := re.match(r"\w+ (\d+) on claim ", what)) else None
     triage.named("", claim, detail.row)
     if kind == "reason":
-        triage.ask_why([claim])
+        triage.ask_why([claim], go_on=True)
     elif what.startswith("note on"):
         triage.write_note(claim, None)
     elif kind == "note":
