@@ -23,12 +23,13 @@ MAX_COMBINING: Final = 6
 """Combining marks kept in a row; Vietnamese, Hebrew, Arabic and Tibetan need fewer."""
 
 
-_INVISIBLE: Final = (
+INVISIBLE: Final = (
     *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFEFF, 0xFFA0),
     *(range(0x180B, 0x1810), range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070)),
     *(range(0xFE00, 0xFE10), range(0xFFF0, 0xFFFC), range(0x13430, 0x13440), range(0x1BCA0, 0x1BCA4)),
     *(range(0x1D173, 0x1D17B), range(0xE0000, 0xE1000)),
 )
+"""Code points that nobody sees; each is shown as ``OPEN_BOX``."""
 _REFUSED: Final = (
     range(0x80, 0xA0),
     range(0xD800, 0xE000),  # a lone surrogate cannot be encoded
@@ -37,8 +38,8 @@ _REFUSED: Final = (
 )
 
 
-def _class(*parts: int | range) -> str:
-    """A character class of code points: one of 6,000 single characters would be slow to build."""
+def character_class(*parts: int | range) -> str:
+    """Code points as a class of a regular expression, by ranges: 6,000 single characters would be slow to build."""
     ranges = [part if isinstance(part, range) else range(part, part + 1) for part in parts]
     return "[" + "".join(f"{re.escape(chr(part[0]))}-{re.escape(chr(part[-1]))}" for part in ranges) + "]"
 
@@ -51,13 +52,13 @@ def _table() -> dict[int, str]:
     del table[0x0A]
     table[0x7F] = "\N{SYMBOL FOR DELETE}"
     table[0x2028] = table[0x2029] = " "
-    for shown, parts in ((OPEN_BOX, _INVISIBLE), (REPLACEMENT, _REFUSED)):
+    for shown, parts in ((OPEN_BOX, INVISIBLE), (REPLACEMENT, _REFUSED)):
         for part in parts:
             table.update(dict.fromkeys(part if isinstance(part, range) else (part,), shown))
     return table
 
 
-_ODD: Final = re.compile(_class(range(0x0A), range(0x0B, 0x20), 0x7F, 0x2028, 0x2029, *_INVISIBLE, *_REFUSED))
+_ODD: Final = re.compile(character_class(range(0x0A), range(0x0B, 0x20), 0x7F, 0x2028, 0x2029, *INVISIBLE, *_REFUSED))
 """The keys of ``_table``."""
 _STACK: Final = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_COMBINING + 1},}}")
 """Runs that may be combining marks of any script: marks are no letters, and none stands before U+0300."""

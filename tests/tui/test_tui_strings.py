@@ -48,6 +48,7 @@ from db.rows import (
     ViewRow,
 )
 from verifier.safe_text import safe_text
+from verifier.tui import unseen
 from verifier.tui.answers import (
     About,
     Article,
@@ -311,7 +312,7 @@ async def attaching(stage: Stage, made: Any, texts: list[str]) -> None:
             stage.pane(screen.query_one("#window"), [*shown, one(subject)])
             for box in screen.query(Input):
                 if cell_len(box.value) < box.content_size.width - 1:
-                    assert box.value.strip() in stage.part(box)[0], box.value
+                    assert unseen.shown(box.value).strip() in stage.part(box)[0], box.value
             screen.dismiss(None)
             await stage.screen.pilot.pause()
 
@@ -561,7 +562,7 @@ async def note(stage: Stage, made: Any, texts: list[str]) -> None:
     screen._area.scroll_home(animate=False)
     await stage.read()
     stage.pane(screen.query_one("#remark"), texts[:40])
-    stage.pane(screen._area, texts[40:98])
+    stage.pane(screen._area, [unseen.kept(text) for text in texts[40:98]])
     stage.line(stage.row(screen.query_one("#window"), 0), who, 25)
     screen._leave()
     await stage.screen.pilot.pause()
@@ -577,15 +578,17 @@ async def form(stage: Stage, made: Any, texts: list[str]) -> None:
     await stage.app.push_screen(screen)
     await stage.screen.pilot.pause()
     boxes = [box for box in screen.query(Input) if box.name == "speaker"]
-    assert [box.value.strip() for box in boxes] == [safe_text(text, newlines=False).strip() for text in texts[:5]]
+    assert [box.value for box in boxes] == [
+        unseen.held(unseen.kept(text, newlines=False).strip(), newlines=False) for text in texts[:5]
+    ]
     screen.set_focus(None)
     for begin in range(0, len(texts), 5):
         for box, text in zip(boxes, texts[begin : begin + 5], strict=True):
-            box.value = safe_text(text, newlines=False)[:25]
+            box.value = unseen.held(text, newlines=False)[:25]
         await stage.read()
         for box in boxes:
             if cell_len(box.value) < box.content_size.width - 1:
-                assert box.value.strip() in stage.part(box)[0], box.value
+                assert unseen.shown(box.value).strip() in stage.part(box)[0], box.value
     stage.pane(screen.query_one(".quiet"), [one(texts[0][:MOST])])
     screen.dismiss(None)
     await stage.screen.pilot.pause()
@@ -651,7 +654,8 @@ async def pasted(stage: Stage, made: Any, texts: list[str]) -> None:
         stage.app.post_message(events.Paste(text))
         await stage.screen.pilot.pause()
         whole = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-        assert box.value == safe_text(whole, newlines=False), (text, box.value)
+        assert box.value == unseen.held(whole, newlines=False), (text, box.value)
+        assert unseen.shown(box.value) == safe_text(unseen.kept(whole), newlines=False), (text, box.value)
     await stage.read()
     box.value = ""
     stage.triage.close_search(keep=False)
@@ -668,7 +672,7 @@ async def pasted(stage: Stage, made: Any, texts: list[str]) -> None:
     await stage.read()
     area.scroll_home(animate=False)
     await stage.read()
-    stage.pane(area, texts)
+    stage.pane(area, [unseen.kept(text) for text in texts])
     stage.app.screen._leave()
     await stage.screen.pilot.pause()
     stage.triage.action_search()

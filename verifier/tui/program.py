@@ -22,10 +22,12 @@ from verifier.tui.desk import Desk
 from verifier.tui.screens.triage import Triage
 from verifier.tui.theme import DEFAULT, OURS, PLAIN, Palette, palette
 from verifier.tui.typeahead import TypeAhead, Typed
+from verifier.tui.unseen import Holding, held, is_unseen, real
 from verifier.tui.widgets.keys import bind
 
 if TYPE_CHECKING:
     from textual.theme import Theme
+    from textual.widget import Widget
 
 
 class Answered(Message):
@@ -115,10 +117,22 @@ class VerifierApp(App[int], inherit_bindings=False):  # textual's ctrl+q would l
         if isinstance(self.screen, Triage) and not self.screen.lets_in(event):
             return
         if isinstance(event, events.Paste):
-            event.text = _harmless(event.text, several_lines=hasattr(self.focused, "document"))
+            event.text = _harmless(event.text, self.focused)
+        elif not event.is_forwarded and is_unseen(event.character) and isinstance(self.focused, Holding):
+            # widgets take no key of a sign that is not printable
+            event = events.Paste(held(event.character or ""))
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, Triage):
             self.screen.acted()
         await super().on_event(event)
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied from a box, as boxes hold it."""
+        return held(super().clipboard)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Give the terminal what was copied from a box, as it was typed."""
+        super().copy_to_clipboard(real(text))
 
     def listen(self, first: Callable[[Answer], None]) -> None:
         """Take the desk's answers from now on; ``first`` is given those that came already, before the first paint."""
@@ -224,7 +238,9 @@ class VerifierApp(App[int], inherit_bindings=False):  # textual's ctrl+q would l
         open_palette(self)
 
 
-def _harmless(pasted: str, *, several_lines: bool) -> str:
+def _harmless(pasted: str, box: "Widget | None") -> str:
     """What was pasted, maybe a stranger's text with controls in it. A box of one line gets all lines, not the first."""
     lines = pasted.replace("\r\n", "\n").replace("\r", "\n")  # terminals paste the end of a line as the key Enter
-    return safe_text(lines) if several_lines else safe_text(lines.strip("\n"), newlines=False)
+    several = hasattr(box, "document")
+    safe = held if isinstance(box, Holding) else safe_text
+    return safe(lines) if several else safe(lines.strip("\n"), newlines=False)

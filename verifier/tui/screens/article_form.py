@@ -7,7 +7,7 @@ from db.schema import is_date
 from verifier.tui.phrases import one_line
 from verifier.tui.screens.corrections import REASON
 from verifier.tui.screens.fields import Field, Section, Values
-from verifier.tui.screens.form import Form, shown
+from verifier.tui.screens.form import Form, given_back
 
 NAMES: Final = ("title", "publisher", "byline", "published", "url")
 
@@ -44,7 +44,7 @@ def problem(values: Values) -> str | None:
 def changed(values: Values, article: ArticleRow) -> tuple[dict[str, str | None], str]:
     """What the form says otherwise than the case does (``None``: not known), and the reason."""
     given = values["title"][0] | values["print"][0] | values["url"][0]
-    new = {name: given[name] or None for name in NAMES if given[name] != shown(getattr(article, name) or "")}
+    new = {name: given[name] or None for name in NAMES if given[name] != given_back(getattr(article, name) or "")}
     return new, values["reason"][0]["reason"]
 
 

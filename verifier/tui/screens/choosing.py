@@ -20,6 +20,7 @@ from verifier.tui.phrases import one_line
 from verifier.tui.screens.dialog import Dialog, words
 from verifier.tui.theme import Palette
 from verifier.tui.widgets.ink import Line
+from verifier.tui.widgets.line_box import LineBox
 from verifier.tui.widgets.short_list import ShortList
 from verifier.tui.wrap import fit
 
@@ -42,7 +43,7 @@ class Entry(NamedTuple):
         return self.called or self.name
 
 
-class ChoiceBox(Input):
+class ChoiceBox(LineBox):
     """What is typed. A blank in the empty line is a key of the dialog."""
 
     async def _on_key(self, event: events.Key) -> None:
@@ -97,7 +98,7 @@ class ChoosingScreen(Dialog[Result], Generic[Result]):
     @property
     def typed(self) -> str:
         """What was typed, as a name."""
-        return " ".join(self.query_one(ChoiceBox).value.split())
+        return " ".join(self.query_one(ChoiceBox).words.split())
 
     @property
     def entry(self) -> Entry | None:

@@ -10,7 +10,7 @@ from verifier.errors import VerifierError
 from verifier.safe_text import safe_text
 from verifier.tui.phrases import one_line, who_when
 from verifier.tui.screens.fields import WHY, Field, Row, Section, Values
-from verifier.tui.screens.form import Form, shown
+from verifier.tui.screens.form import Form, given_back
 from verifier.workflow.corrections import as_new_figure, contradiction, given_figure, placed, read_figure
 
 FIGURE_FIELDS: Final = (
@@ -56,7 +56,8 @@ class Ground:
 
     def placed(self, figure: NewFigure) -> NewFigure:
         """The figure with its words as the article has them, and their place in the whole article."""
-        found = placed(figure, safe_text(self.text), self.start, self.end)  # as the boxes show it, sign for sign
+        seen = replace(figure, text=safe_text(figure.text, newlines=False))  # the words may be copied from the screen
+        found = placed(seen, safe_text(self.text), self.start, self.end)
         assert found.start is not None
         assert found.end is not None
         words = self.text[found.start : found.end]
@@ -289,7 +290,7 @@ def _numbers(figure: NewFigure) -> tuple[object, ...]:
 
 def _typed(words: str | None) -> str:
     """Words as a box gives them back."""
-    return shown(words or "")
+    return given_back(words or "")
 
 
 def _figure_row(figure: FigureRow | NewFigure) -> Row:

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from verifier.safe_text import safe_text
 from verifier.tui.actions import ACTIONS, Pane
 from verifier.tui.key_names import shown_key
 
@@ -87,7 +88,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     def complain(self, words: str) -> None:
         """Say in the dialog what is wrong with what was typed."""
         line = self.query_one(".wrong", Static)
-        line.update(Content(words))
+        line.update(Content(safe_text(words)))
         line.display = bool(words)
 
     def action_cancel(self) -> None:

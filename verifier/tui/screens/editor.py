@@ -12,9 +12,19 @@ from textual.widgets import Static, TextArea
 from verifier.errors import VerifierError
 from verifier.safe_text import safe_text
 from verifier.tui.screens.dialog import Dialog, words
+from verifier.tui.unseen import Holding, held, kept, real
 
 PAUSE: Final = 0.3
 """Seconds after a key until what is typed is kept."""
+
+
+class TextBox(Holding, TextArea):
+    """Several lines."""
+
+    @property
+    def words(self) -> str:
+        """What was typed."""
+        return real(self.text)
 
 
 class Editor(Dialog[str]):
@@ -44,14 +54,14 @@ class Editor(Dialog[str]):
         super().__init__()
         self._title = title
         self._subject = subject
-        self._text = safe_text(text)
-        self._begun = self._text if begun is None else safe_text(begun)
+        self._text = text
+        self._begun = text if begun is None else begun
         self._remark = remark
         self._keep = keep
         self._kept = self._begun
         self._timer: Timer | None = None
         # held here: when the terminal goes away within the pause, it is no part of the screen any more
-        self._area = TextArea(self._begun, soft_wrap=True, tab_behavior="focus")
+        self._area = TextBox(held(self._begun), soft_wrap=True, tab_behavior="focus")
 
     def compose(self) -> ComposeResult:
         with Container(id="window") as window:
@@ -80,8 +90,9 @@ class Editor(Dialog[str]):
 
     @property
     def text(self) -> str:
-        """What is written now."""
-        return self._area.text
+        """What is written now; what nobody touched as it was, to the letter."""
+        words = self._area.words
+        return self._text if words == kept(self._text) else words
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
@@ -111,7 +122,7 @@ class Editor(Dialog[str]):
         else:
             self.complain("")
             area = self._area
-            area.replace(safe_text(text), (0, 0), area.document.end)  # one step for the editor's own undo
+            area.replace(held(text), (0, 0), area.document.end)  # one step for the editor's own undo
             area.move_cursor(area.document.end)
 
     def action_save(self) -> None:

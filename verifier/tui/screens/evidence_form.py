@@ -18,9 +18,10 @@ from textual.widgets import Input, Static
 
 from db.rows import STANCES, EvidenceRow
 from verifier.safe_text import safe_text
-from verifier.tui.phrases import one_line
 from verifier.tui.screens.dialog import Dialog, words
+from verifier.tui.unseen import held, real
 from verifier.tui.widgets.evidence_lines import stance_words, what
+from verifier.tui.widgets.line_box import LineBox
 
 MOST: Final = 5_000
 """Names of a folder that are looked through to complete one."""
@@ -188,18 +189,18 @@ class EvidenceForm(Dialog[Given]):
         self.ask_to_leave()
 
 
-class Box(Input):
+class Box(LineBox):
     """One line; what is pasted in several becomes one, none is left out."""
 
     def __init__(self, text: str, *, id: str, suggester: Suggester | None = None) -> None:
         self._whole = text
-        self._shown = one_line(text)
-        super().__init__(self._shown, id=id, compact=True, suggester=suggester, select_on_focus=False)
+        self._shown = held(" ".join(text.split()), newlines=False)
+        super().__init__(real(self._shown), id=id, compact=True, suggester=suggester, select_on_focus=False)
 
     @property
     def text(self) -> str:
         """What stands here; a text that was only shown on one line, and not touched, as it was."""
-        return self._whole if self.value == self._shown else self.value
+        return self._whole if self.value == self._shown else self.words
 
     @property
     def proposed(self) -> str:
@@ -219,7 +220,8 @@ class PathSuggester(Suggester):
         super().__init__(use_cache=False, case_sensitive=True)
 
     async def get_suggestion(self, value: str) -> str | None:
-        return await asyncio.to_thread(completed, value)
+        found = await asyncio.to_thread(completed, real(value))
+        return None if found is None else held(found, newlines=False)
 
 
 def completed(typed: str) -> str | None:

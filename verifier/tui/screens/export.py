@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 from db.rows import ClaimFilter
 from verifier.tui.phrases import plural
 from verifier.tui.screens.dialog import Dialog, words
+from verifier.tui.widgets.line_box import LineBox
 
 FORMATS: Final = ("html", "md", "csv", "json", "bag")
 BAG: Final = ".zip"
@@ -41,7 +42,7 @@ class ExportScreen(Dialog[list[str]]):
             window.border_title = "Export the verification report, or a bag with all that is behind it"
             window.border_subtitle = "Enter write  Esc cancel"
             yield Static("", id="choices", markup=False)
-            yield Input("report.html", placeholder="where to", compact=True)
+            yield LineBox("report.html", placeholder="where to", compact=True)
             yield words("", classes="wrong")
 
     def on_mount(self) -> None:
@@ -68,10 +69,10 @@ class ExportScreen(Dialog[list[str]]):
 
     def action_choose_format(self) -> None:
         self._format = FORMATS[(FORMATS.index(self._format) + 1) % len(FORMATS)]
-        box = self.query_one(Input)
-        path = Path(box.value)
+        box = self.query_one(LineBox)
+        path = Path(box.words)
         if path.suffix.lower() == BAG or path.suffix.lower().lstrip(".") in FORMATS:
-            box.value = str(path.with_suffix(BAG if self._format == "bag" else f".{self._format}"))
+            box.words = str(path.with_suffix(BAG if self._format == "bag" else f".{self._format}"))
         self._draw()
 
     def action_choose_claims(self) -> None:
@@ -86,7 +87,7 @@ class ExportScreen(Dialog[list[str]]):
         self.action_save()
 
     def action_save(self) -> None:
-        name = self.query_one(Input).value.strip()
+        name = self.query_one(LineBox).words.strip()
         problem = self._problem(name)
         if problem:
             self.complain(problem)

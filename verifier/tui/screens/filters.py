@@ -16,9 +16,11 @@ from verifier.tui.phrases import one_line, part_name, plural, verdict
 from verifier.tui.screens.dialog import Dialog
 from verifier.tui.screens.saved import chosen, held
 from verifier.tui.theme import Palette
+from verifier.tui.unseen import real
 from verifier.tui.widgets.ink import Line
 from verifier.tui.widgets.keys import bind
 from verifier.tui.widgets.line import TextLine, spread
+from verifier.tui.widgets.line_box import LineBox
 from verifier.tui.widgets.sheet import Sheet
 from verifier.tui.wrap import fit
 
@@ -107,7 +109,7 @@ class ValueList(Sheet):
         self._move(len(self.values) - 1)
 
 
-class NarrowBox(Input):
+class NarrowBox(LineBox):
     """Narrows the values while it is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -244,7 +246,7 @@ class FilterScreen(Dialog[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._like = event.value.strip()
+        self._like = real(event.value).strip()
         self._ask()
 
     def action_next_part(self) -> None:

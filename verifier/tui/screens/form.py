@@ -14,6 +14,8 @@ from textual.widgets import Input, Static
 from verifier.safe_text import safe_text
 from verifier.tui.screens.dialog import Dialog, words
 from verifier.tui.screens.fields import UNKNOWN, Begun, Field, Place, Section, Typed, Values, fitted, merged
+from verifier.tui.unseen import kept
+from verifier.tui.widgets.line_box import LineBox
 
 ENOUGH: Final = 12
 """Cells that a box needs to be of use."""
@@ -130,7 +132,7 @@ class Form(Dialog[Values]):
         """The values that the form opens with."""
         return {
             section.name: [
-                {field.name: shown(row.get(field.name, "")) for field in section.fields}
+                {field.name: given_back(row.get(field.name, "")) for field in section.fields}
                 for row in section.rows or (() if section.grows else ({},))
             ]
             for section in self._sections
@@ -166,8 +168,8 @@ class Form(Dialog[Values]):
     def _row(self, section: Section, row: Mapping[str, str]) -> Container:
         cells = []
         for field in section.fields:
-            box = Input(
-                shown(row.get(field.name, "")),
+            box = LineBox(
+                given_back(row.get(field.name, "")),
                 name=field.name,
                 compact=True,
                 suggester=SuggestFromList(field.choices, case_sensitive=False) if field.choices else None,
@@ -207,7 +209,7 @@ class Form(Dialog[Values]):
         for section in self._sections:
             rows = []
             for line in self.query_one(f"#section-{section.name}").query(".row"):
-                row = {box.name or "": box.value.strip() for box in line.query(Input)}
+                row = {box.name or "": box.words.strip() for box in line.query(LineBox)}
                 if any(row.values()) or not section.grows:
                     rows.append(row)
             found[section.name] = rows
@@ -344,9 +346,9 @@ class Form(Dialog[Values]):
         return small if field.width and self.app.size.width < 100 else field.width
 
 
-def shown(value: str) -> str:
-    """A value as a box shows it, and gives it back."""
-    return safe_text(value, newlines=False).strip()
+def given_back(value: str) -> str:
+    """A value as a box gives it back when nobody touched it."""
+    return kept(value, newlines=False).strip()
 
 
 def _spans(fields: Sequence[Field]) -> list[int]:

@@ -17,9 +17,11 @@ from verifier.tui.answers import About, Answer, Lines, Listing, Moved, Refused, 
 from verifier.tui.phrases import one_line, plural
 from verifier.tui.screens.bars import own_hints, paragraph
 from verifier.tui.theme import Palette
+from verifier.tui.unseen import real
 from verifier.tui.widgets.ink import Line
 from verifier.tui.widgets.keys import bind
 from verifier.tui.widgets.line import TextLine, spread
+from verifier.tui.widgets.line_box import LineBox
 from verifier.tui.widgets.row_list import RowList
 from verifier.tui.widgets.sheet import Sheet, nothing
 
@@ -42,7 +44,7 @@ class Place:
     labels: dict[str, str] = field(default_factory=dict)
 
 
-class FindBox(Input):
+class FindBox(LineBox):
     """The search line of a list: it follows while it is typed; Enter keeps it, Esc takes it away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -328,12 +330,12 @@ class ListScreen(Screen[Any]):
         box = self.query_one("#find", FindBox)
         box.display = True
         with box.prevent(Input.Changed):
-            box.value = self.place.text
+            box.words = self.place.text
         box.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input.id == "find" and event.value != self.place.text:
-            self.place.text = event.value
+        if event.input.id == "find" and (words := real(event.value)) != self.place.text:
+            self.place.text = words
             self.relist(keep=False)
 
     def close_find(self, *, keep: bool) -> None:

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from verifier.safe_text import safe_text
 from verifier.tui.screens.dialog import Dialog, words
+from verifier.tui.widgets.line_box import LineBox
 
 
 class Prompt(Dialog[str]):
@@ -43,7 +44,7 @@ class Prompt(Dialog[str]):
             window.border_title = Content(self._title)
             window.border_subtitle = f"Enter {self._deed}  Esc cancel"
             yield words(self._words, classes="quiet")
-            yield Input(self._value, compact=True, suggester=self._suggester)
+            yield LineBox(self._value, compact=True, suggester=self._suggester)
             yield words("", classes="wrong")
 
     def on_mount(self) -> None:
@@ -65,7 +66,7 @@ class Prompt(Dialog[str]):
         self.action_save()
 
     def action_save(self) -> None:
-        value = self.query_one(Input).value.strip()
+        value = self.query_one(LineBox).words.strip()
         problem = self._check(value) if self._check else None
         if problem:
             self.complain(problem)

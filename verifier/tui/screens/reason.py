@@ -14,6 +14,8 @@ from verifier.tui.answers import Answer, Reasons, Refused
 from verifier.tui.key_names import shown_key
 from verifier.tui.phrases import one_line, verdict
 from verifier.tui.screens.dialog import Dialog, words
+from verifier.tui.unseen import real
+from verifier.tui.widgets.line_box import LineBox
 from verifier.tui.wrap import fit
 
 _DEEDS: Final = {"confirm": "confirmed", "dispute": "disputed", "doubt": "unverifiable", "reset": "unreviewed"}
@@ -24,8 +26,8 @@ class ReasonScreen(Dialog[tuple[str, str]]):
     """A digit is a choice only before the verdict's key; behind it everything is typed, digits as well.
 
     ``begun`` is what was typed before and is not in the case, for the verdict ``former``; ``remark`` says where it
-    comes from. ``go_on`` begins where the person was; otherwise the verdict is asked for, and Enter takes the former one.
-    ``keep`` is called with what is typed, and the verdict's action.
+    comes from. ``go_on`` begins where the person was; otherwise the verdict is asked for, and Enter takes the former
+    one. ``keep`` is called with what is typed, and the verdict's action.
     """
 
     def __init__(
@@ -39,7 +41,7 @@ class ReasonScreen(Dialog[tuple[str, str]]):
         keep: Callable[[str, str], None] = lambda text, deed: None,
     ) -> None:
         super().__init__()
-        self._begun = safe_text(begun, newlines=False)
+        self._begun = begun
         self._remark = safe_text(remark)
         self._keep = keep
         self._subject = subject
@@ -61,7 +63,7 @@ class ReasonScreen(Dialog[tuple[str, str]]):
             if self._remark:
                 yield words(self._remark, classes="quiet")
             yield Static("", id="verdicts", markup=False)
-            yield Input(
+            yield LineBox(
                 self._begun,
                 placeholder="the reason, in your own words",
                 compact=True,
@@ -100,7 +102,7 @@ class ReasonScreen(Dialog[tuple[str, str]]):
         """The number of the reason that is chosen; 0 when none is."""
         if self._deed is None:
             return self._number
-        typed = self.query_one(Input).value.strip()  # nobody's reason is a digit alone
+        typed = self.query_one(LineBox).words.strip()  # nobody's reason is a digit alone
         number = int(typed) if typed in _DIGITS else 0
         return number if number <= len(self._reasons or ()) else 0
 
@@ -174,7 +176,7 @@ class ReasonScreen(Dialog[tuple[str, str]]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if self._deed is not None:
-            self._keep(event.value, self._deed)
+            self._keep(real(event.value), self._deed)
             self._draw()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -185,11 +187,11 @@ class ReasonScreen(Dialog[tuple[str, str]]):
             self._take_former()
         else:
             number = self._chosen
-            text = (self._reasons or [])[number - 1] if number else self.query_one(Input).value.strip()
+            text = (self._reasons or [])[number - 1] if number else self.query_one(LineBox).words.strip()
             self.dismiss((self._deed, text))
 
     def action_cancel(self) -> None:
-        if not self.query_one(Input).value.strip():
+        if not self.query_one(LineBox).words.strip():
             self.dismiss(None)
             return
         self.ask_to_leave()

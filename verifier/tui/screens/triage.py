@@ -76,7 +76,7 @@ class Triage(Touring, Working, Attaching, Saved):
         """Look for the words that are being typed in the other place."""
         box = self.search_box
         if box is not None:
-            words, scope = box.value, "article_text" if box.scope == "text" else "text"
+            words, scope = box.words, "article_text" if box.scope == "text" else "text"
             where = with_text(with_text(self.where, box.scope, ""), scope, words) if words else self.where
             box.look_in(scope, getattr(where, scope))
             self.narrow(where)
@@ -85,7 +85,7 @@ class Triage(Touring, Working, Attaching, Saved):
     def on_input_changed(self, event: "Input.Changed") -> None:
         box = self.search_box
         if box is not None and event.input is box and self.has_class("-searching"):
-            self.narrow(with_text(self.where, box.scope, event.value))
+            self.narrow(with_text(self.where, box.scope, box.words))
 
     def close_search(self, *, keep: bool) -> None:
         """Leave the search line; without ``keep`` the search is taken away."""

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, ClassVar, Final, cast
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from verifier.tui.phrases import one_line
 from verifier.tui.widgets.keys import bind
+from verifier.tui.widgets.line_box import LineBox
 
 if TYPE_CHECKING:
     from verifier.tui.screens.triage import Triage
@@ -18,7 +18,7 @@ PLACEHOLDERS: Final = {
 }
 
 
-class SearchBox(Input):
+class SearchBox(LineBox):
     """Enter keeps the search and goes to the list; Esc takes it away; the arrows move in the list meanwhile.
 
     ``scope`` is the part of the filter that is typed: words of the claims, or of their articles' own text.
@@ -50,7 +50,7 @@ class SearchBox(Input):
         self.scope = scope
         self.placeholder = PLACEHOLDERS[scope]
         with self.prevent(Input.Changed):
-            self.value = one_line(value)
+            self.words = " ".join(value.split())
         self.cursor_position = len(self.value)
 
     @property
