@@ -439,6 +439,75 @@ def test_a_note_is_written_in_ones_own_editor(case: Path, tmp_path: Path) -> Non
         terminal.until(b"save")
         terminal.press(b"fail\x05")
         terminal.until(b"ended with an error (3)")
-        assert not list(Path("/tmp").glob("verifier-note-*"))
+        assert not [path for path in (tmp_path / "state").rglob("*") if ".txt" in path.name]
     finally:
         terminal.kill()
+
+
+def test_what_ones_own_editor_saved_outlives_the_program(case: Path, tmp_path: Path) -> None:
+    script = tmp_path / "ed.py"
+    script.write_text(
+        "import os, signal, stat, sys, time; path = sys.argv[-1]\n"
+        "assert stat.S_IMODE(os.stat(path).st_mode) == 0o600\n"
+        "text = open(path).read().strip()\n"
+        "open(path, 'w').write(text + ' saved outside\\nm\\u200cn\\n')\n"
+        "open(path + '~', 'w').write('a former state')\n"
+        "os.kill(os.getppid(), signal.SIGKILL)\n"
+    )
+    state = tmp_path / "state"
+    terminal = Terminal(case, XDG_STATE_HOME=str(state), EDITOR=f"{sys.executable} '{script}'")
+    terminal.until(b"sailors")
+    terminal.press(b"e")
+    terminal.until(b"save")
+    terminal.press(b"begun\x05")  # ctrl+e
+    os.waitpid(terminal.child, 0)
+    os.close(terminal.terminal)
+    (drafts,) = {path.parent for path in state.rglob("*.json")}
+    assert stat.S_IMODE(drafts.stat().st_mode) == 0o700
+    for _ in range(2):  # it may be killed again
+        terminal = Terminal(case, XDG_STATE_HOME=str(state))
+        terminal.until(b"sailors", b"never saved")
+        terminal.press(b"U")
+        terminal.until(b"Recovered", b"begun saved outside")
+        terminal.press(b"!\x7f")
+        terminal.kill()
+    terminal = Terminal(case, XDG_STATE_HOME=str(state))
+    terminal.until(b"sailors", b"never saved")
+    terminal.press(b"U")
+    terminal.until(b"Recovered", b"begun saved outside")
+    terminal.press(b"\x13")
+    wait_for(lambda: notes(case, 1) == ["begun saved outside\nm\u200cn"])
+    wait_for(lambda: not list(drafts.glob("*.json")))
+    assert not list(drafts.glob("*.txt"))
+    terminal.kill()
+
+
+def test_a_text_that_was_lent_is_a_draft_only_once_something_else_was_saved(tmp_path: Path) -> None:
+    first = Drafts("uid", tmp_path)
+    place = first.lend("claim 1", "as it stands")
+    assert place is not None
+    place.write_text("as it stands\n")
+    first.close()
+    assert Drafts("uid", tmp_path).left() == []
+    place.write_text("as it stands, and more\n")
+    again = Drafts("uid", tmp_path)
+    assert [draft.text for draft in again.left()] == ["as it stands, and more"]
+    found = again.find("claim 1")
+    assert found is not None
+    assert found.text == "as it stands, and more"
+    again.drop("claim 1")
+    again.close()
+    assert list(tmp_path.iterdir()) == []
+    assert Drafts("uid", tmp_path, on_disk=False).lend("claim 1", "secret") is None
+
+
+def test_words_typed_before_a_text_was_lent_stay_a_draft(tmp_path: Path) -> None:
+    first = Drafts("uid", tmp_path)
+    first.keep("claim 1", "typed")
+    place = first.lend("claim 1", "typed")
+    assert place is not None
+    first.close()  # the editor never began, or saved half a character
+    for data in (None, b"\xff", b""):
+        if data is not None:
+            place.write_bytes(data)
+        assert [draft.text for draft in Drafts("uid", tmp_path).left()] == ["typed"]

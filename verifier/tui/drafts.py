@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST: Final = 4_000_000
 """Bytes of a draft that are read."""
+LENT: Final = ".txt"
+"""What ends the name of a file that is lent to another program, beside its draft."""
 NOBODY: Final = ""
 """Whose a draft is that was typed before anybody gave a name: everybody's."""
 
@@ -106,11 +108,31 @@ class Drafts:
         body = b""
         path = self.path(name)
         if text.strip():
-            at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-            told = {"case": self._case, "reviewer": self._who, "about": name, "at": at, "text": text, "more": more}
-            body = json.dumps(told).encode()
-            self._own[self._who, name] = _Own(Draft(text, at, name, more), (path,))
+            draft = Draft(text, _at(datetime.now(UTC)), name, more)
+            body = self._told(draft)
+            self._own[self._who, name] = _Own(draft, (path,))
         self._do(lambda: self._write(path, body, files | {path}))
+
+    def lend(self, name: str, text: str) -> Path | None:
+        """A place for a file that another program edits, beginning with this text: whatever is saved there is brought
+        back like a draft, should this program be gone by then. ``None``: there is none, or it must not be on disk."""
+        if not self._on_disk:
+            return None
+        try:
+            self._hold()
+        except OSError:
+            return None
+        own = self._own.get((self._who, name))
+        draft = own.draft if own is not None else Draft("", _at(datetime.now(UTC)), name)
+        path, body, files = self.path(name), self._told(draft, lent=text), set(own.files if own else ())
+        self._own[self._who, name] = _Own(draft, (path,))
+        self._do(lambda: self._write(path, body, files))
+        return path.with_suffix(LENT)
+
+    def _told(self, draft: Draft, lent: str | None = None) -> bytes:
+        told = {"case": self._case, "reviewer": self._who, "about": draft.name, "at": draft.at}
+        told |= {"text": draft.text, "more": draft.more}
+        return json.dumps(told if lent is None else told | {"lent": lent}).encode()
 
     def drop(self, name: str) -> None:
         """Drop a draft: its words are in the case, or were thrown away."""
@@ -123,7 +145,7 @@ class Drafts:
         """
         own = self._own.get((self._who, name)) or self._own.get((NOBODY, name))
         if own is not None:
-            return own.draft
+            return own.draft if own.draft.text.strip() else None
         for path, draft in self._left({self._key(name, who) for who in (self._who, NOBODY)}):
             self._taken += 1
             ours = self.folder / f"{path.name.partition('-')[0]}-{self._token}-{self._taken}.json"
@@ -132,6 +154,8 @@ class Drafts:
                 os.rename(path, ours)  # of two programs that look at once, one has it
             except OSError:
                 continue
+            with suppress(OSError):
+                os.rename(path.with_suffix(LENT), ours.with_suffix(LENT))
             self._own[self._who, name] = _Own(draft, (ours,))
             return draft
         return None
@@ -215,6 +239,7 @@ class Drafts:
                     raise
             for old in files - ({path} if body else set()):
                 old.unlink(missing_ok=True)
+                old.with_suffix(LENT).unlink(missing_ok=True)
             self.problem = None
         except OSError as error:
             self.problem = f"what you type is not kept for a crash: {error.strerror or error}"
@@ -226,9 +251,29 @@ def _read(path: Path) -> dict[str, Any] | None:
         with path.open("rb") as file:
             told = {"more": "", **json.loads(file.read(MOST).decode())}
         sound = all(isinstance(told[key], str) for key in ("case", "reviewer", "about", "at", "text", "more"))
+        if "lent" in told:
+            told |= _saved(path.with_suffix(LENT), told["lent"])
         return told if sound and told["text"].strip() else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _saved(path: Path, lent: object) -> dict[str, str]:
+    """What an editor saved of a text that was lent to it, and when, if it is another text by now."""
+    from verifier.tui.outside import decoded
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST)
+            at = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+        text = decoded(data)
+    except (OSError, ValueError, OverflowError):
+        return {}
+    return {"text": text, "at": _at(at)} if text != lent and text.strip() else {}
+
+
+def _at(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _is_held(lock: Path) -> bool:

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
+from pathlib import Path
 from typing import Final
 
 from verifier.errors import VerifierError
@@ -30,13 +31,18 @@ def editor_command() -> list[str]:
     return command
 
 
-def edited(text: str, suspended: Callable[[], AbstractContextManager[None]]) -> str:
+def edited(
+    text: str,
+    suspended: Callable[[], AbstractContextManager[None]],
+    lend: Callable[[str], Path | None] = lambda text: None,
+) -> str:
     """The text as the person left it in their editor. ``suspended`` hands the terminal over.
 
+    ``lend`` gives the file a place where it is found again should this program end before its editor does.
     Raises ``VerifierError`` in one line when it cannot be edited; the text is then as it was.
     """
     command = editor_command()
-    handle, path = tempfile.mkstemp(prefix="verifier-note-", suffix=".txt")  # for the owner alone
+    handle, path = _opened(lend(text))
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode(errors="replace") + (b"\n" if text else b""))
@@ -49,8 +55,26 @@ def edited(text: str, suspended: Callable[[], AbstractContextManager[None]]) -> 
             raise VerifierError(f"{command[0]} ended with an error ({code}): the note is as it was before")
         return _read(path, command[0])
     finally:
+        for left in (Path(path), *_beside(path)):
+            with suppress(OSError):
+                os.unlink(left)
+
+
+def _opened(place: Path | None) -> tuple[int, str]:
+    """A new file for the owner alone: at this place, if there can be one."""
+    if place is not None:
         with suppress(OSError):
-            os.unlink(path)
+            place.unlink(missing_ok=True)
+            return os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600), str(place)
+    return tempfile.mkstemp(prefix="verifier-note-", suffix=".txt")
+
+
+def _beside(path: str) -> list[Path]:
+    """What editors leave beside a file: former states, what they keep for a crash."""
+    file = Path(path)
+    with suppress(OSError):
+        return [other for other in file.parent.iterdir() if file.name in other.name and other != file]
+    return []
 
 
 def _read(path: str, editor: str) -> str:
@@ -59,12 +83,16 @@ def _read(path: str, editor: str) -> str:
             data = file.read(MOST + 1)
         if len(data) > MOST:
             raise VerifierError(f"what {editor} saved is longer than a note can be: it is as it was before")
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        return decoded(data)
     except UnicodeDecodeError:
         raise VerifierError(f"what {editor} saved is not UTF-8 text: the note is as it was before") from None
     except OSError as error:
         raise VerifierError(f"what {editor} saved cannot be read ({error.strerror}): the note is as before") from None
-    return text.removesuffix("\n")
+
+
+def decoded(data: bytes) -> str:
+    """What an editor saved, as a text: the last line's end is none of it. Raises ``UnicodeDecodeError``."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
 
 
 class _interrupts_are_the_editors:  # noqa: N801 - reads as a phrase where it is used

@@ -1,6 +1,7 @@
 """A note in a real editor: several lines, kept while they are typed; ctrl+s saves, ctrl+e opens one's own editor."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from textual.app import ComposeResult, SuspendNotSupported
@@ -31,7 +32,8 @@ class Editor(Dialog[str]):
     """Gives the text back, or ``None`` when it was thrown away.
 
     ``text`` is what stands in the case, ``begun`` what the person wrote already and would not want to lose;
-    ``remark`` says where that comes from, or what stands in its way. ``keep`` is called with what is typed.
+    ``remark`` says where that comes from, or what stands in its way. ``keep`` is called with what is typed; ``lend``
+    gives a place for the file that one's own editor is given.
     """
 
     PANES = ("dialog", "editor")
@@ -50,6 +52,7 @@ class Editor(Dialog[str]):
         begun: str | None = None,
         remark: str = "",
         keep: Callable[[str], None] = lambda text: None,
+        lend: Callable[[str], Path | None] = lambda text: None,
     ) -> None:
         super().__init__()
         self._title = title
@@ -58,6 +61,7 @@ class Editor(Dialog[str]):
         self._begun = text if begun is None else begun
         self._remark = remark
         self._keep = keep
+        self._lend = lend
         self._kept = self._begun
         self._timer: Timer | None = None
         # held here: when the terminal goes away within the pause, it is no part of the screen any more
@@ -114,7 +118,7 @@ class Editor(Dialog[str]):
 
         self._keep_now()
         try:
-            text = edited(self.text, self.app.suspend)
+            text = edited(self.text, self.app.suspend, self._lend)
         except VerifierError as error:
             self.complain(safe_text(str(error), newlines=False))
         except SuspendNotSupported:
@@ -124,6 +128,7 @@ class Editor(Dialog[str]):
             area = self._area
             area.replace(held(text), (0, 0), area.document.end)  # one step for the editor's own undo
             area.move_cursor(area.document.end)
+        self._keep_now()  # its file is gone by now
 
     def action_save(self) -> None:
         self._keep_now()  # until it is in the case, the draft is all there is

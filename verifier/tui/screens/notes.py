@@ -125,6 +125,7 @@ class Notes(Correcting):
             begun=begun,
             remark=remark,
             keep=partial(self.keep, name),
+            lend=partial(self.drafts.lend, name),
         )
         self.app.push_screen(editor, written)
 
