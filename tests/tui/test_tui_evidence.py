@@ -202,9 +202,50 @@ async def test_anothers_change_is_shown_and_not_overwritten_unseen(screen: Any, 
             other.store.change_evidence(1, "Somebody", version=1, note="theirs")
         await s.press("ctrl+s")
         words = " ".join(s.words().split())
-        assert "Meanwhile it was changed; it now says: supports · theirs" in words
+        assert "Meanwhile it was changed; it now says: note: theirs." in words
         assert [row.note for row in stored(case, claim)] == ["theirs"]
         await s.press("ctrl+s")
+        assert [row.note for row in stored(case, claim)] == ["mine"]
+
+
+async def test_a_change_that_is_brought_back_does_not_undo_anothers(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("X")
+        await s.type("https://e.example/")
+        await s.press("ctrl+t", "ctrl+s", "D", "enter", "tab")
+        await s.type("mine")  # and the program is gone
+    with open_case(case) as other:
+        other.store.change_evidence(1, "Somebody", version=1, stance="refutes", quote="560 names", primary=True)
+    async with screen(case, (120, 50)) as s:
+        await s.press("U")
+        shown = " ".join(s.app.screen.query_one("#window").query("Static").nodes[1].content.plain.split())
+        assert "it now says: stance: refutes · first hand: yes · quote: 560 names" in shown
+        await s.press("ctrl+s")
+        assert "What you changed is below" in s.words()
+        assert [row.note for row in stored(case, claim)] == [""]
+        await s.press("ctrl+s")
+        (row,) = stored(case, claim)
+        assert (row.stance, row.primary, row.quote, row.note) == ("refutes", True, "560 names", "mine")
+
+
+async def test_a_change_of_the_same_words_is_told_until_it_is_answered(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        claim = s.triage.claims.claim_id
+        await s.press("X")
+        await s.type("https://e.example/")
+        await s.press("ctrl+t", "ctrl+s", "D", "enter", "tab")
+        await s.type("mine")
+    with open_case(case) as other:
+        other.store.change_evidence(1, "Somebody", version=1, note="theirs")
+    for _ in range(2):
+        async with screen(case) as s:
+            await s.press("U")
+            assert "note: theirs" in s.words()
+            await s.press("ctrl+s")
+            assert [row.note for row in stored(case, claim)] == ["theirs"]
+    async with screen(case) as s:
+        await s.press("U", "ctrl+s", "ctrl+s")
         assert [row.note for row in stored(case, claim)] == ["mine"]
 
 

@@ -1,5 +1,6 @@
 """Attaching evidence from the main screen. Files are read and hashed in a thread; a refusal loses nothing typed."""
 
+import json
 import threading
 import time
 from functools import partial
@@ -80,38 +81,67 @@ class Attaching(Sharing, Keeping):
 
         self._ask(name, EvidenceForm(self._subject(claims), begun=begun, remark=remark), done)
 
-    def change_piece(self, row: EvidenceRow, begun: "Given | None" = None, remark: str = "") -> None:
-        """Ask what a piece of evidence means otherwise; ``begun`` is what was typed before."""
-        from verifier.tui.screens.evidence_form import EvidenceForm
+    def change_piece(self, row: EvidenceRow, typed: "Changed | None" = None, remark: str = "") -> None:
+        """Ask what a piece of evidence means otherwise; ``typed`` is what was typed before."""
+        from verifier.tui.screens.evidence_form import EvidenceForm, given_of_row
 
-        name = _piece(row)
-        if begun is None:
-            begun, remark = self._recovered_evidence(name)
+        name, now = _piece(row), given_of_row(row)
+        if typed is None:
+            typed, remark = self._recovered_change(row)
+        typed = typed or Changed(None, now, row.version)
+        begun, base = merged(typed.given or now, typed.base, now)
 
         def done(given: "Given | None") -> None:
-            if given is None or given[2:] == (row.stance, row.primary, row.quote, row.note):
+            if given is None or given == now:
                 self.drafts.drop(name)
                 return
             self.send(
                 "change_evidence",
                 lambda session: session.change_evidence(
                     row.id,
-                    version=row.version,
+                    version=typed.version,
                     stance=given.stance,
                     quote=given.quote.strip(),
                     note=given.note.strip(),
                     primary=given.primary,
                 ),
                 [row.claim_id],
-                again=partial(self._change_again, row, given),
+                again=partial(self._change_again, row, Changed(given, base, typed.version)),
                 name=name,
             )
 
-        form = EvidenceForm(self._subject([row.claim_id]), row=row, begun=begun, remark=remark)
-        self._ask(name, form, done)
+        form = EvidenceForm(
+            self._subject([row.claim_id]), row=row, begun=begun if typed.given is not None else None, remark=remark
+        )
+        self._ask(name, form, done, json.dumps([row.version if base == now else typed.version, base]))
 
-    def _ask(self, name: str, form: "EvidenceForm", done: "Callable[[Given | None], None]") -> None:
-        form.keep = partial(self.keep, name)
+    def _recovered_change(self, row: EvidenceRow) -> "tuple[Changed | None, str]":
+        """What a program that is gone left of a change of this piece; what it was begun on may have moved on."""
+        from verifier.tui.phrases import moment
+        from verifier.tui.screens.evidence_form import Given, given_of, given_of_row
+
+        name, now = _piece(row), given_of_row(row)
+        given, remark = self._recovered_evidence(name)
+        draft = self.drafts.find(name)
+        if given is None or draft is None:
+            return None, ""
+        try:
+            version, base = json.loads(draft.more)
+            base = given_of(json.dumps(base))
+        except (ValueError, TypeError):
+            version, base = 0, None
+        if base is None:
+            version, base = 0, Given()  # a draft of an earlier version: nobody knows what was edited
+        if base == now:
+            return Changed(given, base, row.version), remark
+        remark += (
+            f"\nMeanwhile it was changed ({moment(row.changed_at)} UTC); it now says: {differing(now, given, base)}. "
+            "ctrl+s asks once more before it saves what you changed, Esc leaves it."
+        )
+        return Changed(given, base, version if version != row.version else 0), remark
+
+    def _ask(self, name: str, form: "EvidenceForm", done: "Callable[[Given | None], None]", more: str = "") -> None:
+        form.keep = lambda text: self.keep(name, text, more)
         self.app.push_screen(form, done)
 
     def _recovered_evidence(self, name: str) -> "tuple[Given | None, str]":
@@ -231,20 +261,54 @@ class Attaching(Sharing, Keeping):
     def _attach_again(self, sent: _Sent, message: str, stands: object = None) -> None:
         self.attach_to(sent.claims, sent.given, refused(f"It is not attached: {message}"))
 
-    def _change_again(self, row: EvidenceRow, given: "Given", message: str, stands: object) -> None:
+    def _change_again(self, row: EvidenceRow, typed: "Changed", message: str, stands: object) -> None:
         """Give the form back with the reason; after a conflict, with what stands now."""
+        from verifier.tui.screens.evidence_form import given_of_row
+
         if isinstance(stands, EvidenceRow):
-            now = " · ".join(part for part in (stands.stance, one_line(stands.quote), one_line(stands.note)) if part)
+            assert typed.given is not None
+            now = differing(given_of_row(stands), typed.given, typed.base) or "what it said when you began"
             remark = (
-                f"Meanwhile it was changed; it now says: {now}. Yours is below: ctrl+s puts it in the place of that, "
+                f"Meanwhile it was changed; it now says: {now}. What you changed is below: ctrl+s saves that, "
                 "Esc leaves it."
             )
-            self.change_piece(stands, given, remark)
+            self.change_piece(stands, typed._replace(version=stands.version), remark)
         elif "removed meanwhile" in message:
             self.drafts.drop(_piece(row))
             self.complain(message)
         else:
-            self.change_piece(row, given, refused(f"It is not saved: {message}"))
+            self.change_piece(row, typed, refused(f"It is not saved: {message}"))
+
+
+class Changed(NamedTuple):
+    """A piece of evidence as it was typed, what it was begun on, and the version that it is to be saved on."""
+
+    given: "Given | None"
+    base: "Given"
+    version: int
+
+
+def merged(given: "Given", base: "Given", now: "Given") -> "tuple[Given, Given]":
+    """What was typed on top of what stands now, and what that was begun on; what nobody edited is as it stands."""
+    from verifier.tui.screens.evidence_form import Given
+
+    three = list(zip(given, base, now, strict=True))
+    return (
+        Given._make(now if mine == was else mine for mine, was, now in three),
+        Given._make(now if mine == was else was for mine, was, now in three),
+    )
+
+
+def differing(now: "Given", *others: "Given") -> str:
+    """What stands now otherwise than in any of the others, each with its name."""
+    names = {"stance": "stance", "primary": "first hand", "quote": "quote", "note": "note"}
+    parts = []
+    for name, told in names.items():
+        value = getattr(now, name)
+        if any(getattr(other, name) != value for other in others):
+            words = ("yes" if value else "no") if name == "primary" else one_line(value)
+            parts.append(f"{told}: {words[:200]}{'…' if len(words) > 200 else ''}" if words else f"{told}: –")
+    return " · ".join(parts)
 
 
 def _piece(row: EvidenceRow) -> str:

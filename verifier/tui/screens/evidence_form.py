@@ -50,6 +50,11 @@ def given_of(text: str) -> Given | None:
     return given if all(isinstance(value, kind) for value, kind in zip(given, kinds, strict=True)) else None
 
 
+def given_of_row(row: EvidenceRow) -> Given:
+    """What the form of a piece that is changed begins with."""
+    return Given("", "", row.stance, row.primary, row.quote, row.note)
+
+
 class EvidenceForm(Dialog[Given]):
     """``row``: the piece that is changed; its file and link stay. ``begun``: what was typed before."""
 
@@ -72,7 +77,7 @@ class EvidenceForm(Dialog[Given]):
         self._remark = remark
         self._kept = begun or Given()
         if row is not None and begun is None:
-            self._kept = Given("", "", row.stance, row.primary, row.quote, row.note)
+            self._kept = given_of_row(row)
         self._begun = begun is not None
         self.keep: Callable[[str], None] = lambda text: None
         """Told what is typed, as text, at each change; an empty one when nothing is."""
