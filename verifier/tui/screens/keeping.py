@@ -231,13 +231,19 @@ def came_between(remark: str, form: "Form", typed: "Typed", changed: str) -> str
     """What a form says that is opened again though the case has moved on: ``remark``, who it was, what stands now."""
     who = f"{changed} changed it meanwhile" if changed else "Meanwhile it was changed"
     now = _otherwise(form, typed)
-    return f"{remark}\n{who}. Now: {now}\nctrl+s asks once more before it saves what you changed, Esc leaves that."
+    return f"{remark}\n{who}. Now: {now}\nctrl+s asks once more before it {_saves(form)}, Esc leaves that."
 
 
 def beside(remark: str, form: "Form", typed: "Typed") -> str:
     """What a form says that met another's change: all that stands now otherwise than it was, or than what was typed."""
     now = _otherwise(form, typed)
-    return f"{remark}\nNow: {now}\nctrl+s saves what you changed, Esc leaves that."
+    return f"{remark}\nNow: {now}\nctrl+s {_saves(form)}, Esc leaves that."
+
+
+def _saves(form: "Form") -> str:
+    """What saving does: rows are replaced as a whole, of anything else only what was edited is written."""
+    rows = any(section.grows for section in form.sections)
+    return "puts all rows of yours in the place of these" if rows else "saves what you changed"
 
 
 def _otherwise(form: "Form", typed: "Typed") -> str:
