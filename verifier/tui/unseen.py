@@ -28,27 +28,34 @@ _FIRST: Final = 0x10E000
 """The first stand-in."""
 _LIVE: Final = frozenset((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """Overrides, embeddings and isolates of direction (CVE-2021-42574)."""
-_SIGNS: Final = tuple(
-    code
-    for part in (*INVISIBLE, range(0x2028, 0x202A))
-    for code in (part if isinstance(part, range) else (part,))
-    if code not in _LIVE
-)
-_STAND_INS: Final = range(_FIRST, _FIRST + len(_SIGNS))
-_UNSEEN: Final = re.compile(character_class(*INVISIBLE, range(0x2028, 0x202A), _STAND_INS))
+_ALL: Final = (*INVISIBLE, range(0x2028, 0x202A))
+_MANY: Final = sum(len(part) if isinstance(part, range) else 1 for part in _ALL) - len(_LIVE)
+_STAND_INS: Final = range(_FIRST, _FIRST + _MANY)
 _HELD: Final = re.compile(character_class(_STAND_INS))
+
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    return re.compile(character_class(*_ALL, _STAND_INS))
+
+
+@cache
+def _signs() -> tuple[int, ...]:
+    """What there is a stand-in for, in the order of these; made when the first of them is met."""
+    codes = (code for part in _ALL for code in (part if isinstance(part, range) else (part,)))
+    return tuple(code for code in codes if code not in _LIVE)
 
 
 @cache
 def _in() -> dict[int, str]:
     table = dict.fromkeys(_STAND_INS, REPLACEMENT)
-    table.update((code, chr(stand_in)) for code, stand_in in zip(_SIGNS, _STAND_INS, strict=True))
+    table.update((code, chr(stand_in)) for code, stand_in in zip(_signs(), _STAND_INS, strict=True))
     return table
 
 
 @cache
 def _out() -> dict[int, str]:
-    return {stand_in: chr(code) for code, stand_in in zip(_SIGNS, _STAND_INS, strict=True)}
+    return {stand_in: chr(code) for code, stand_in in zip(_signs(), _STAND_INS, strict=True)}
 
 
 @cache
@@ -61,7 +68,9 @@ def held(text: str, *, newlines: bool = True) -> str:
 
     ``newlines=False`` also replaces line feeds by a space, for boxes of one line.
     """
-    return safe_text(text.translate(_in()) if _UNSEEN.search(text) else text, newlines=newlines)
+    return safe_text(
+        text.translate(_in()) if not text.isascii() and _unseen().search(text) else text, newlines=newlines
+    )
 
 
 def real(text: str) -> str:
@@ -81,7 +90,7 @@ def shown(text: str) -> str:
 
 def is_unseen(sign: str | None) -> bool:
     """Whether a sign that is typed is one that a box holds a stand-in for, or would be taken for one."""
-    return bool(sign) and _UNSEEN.fullmatch(sign or "") is not None
+    return sign is not None and not sign.isascii() and _unseen().fullmatch(sign) is not None
 
 
 class Holding(Widget):
