@@ -22,7 +22,6 @@ from verifier.tui.desk import Desk
 from verifier.tui.screens.triage import Triage
 from verifier.tui.theme import DEFAULT, OURS, PLAIN, Palette, palette
 from verifier.tui.typeahead import TypeAhead, Typed
-from verifier.tui.unseen import Holding, held, is_unseen, real
 from verifier.tui.widgets.keys import bind
 
 if TYPE_CHECKING:
@@ -118,9 +117,8 @@ class VerifierApp(App[int], inherit_bindings=False):  # textual's ctrl+q would l
             return
         if isinstance(event, events.Paste):
             event.text = _harmless(event.text, self.focused)
-        elif not event.is_forwarded and is_unseen(event.character) and isinstance(self.focused, Holding):
-            # widgets take no key of a sign that is not printable
-            event = events.Paste(held(event.character or ""))
+        elif event.character and not event.character.isascii() and not event.is_forwarded:
+            event = _unseen(event, self.focused)
         if isinstance(event, events.Key) and not event.is_forwarded and isinstance(self.screen, Triage):
             self.screen.acted()
         await super().on_event(event)
@@ -128,10 +126,14 @@ class VerifierApp(App[int], inherit_bindings=False):  # textual's ctrl+q would l
     @property
     def clipboard(self) -> str:
         """What was copied from a box, as boxes hold it."""
+        from verifier.tui.unseen import held
+
         return held(super().clipboard)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Give the terminal what was copied from a box, as it was typed."""
+        from verifier.tui.unseen import real
+
         super().copy_to_clipboard(real(text))
 
     def listen(self, first: Callable[[Answer], None]) -> None:
@@ -238,8 +240,17 @@ class VerifierApp(App[int], inherit_bindings=False):  # textual's ctrl+q would l
         open_palette(self)
 
 
+def _unseen(key: events.Key, box: "Widget | None") -> events.Key | events.Paste:
+    """A key of a sign that nobody sees, as boxes take it: widgets take no key of a sign that is not printable."""
+    from verifier.tui.unseen import Holding, held, is_unseen
+
+    return events.Paste(held(key.character or "")) if is_unseen(key.character) and isinstance(box, Holding) else key
+
+
 def _harmless(pasted: str, box: "Widget | None") -> str:
     """What was pasted, maybe a stranger's text with controls in it. A box of one line gets all lines, not the first."""
+    from verifier.tui.unseen import Holding, held
+
     lines = pasted.replace("\r\n", "\n").replace("\r", "\n")  # terminals paste the end of a line as the key Enter
     several = hasattr(box, "document")
     safe = held if isinstance(box, Holding) else safe_text
