@@ -31,7 +31,8 @@ _FIGURE: Final = (
 )
 _LINK: Final = "claim_id, speaker, span_start, span_end, role, cue, medium, anonymous, hedge"
 First = Mapping[Key, Any]
-"""Figures, links or fact of an article to what stood before the first correction (see ``merge_telling``)."""
+"""Figures, links or words of a claim, or fact of an article, to what stood before the first correction (see
+``merge_telling``)."""
 
 
 def claims(read: Read, number: int, first: First) -> list[tuple[int, str, NewClaim]]:
@@ -46,6 +47,7 @@ def claims(read: Read, number: int, first: First) -> list[tuple[int, str, NewCla
         values[6] = bool(values[6])
         links.setdefault(claim, []).append(NewLink(*values))
     found = []
+    text: str | None = None
     sql = f"SELECT {_CLAIM} FROM claim WHERE article_id = ? AND NOT by_hand ORDER BY id"
     for claim, uid, start, end, quote, kind, worth, *rest in read(sql, (number,)):
         own_figures, own_links = tuple(figures.get(claim, ())), tuple(links.get(claim, ()))
@@ -54,6 +56,13 @@ def claims(read: Read, number: int, first: First) -> list[tuple[int, str, NewCla
         if ("links", claim) in first:
             own_links = tuple(NewLink(**state) for state in first["links", claim])
         place, date_start, date_end, precision, hedges, reasons = rest
+        if ("words", claim) in first:
+            said = first["words", claim]
+            start, end, kind, place = (said[name] for name in ("start", "end", "kind", "place"))
+            date_start, date_end, precision = (said[name] for name in ("date_start", "date_end", "date_precision"))
+            if text is None:
+                text = read("SELECT text FROM article_text WHERE article_id = ?", (number,))[0][0]
+            quote = text[start:end]  # what words were removed from there since, too
         new = NewClaim(
             start,
             end,

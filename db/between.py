@@ -6,7 +6,7 @@ from db.rows import Between
 from db.writing import Write
 
 _COLUMNS: Final = "h.seq, h.actor, h.at, h.action, h.reason"
-_TOUCHING: Final = ("mark", "correct_figures", "correct_attribution", "undo", "redo")
+_TOUCHING: Final = ("mark", "correct_figures", "correct_attribution", "correct_claim", "undo", "redo")
 """Actions after which a claim that was read before is stale."""
 
 

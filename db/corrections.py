@@ -24,7 +24,11 @@ _FIGURE = "text, low, best, high, measure, span_start, span_end, modifier, appro
 _LINK = "speaker, span_start, span_end, role, cue, medium, anonymous, hedge"
 
 
-def _current(write: Write, claim_id: int, version: int) -> ClaimRow:
+def current(write: Write, claim_id: int, version: int) -> ClaimRow:
+    """A claim that is about to be corrected.
+
+    :raises Conflict: when it was changed since the version that the person saw.
+    """
     row = claim_row(write, claim_id)
     if row.version != version:
         who = between.who(write, between.of_claim(write, claim_id))
@@ -61,7 +65,8 @@ def plain_all(parts: Sequence[NewFigure] | Sequence[NewLink]) -> State:
     return [valid.plain(part) for part in parts]
 
 
-def _set(write: Write, claim_id: int, columns: Mapping[str, object]) -> None:
+def set_columns(write: Write, claim_id: int, columns: Mapping[str, object]) -> None:
+    """Write columns of a claim that a person edited."""
     assignments = ", ".join(f"{name} = :{name}" for name in columns)
     write.run(f"UPDATE claim SET {assignments} WHERE id = :claim_id", **columns, claim_id=claim_id)
     standing.edited(write, claim_id, columns.get("facet"))
@@ -73,7 +78,7 @@ def put_figures(write: Write, claim_id: int, state: State, entry: int) -> None:
     figures = [as_figure(values) for values in state]
     write.run("DELETE FROM figure WHERE claim_id = :id", id=claim_id)
     bringing.insert_figures(write, [(claim_id, figures)])
-    _set(write, claim_id, {**bringing.figure_columns(figures, kind), "figures_entry": entry})
+    set_columns(write, claim_id, {**bringing.figure_columns(figures, kind), "figures_entry": entry})
 
 
 def _drop_links(write: Write, claim_id: int) -> None:
@@ -87,7 +92,7 @@ def put_links(write: Write, claim_id: int, state: State, entry: int) -> None:
     links = [NewLink(**values) for values in state]
     search.remove(write.connection, [claim_id])
     _drop_links(write, claim_id)
-    _set(write, claim_id, {**bringing.link_columns(links, publisher), "links_entry": entry})
+    set_columns(write, claim_id, {**bringing.link_columns(links, publisher), "links_entry": entry})
     bringing.insert_links(write, [(claim_id, links)])
     search.add(write.connection, [claim_id])
 
@@ -199,7 +204,7 @@ def _entry(write: Write, column: str, claim_id: int) -> int:
 
 def correct_figures(write: Write, claim_id: int, figures: tuple[NewFigure, ...], version: int, reason: str) -> Change:
     """See ``Store.correct_figures``."""
-    row = _current(write, claim_id, version)
+    row = current(write, claim_id, version)
     length = _length(write, row.article_id)
     for figure in figures:
         valid.figure(figure, length)
@@ -214,7 +219,7 @@ def correct_figures(write: Write, claim_id: int, figures: tuple[NewFigure, ...],
 
 def correct_attribution(write: Write, claim_id: int, links: tuple[NewLink, ...], version: int, reason: str) -> Change:
     """See ``Store.correct_attribution``."""
-    row = _current(write, claim_id, version)
+    row = current(write, claim_id, version)
     length = _length(write, row.article_id)
     for link in links:
         valid.link(link, length)

@@ -9,7 +9,7 @@ from db.chain import canonical
 from db.errors import CaseError, Conflict
 from db.given import NewArticle, NewClaim
 from db.merge_sides import Sides, checked_uid
-from db.merge_telling import Stamp
+from db.merge_telling import READINGS, Stamp
 from db.writing import history_entry
 
 _LATER: Final = ("read_by", "codebook")
@@ -92,12 +92,14 @@ def _match(sides: Sides, number: int) -> None:
         "SELECT id, uid, span_start, span_end FROM claim WHERE article_id = :id ORDER BY id", id=article
     )
     by_uid = {row[1]: row[0] for row in rows}
-    claims = [(claim, checked_uid(uid), new) for claim, uid, new in as_brought.claims(sides.other.all, number, {})]
+    words = {key: state for key, state in sides.there.first.items() if key[0] == "words"}  # they were read by these
+    claims = [(claim, checked_uid(uid), new) for claim, uid, new in as_brought.claims(sides.other.all, number, words)]
     free: dict[tuple[int, int], list[int]] = {}
     taken = {by_uid[uid] for _, uid, _ in claims if uid in by_uid}
     for row in rows:
         if row[0] not in taken:
-            free.setdefault((row[2], row[3]), []).append(row[0])
+            read = sides.here.first.get(("words", row[0]), {"start": row[2], "end": row[3]})
+            free.setdefault((read["start"], read["end"]), []).append(row[0])
     stamp = sides.there.stamps[sides.there.imports[number][0]]
     for claim, uid, new in claims:
         same = free.get((new.start, new.end))
@@ -145,7 +147,7 @@ def _by_hand(sides: Sides) -> None:
         for number, (_, state) in here.by_hand.items()
         if here.state["claim", number] is not None
     }
-    worked_on = {key[-1] for key, stamp in sides.fresh("verdict", "figures", "links", "work", "tag")}
+    worked_on = {key[-1] for key, stamp in sides.fresh("verdict", *READINGS, "work", "tag")}
     worked_on |= {there.evidence[key[1]][1]["claim"] for key, _ in sides.fresh("evidence")}
     worked_on |= {
         (state or there.notes[key[1]][1])["claim"]

@@ -1,27 +1,24 @@
-"""Corrections of another case: figures, attribution and facts of articles."""
+"""Corrections of another case: figures, attribution and words of claims, and facts of articles."""
 
 from typing import Any
 
-from db import corrections, valid
+from db import corrections, rewording, valid
 from db.given import NewLink
 from db.merge_sides import Sides, said
+from db.merge_telling import READINGS, Key
 
-_WHAT = {"figures": "figures", "links": "attribution"}
+_WHAT = {"figures": "figures", "links": "attribution", "words": "words, place or dates"}
 
 
 def bring(sides: Sides) -> None:
     """Bring in the corrections that are newer; note where both cases corrected the same."""
     _facts(sides)
-    for key, stamp in sides.fresh("figures", "links"):
+    for key, stamp in sides.fresh(*READINGS):
         kind = key[0]
         claim = sides.claim(key[1])
         if claim is None:
             continue
-        wanted = sides.there.state[key]
-        mine = sides.here.state.get((kind, claim))
-        if mine is None:
-            read = corrections.figures_of if kind == "figures" else corrections.links_of
-            mine = corrections.plain_all(read(sides.write, claim))
+        wanted, mine = sides.there.state[key], _mine(sides, (kind, claim))
         equal = _same(kind, wanted, mine)
         judgement = sides.judge(stamp, (kind, claim), equal=equal)
         if judgement == "disagree":
@@ -34,20 +31,41 @@ def bring(sides: Sides) -> None:
                 if kind == "figures":
                     figures = tuple(map(corrections.as_figure, wanted))
                     corrections.correct_figures(sides.write, claim, figures, version, reason)
-                else:
+                elif kind == "links":
                     links = tuple(NewLink(**state) for state in wanted)
                     corrections.correct_attribution(sides.write, claim, links, version, reason)
+                else:
+                    given = {name: wanted[name] for name in rewording.CORRECTED}
+                    new = rewording.checked(mine, given, rewording.text_of(sides.write, claim))
+                    rewording.enter(sides.write, claim, mine, new, reason)
             sides.count("corrections")
 
 
-def _same(kind: str, left: list[dict[str, Any]], right: list[dict[str, Any]]) -> bool:
+def _mine(sides: Sides, key: Key) -> Any:
+    """What stands here, as the history keeps it."""
+    kind, claim = key
+    if kind == "words":
+        return rewording.state_of(sides.write, claim)
+    if key in sides.here.state:
+        return sides.here.state[key]
+    read = corrections.figures_of if kind == "figures" else corrections.links_of
+    return corrections.plain_all(read(sides.write, claim))
+
+
+def _same(kind: str, left: Any, right: Any) -> bool:
+    if kind == "words":
+        return not rewording.parts(left, right)
     if kind == "links":
-        return left == right
+        return bool(left == right)
     return list(map(corrections.as_figure, left)) == list(map(corrections.as_figure, right))
 
 
-def words_of(kind: str, state: list[dict[str, Any]]) -> str:
-    """Figures or a chain in a few words."""
+def words_of(kind: str, state: Any) -> str:
+    """Figures, a chain, or a claim's words, place and dates, in a few words."""
+    if kind == "words":
+        dates = " to ".join(dict.fromkeys(filter(None, (state["date_start"], state["date_end"]))))
+        where = f"{state['place'] or 'no place'}, {dates or 'no date'}"
+        return f"“{' '.join(state['quote'].split())}” {state['kind']}, {where}"
     if kind == "links":
         return " ‹ ".join(link["speaker"] for link in state) or "nobody named"
     return "; ".join(_figure(figure) for figure in state) or "no figure"

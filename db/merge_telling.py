@@ -14,6 +14,8 @@ Key = tuple[Any, ...]
 """A thing that has one state: its kind and its id (or ids)."""
 
 FACTS: Final = ("title", "publisher", "byline", "published", "url")
+READINGS: Final = ("figures", "links", "words")
+"""What can be corrected of a claim."""
 
 
 class Stamp(NamedTuple):
@@ -60,7 +62,7 @@ class Telling:
     beside: set[int] = field(default_factory=set)
     """Entries that gave verdicts and were taken back only because others stood: a merge set them aside."""
     first: dict[Key, Any] = field(default_factory=dict)
-    """Figures, links or fact of an article to what stood before the first correction."""
+    """Figures, links or words of a claim, or fact of an article, to what stood before the first correction."""
     imports: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     """Article to the entry that brought it and what that says."""
     by_hand: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
@@ -108,8 +110,7 @@ class Telling:
                 yield ("evidence", int(name)), state
         elif "view" in after:
             yield ("view", number), after["view"]
-        elif "figures" in after or "links" in after:
-            kind = "figures" if "figures" in after else "links"
+        elif kind := next((name for name in READINGS if name in after), ""):
             self.first.setdefault((kind, number), before[kind])
             yield (kind, number), after[kind]
         elif "article" in after:
@@ -154,7 +155,7 @@ class Telling:
     def _claim(self, entry: HistoryRow, number: int, state: dict[str, Any] | None) -> Iterable[tuple[Key, Any]]:
         if state is not None and number not in self.by_hand:
             self.by_hand[number] = entry.seq, state
-        for kind in ("figures", "links"):  # as added; a correction comes after
+        for kind in READINGS:  # as added; a correction comes after
             self.first.pop((kind, number), None)
             self.last.pop((kind, number), None)
             self.state.pop((kind, number), None)

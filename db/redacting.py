@@ -206,7 +206,13 @@ class _Redacting:
         anew = own and entry.action == "add_article" and entry.entity_id in removal.articles
         anew = anew or (own and self._tells_of_names(entry))
         many = len(removal.captures) + len(removal.text_digests) >= _FEW_DIGESTS
-        touched = anew or many or any(one in raw for kept in (removal.captures, removal.text_digests) for one in kept)
+        spoken = own and entry.entity == "claim" and '"quote"' in raw and self._article_of(entry) in removal.texts
+        touched = (
+            anew
+            or many
+            or spoken
+            or any(one in raw for kept in (removal.captures, removal.text_digests) for one in kept)
+        )
         if not touched and not self.black.found(f"{entry.actor}\n{entry.reason}\n{unescaped(raw)}"):
             return None
         article = self._article_of(entry) if own else None

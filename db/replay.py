@@ -31,6 +31,8 @@ class State:
     """Claim to its figures as corrected (or brought back by an undo)."""
     links: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     """Claim to its chain as corrected (or brought back by an undo)."""
+    words: dict[int, dict[str, Any]] = field(default_factory=dict)
+    """Claim to its words, kind, place and dates as corrected (or brought back by an undo)."""
     articles: dict[int, dict[str, Any]] = field(default_factory=dict)
     """Article to those facts that were corrected (or brought back by an undo)."""
     claims: dict[int, dict[str, Any]] = field(default_factory=dict)
@@ -76,6 +78,8 @@ class State:
             self.figures[number] = _figures(after["figures"])
         elif "links" in after:
             self.links[number] = after["links"]
+        elif "words" in after:
+            self.words[number] = after["words"]
         elif "article" in after:
             self.articles.setdefault(number, {}).update(after["article"])
         elif "source" in after:
@@ -92,7 +96,7 @@ class State:
             claim = after["claim"]
             self._set(self.claims, number, claim and {**claim, "figures": _figures(claim["figures"])})
             if claim is None:
-                for kept in (self.verdicts, self.figures, self.links):
+                for kept in (self.verdicts, self.figures, self.links, self.words):
                     kept.pop(number, None)
 
     def _work(self, groups: list[dict[str, Any]]) -> None:

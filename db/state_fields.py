@@ -28,7 +28,7 @@ KEYS: Final = frozenset(
     published_origin publisher publisher_origin quote rationale read_by reasons redacted redoes reliability
     reviewer role rule salt saved_view schema seal seq sha256 since size sort source sources speaker stance start
     state states tag tags text text_sha256 there title title_origin to uid undoes unreviewed until unverifiable url
-    verdict verdicts version view views what where workflow
+    verdict verdicts version view views what where words workflow
     """,
     )
 )

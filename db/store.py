@@ -10,6 +10,7 @@ from db import (
     evidence,
     marks,
     notes,
+    rewording,
     sealing,
     sources,
     tags,
@@ -157,6 +158,22 @@ class Store:
         valid.text(reason, "the reason", most=valid.MOST_TEXT)
         with self._writer.transaction(reviewer) as write:
             return corrections.correct_attribution(write, claim_id, tuple(links), version, reason)
+
+    def correct_claim(
+        self, claim_id: int, values: "Mapping[str, int | str | None]", reviewer: str, *, version: int, reason: str = ""
+    ) -> Change:
+        """Correct a claim's own words, kind, place or dates; the reading before stays in the history.
+
+        Figures and chain stay as they are.
+
+        :param values: any of ``start`` with ``end`` (code points of the article's text: the quote is what stands
+            there), ``kind``, ``place``, ``date_start`` with ``date_end`` and ``date_precision`` (without these two the
+            end is open, and as precise as the day is written).
+        :raises CaseError: when they cannot be, are another claim's words, or are so already.
+        """
+        valid.text(reason, "the reason", most=valid.MOST_TEXT)
+        with self._writer.transaction(reviewer) as write:
+            return rewording.correct(write, claim_id, values, version, reason)
 
     def correct_article(
         self, article_id: int, values: Mapping[str, str | None], reviewer: str, *, version: int, reason: str = ""

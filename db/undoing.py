@@ -10,7 +10,19 @@ that number, and its undo restores it, so coming between is seen exactly.
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
-from db import between, corrections, evidence, named, notes, sources, standing, tags, views, workflow_state
+from db import (
+    between,
+    corrections,
+    evidence,
+    named,
+    notes,
+    rewording,
+    sources,
+    standing,
+    tags,
+    views,
+    workflow_state,
+)
 from db.errors import CaseError, Conflict, Stuck
 from db.marks import Verdicts, claim_row, counted, give
 from db.rows import Between, Change, ClaimRow, HistoryRow, Stale
@@ -27,6 +39,7 @@ _ACTIONS: Final = frozenset(
         "add_claim",
         "correct_figures",
         "correct_attribution",
+        "correct_claim",
         "correct_article",
         "merge_source",
         "split_source",
@@ -77,6 +90,7 @@ def _words(write: Write, entry: HistoryRow) -> str:
         "add_claim": "claim added",
         "correct_figures": "figures corrected",
         "correct_attribution": "attribution corrected",
+        "correct_claim": "claim corrected",
         "correct_article": "article corrected",
         "merge_source": "sources merged",
         "split_source": "sources split",
@@ -236,7 +250,7 @@ def apply(write: Write, entry: HistoryRow, action: str, reference: dict[str, int
     elif "tags" in entry.after:
         ids, before, after = tags.turn(write, entry, backwards)
     else:
-        kinds = ("note", "figures", "links", "article", "claim", "source", "merge", "view", "tag", "evidence")
+        kinds = ("note", "figures", "links", "words", "article", "claim", "source", "merge", "view", "tag", "evidence")
         key = next(name for name in entry.after if name in kinds)
         state = (entry.before if backwards else entry.after)[key]
         _check(write, entry, key, backwards)
@@ -333,13 +347,17 @@ _POINTER: Final = {
 def _check(write: Write, entry: HistoryRow, key: str, backwards: bool) -> None:
     """See that nobody came between: the row's outcome is this entry's, or, for redo, the one it was made on."""
     if key == "claim":
-        if backwards and not write.rows(
-            "SELECT 1 FROM claim c JOIN standing s ON s.id = c.id WHERE c.id = :id AND s.verdict_entry = 0"
-            " AND c.figures_entry = 0 AND c.links_entry = 0 AND c.notes = 0"
-            " AND NOT EXISTS (SELECT 1 FROM workflow w WHERE w.claim_id = c.id)"
-            " AND NOT EXISTS (SELECT 1 FROM claim_tag t WHERE t.claim_id = c.id)"
-            " AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.claim_id = c.id AND NOT e.deleted)",
-            id=entry.entity_id,
+        reworded = backwards and rewording.entry_of(write, entry.entity_id or 0)
+        if reworded or (
+            backwards
+            and not write.rows(
+                "SELECT 1 FROM claim c JOIN standing s ON s.id = c.id WHERE c.id = :id AND s.verdict_entry = 0"
+                " AND c.figures_entry = 0 AND c.links_entry = 0 AND c.notes = 0"
+                " AND NOT EXISTS (SELECT 1 FROM workflow w WHERE w.claim_id = c.id)"
+                " AND NOT EXISTS (SELECT 1 FROM claim_tag t WHERE t.claim_id = c.id)"
+                " AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.claim_id = c.id AND NOT e.deleted)",
+                id=entry.entity_id,
+            )
         ):
             number = entry.entity_id or 0
             found = between.of_claim(write, number, after=entry.seq, actions=_TOUCHING)
@@ -352,12 +370,16 @@ def _check(write: Write, entry: HistoryRow, key: str, backwards: bool) -> None:
             found = between.of_claim(write, claims[0], after=entry.seq, actions=_TOUCHING) if len(claims) == 1 else None
             raise _conflict(write, "evidence", entry, found or between.of_row(write, "evidence", entry.entity_id))
         return
-    table, column = _POINTER[key]
-    rows = write.rows(f"SELECT {column} FROM {table} WHERE id = :id", id=entry.entity_id)
+    if key == "words":  # of a claim that was taken out, nothing stands
+        there = write.rows("SELECT id FROM claim WHERE id = :id", id=entry.entity_id)
+        now = rewording.entry_of(write, entry.entity_id or 0) if there else -1
+    else:
+        table, column = _POINTER[key]
+        rows = write.rows(f"SELECT {column} FROM {table} WHERE id = :id", id=entry.entity_id)
+        now = rows[0][0] if rows else 0
     expected = entry.seq if backwards else entry.before["entry"]
-    now = rows[0][0] if rows else 0
     if now != expected:
-        row = claim_row(write, entry.entity_id or 0) if key in ("figures", "links") else None
+        row = claim_row(write, entry.entity_id or 0) if key in ("figures", "links", "words") else None
         about = _named(write, entry).partition(" “")[0] or f"{entry.entity} {entry.entity_id}"
         raise _conflict(write, about, entry, between.of_entry(write, now), row)
 
@@ -380,6 +402,8 @@ def _put(write: Write, entry: HistoryRow, key: str, state: Any, outcome_of: int)
         corrections.put_figures(write, number, state, outcome_of)
     elif key == "links":
         corrections.put_links(write, number, state, outcome_of)
+    elif key == "words":
+        rewording.put(write, number, state)
     else:
         corrections.put_claim(write, number, state)
     return ids

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from db.errors import CaseError
 from db.rows import KINDS, MEASURES, VERDICTS, NewArticle, NewClaim, NewFigure, NewLink
-from db.schema import MAX_INTEGER, name_key
+from db.schema import MAX_INTEGER, is_date, name_key
 
 MOST_TEXT: Final = 100_000
 """Code points of a note or a reason."""
@@ -81,6 +81,33 @@ def one_of(value: str, allowed: Sequence[str], what: str) -> None:
 def verdict(value: str) -> None:
     """Check a verdict."""
     one_of(value, VERDICTS, "verdict")
+
+
+PRECISIONS: Final = ("day", "week", "month", "year")
+"""How precise the dates of a claim are."""
+_DAY: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?").fullmatch
+
+
+def dates(start: str | None, end: str | None, precision: str | None) -> tuple[str | None, str | None, str | None]:
+    """First and last day of what a claim tells of, each ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, and how precise.
+
+    What is not said of the precision follows from the first day; without one there is none.
+
+    :raises CaseError: when they cannot be.
+    """
+    start, end, precision = start or None, end or None, precision or None
+    for value in (start, end):
+        if value is not None and not (isinstance(value, str) and _DAY(value) and is_date(value)):
+            raise CaseError(f"“{str(value)[:40]}” is not a date: write 2014, 2014-06 or 2014-06-12")
+    if start is None:
+        if end is not None:
+            raise CaseError("a last day needs a first one: nothing was changed")
+        return None, None, None
+    if end is not None and end[: len(start)] < start[: len(end)]:
+        raise CaseError(f"the last day, {end}, is before the first, {start}: nothing was changed")
+    precision = precision or {4: "year", 7: "month"}.get(len(start), "day")
+    one_of(precision, PRECISIONS, "precision")
+    return start, end, precision
 
 
 def _span(start: int | None, end: int | None, length: int, what: str) -> None:

@@ -277,6 +277,47 @@ def test_corrections_and_notes_of_both_are_kept(pair: tuple[Case, Case]) -> None
     whole(here)
 
 
+def test_corrected_words_of_both_come_together(pair: tuple[Case, Case]) -> None:
+    here, other = pair
+    text = make_article(1).text
+    other.store.correct_claim(1, {"start": 0, "end": 20, "place": "Idlib"}, "Bob", version=2, reason="of Idlib")
+    here.store.correct_claim(2, {"place": "the pond"}, "Ann", version=1)  # the same in both
+    other.store.correct_claim(2, {"place": "the pond"}, "Bob", version=1)
+    here.store.correct_claim(3, {"place": "Homs", "kind": "event"}, "Ann", version=1)  # not the same
+    other.store.correct_claim(3, {"date_start": "2014-06"}, "Bob", version=1)
+    other.store.correct_claim(4, {"place": "a well"}, "Bob", version=1)
+    other.store.undo("Bob")
+    other.store.add_claim(1, NewClaim(0, 6, text[:6], "event"), "Bob")
+    other.store.correct_claim(5, {"start": 0, "end": 13}, "Bob", version=1)
+    other.store.add_article(make_article(2), "Bob")
+    other.store.correct_claim(6, {"start": 0, "end": 30, "date_start": "2014"}, "Bob", version=1)
+    found = merge(here, other)
+    assert [(one.what, one.where) for one in found.disagreements] == [("words, place or dates", "claim 3")]
+    reader = here.reader()
+    rows = {one: reader.claim(one) for one in reader.claim_ids()}
+    assert (rows[1].row.quote, rows[1].place) == (text[:20], "Idlib")
+    assert (rows[2].place, rows[4].place) == ("the pond", None)
+    assert (rows[3].place, rows[3].row.kind, rows[3].date_start) == ("Homs", "event", None)
+    ((_, note),) = notes_of(here, 3)
+    assert "no place, 2014-06, Bob" in note
+    assert "event, Homs, no date, Ann" in note
+    assert sorted(one.row.quote for one in rows.values() if one.row.added_by_hand) == [text[:13]]
+    mine = next(one for one in rows.values() if one.date_start == "2014")
+    assert (mine.article.title, mine.row.quote) == ("The mill, part 2", make_article(2).text[:30])
+    entry = next(one for one in reader.history() if one.action == "correct_claim" and one.entity_id == 1)
+    assert (entry.actor, entry.reason, entry.after["brought_from"]["case"]) == ("Bob", "of Idlib", found.uid)
+    reader.close()
+    whole(here)
+    assert verify(here).sound
+    assert merge(here, other).change is None  # nothing comes twice
+    other.store.correct_claim(1, {"place": "Idlib, Syria"}, "Bob", version=3)  # who saw it goes on
+    assert not merge(here, other).disagreements
+    reader = here.reader()
+    assert reader.claim(1).place == "Idlib, Syria"
+    reader.close()
+    assert verify(here).sound
+
+
 def test_evidence_removed_here_and_changed_there_and_the_other_way_round(pair: tuple[Case, Case]) -> None:
     here, other = pair
     here.store.attach_evidence([1, 2], NewEvidence("supports", url="https://example.org/1"), "Ann")
@@ -376,6 +417,25 @@ def test_strangers_with_the_same_article(tmp_path: Path, target: str, sqlite_mod
         assert (officials.reliability or "") == ("B" if one == 1 else "")
         mine.close()
         whole(here)
+
+
+def test_strangers_with_claims_corrected_on_either_side(target: str, tmp_path: Path, sqlite_model: Path) -> None:
+    there = tmp_path / "there.case"
+    shutil.copy(sqlite_model, there)
+    with open_case(there) as other, open_case(target) as here:
+        other.store.add_article(make_article(1), "Bob")
+        other.store.correct_claim(1, {"start": 0, "end": 20}, "Bob", version=1)
+        here.store.add_article(make_article(1), "Ann")
+        here.store.correct_claim(2, {"start": 3, "end": 20}, "Ann", version=1)
+        found = merge(here, other)
+        assert not found.disagreements
+        reader = here.reader()
+        claims = {one: reader.claim_rows([one])[0].quote for one in reader.claim_ids()}
+        reader.close()
+        text = make_article(1).text
+        assert len(claims) == 4
+        assert (claims[1], claims[2]) == (text[:20], text[3:20])
+        assert verify(here).sound
 
 
 def test_a_changed_case_is_refused_and_nothing_stays(pair: tuple[Case, Case]) -> None:

@@ -32,7 +32,7 @@ def work(case: Case, who: str, draw: random.Random, articles: list[int]) -> None
     notes, evidence = reader.claim(claim).notes, reader.claim(claim).evidence
     sources = reader.sources(limit=99)
     reader.close()
-    number = draw.randrange(18)
+    number = draw.randrange(19)
     if number < 5:
         some = draw.sample(ids, min(len(ids), draw.choice((1, 1, 2, 5))))
         store.mark(some, draw.choice(VERDICTS), who, rationale=word)
@@ -65,6 +65,11 @@ def work(case: Case, who: str, draw: random.Random, articles: list[int]) -> None
         store.merge_source(one.id, two.id, who, versions=(one.version, two.version))
     elif number == 16:
         store.attach_evidence([claim], NewEvidence("supports", url=f"https://example.org/{who}", note=word), who)
+    elif number == 18:
+        start = draw.randrange(80)
+        words = {"start": start, "end": start + 9 + draw.randrange(80)} if draw.random() < 0.5 else {"place": word}
+        with contextlib.suppress(CaseError):  # another claim's words
+            store.correct_claim(claim, words, who, version=version)
     elif number == 17 and evidence:
         piece = draw.choice(evidence)
         if draw.random() < 0.3:
@@ -86,10 +91,10 @@ def _version(case: Case) -> int:
 
 
 def told(case: Case, standing: bool) -> tuple[Told, Told, Told]:
-    """Verdicts with who gave them and why, notes, and articles."""
+    """Verdicts with who gave them and why, notes, and articles. A claim is called by the words that it was read by."""
     reader = case.reader()
     sql = (
-        "SELECT a.text_sha256, c.span_start, c.span_end, v.verdict, r.name, v.rationale, v.at FROM verdict v"
+        "SELECT c.id, a.text_sha256, c.span_start, c.span_end, v.verdict, r.name, v.rationale, v.at FROM verdict v"
         " JOIN claim c ON c.id = v.claim_id JOIN article a ON a.id = c.article_id"
         " JOIN reviewer r ON r.id = v.reviewer_id"
     )
@@ -98,13 +103,21 @@ def told(case: Case, standing: bool) -> tuple[Told, Told, Told]:
         for entry in (*reader.entries(), *reader.merged_entries()):
             states = (state.get("note") for state in (entry.before, entry.after) if isinstance(state, dict))
             texts.update((note["text"],) for note in states if note)
+    read: dict[int, tuple[int, int]] = {}
+    for entry in reader.entries():
+        if entry.action == "correct_claim":
+            words = entry.before["words"]
+            read.setdefault(entry.entity_id or 0, (words["start"], words["end"]))
     found = (
-        set(reader.all(sql + (STANDS if standing else ""))),
+        {
+            (text, *read.get(claim, (start, end)), *rest)
+            for claim, text, start, end, *rest in reader.all(sql + (STANDS if standing else ""))
+        },
         texts,
         set(reader.all("SELECT capture_sha256, text_sha256 FROM article")),
     )
     reader.close()
-    return found  # type: ignore[return-value]
+    return found
 
 
 def taken_back(case: Case) -> Told:

@@ -127,6 +127,8 @@ def with_her(case: Case, make: Make) -> None:
     store.correct_attribution(
         one, [NewLink("Prof. Selma Aydın"), NewLink("Selma Aydın", hedge="Aydın thinks")], "Ben", version=version + 1
     )
+    store.correct_claim(one, {"place": "at Aydın’s"}, "Ben", version=version + 2, reason="so Aydın says")
+    store.correct_claim(two, {"start": second - 6, "end": second + 3}, "Ben", version=2)  # ends within her name
     store.correct_article(added.article_id, {"title": "Aydın and others"}, "Ben", version=1)
     store.undo("Ben")
     with closing(case.reader()) as reader:

@@ -35,6 +35,8 @@ def standing(reader: Reader) -> dict[str, Any]:
             ),
             tuple((f.text, f.low, f.best, f.high, f.measure) for f in found.figures),
             tuple((link.speaker, link.cue, link.source_id) for link in found.links),
+            (row.start, row.end, row.quote, row.kind, found.prefix, found.suffix),
+            (found.place, found.date_start, found.date_end, found.date_precision),
             tuple((note.id, note.text, note.reviewer) for note in found.notes),
             tuple((one.id, one.stance, one.note, one.url) for one in found.evidence),
             tuple((v.verdict, v.rationale, v.reviewer) for v in found.verdicts if not v.undone),
@@ -62,6 +64,8 @@ def test_each_kind_of_action_goes_back_and_forth(case: Case, reader: Reader, art
         lambda: store.delete_note(1, "Ben", version=2),
         lambda: store.correct_figures(1, [NewFigure("7", 7, 7, 7, "killed")], "Ben", version=2),
         lambda: store.correct_attribution(2, [NewLink("Ben")], "Ben", version=3),
+        lambda: store.correct_claim(2, {"start": 0, "end": 14, "place": "Idlib"}, "Ben", version=4),
+        lambda: store.correct_claim(2, {"date_start": "2014-06", "kind": "event"}, "Ben", version=5),
         lambda: store.correct_article(1, {"title": "pond", "publisher": "Officials"}, "Ben", version=1),
         lambda: store.add_claim(1, NewClaim(0, 6, new.text[:6], "event", 0.5, (), (NewLink("Ben"),)), "Ben"),
         lambda: store.mark([5], "confirmed", "Ben"),
@@ -169,12 +173,20 @@ def test_what_another_changed_since_is_a_conflict(case: Case, reader: Reader, ar
         lambda: store.correct_attribution(1, [NewLink("Chi")], "Chi", version=version()),
     )
     between(
+        lambda: store.correct_claim(1, {"place": "a"}, "Ben", version=version()),
+        lambda: store.correct_claim(1, {"start": 0, "end": 9}, "Chi", version=version()),
+    )
+    between(
         lambda: store.correct_article(1, {"title": "a"}, "Ben", version=reader.article(1).version),
         lambda: store.correct_article(1, {"title": "b"}, "Chi", version=reader.article(1).version),
     )
     claim = NewClaim(0, 6, new.text[:6], "event")
     between(lambda: store.add_claim(1, claim, "Ben"), lambda: store.mark([5], "confirmed", "Chi"))
     between(lambda: store.add_claim(1, claim, "Ben"), lambda: store.add_note(6, "x", "Chi"))
+    between(
+        lambda: store.add_claim(1, claim, "Ben"),
+        lambda: store.correct_claim(7, {"place": "b"}, "Chi", version=1),
+    )
 
 
 def test_redo_over_anothers_change_is_a_conflict(case: Case, reader: Reader, article: Make) -> None:
@@ -215,7 +227,7 @@ def test_random_work_can_be_replayed_and_undone(case: Case, reader: Reader, arti
         claim = reader.claim(random.choice(ids))
         version = claim.row.version
         notes = [note for claim_id in ids for note in reader.claim(claim_id).notes]
-        action = random.randrange(11)
+        action = random.randrange(12)
         try:
             if action <= 1:
                 chosen = random.sample(ids, random.randint(1, 4))
@@ -246,6 +258,10 @@ def test_random_work_can_be_replayed_and_undone(case: Case, reader: Reader, arti
                     store.change_evidence(piece.id, who, version=piece.version, note=piece.note + "x")
                 else:
                     store.remove_evidence(piece.id, who, version=piece.version)
+            elif action == 11:
+                start = random.randrange(100)
+                words = {"start": start, "end": start + 7 + random.randrange(150), "place": str(random.random())}
+                store.correct_claim(claim.row.id, words, who, version=version)
             elif action == 7:
                 store.undo(who)
             else:
@@ -269,6 +285,11 @@ def test_random_work_can_be_replayed_and_undone(case: Case, reader: Reader, arti
             assert [figure.high for figure in found.figures] == [f["high"] for f in state.figures[claim_id]]
         if claim_id in state.links:
             assert [link.speaker for link in found.links] == [link["speaker"] for link in state.links[claim_id]]
+        if claim_id in state.words:
+            said = state.words[claim_id]
+            assert (found.row.start, found.row.end, found.row.quote) == (said["start"], said["end"], said["quote"])
+            assert (found.place, found.date_start) == (said["place"], said["date_start"])
+    assert state.words
     by_hand = {row.id for row in reader.claims() if row.added_by_hand}
     assert by_hand == set(state.claims)
     for article_row in reader.articles():

@@ -63,6 +63,8 @@ _STATE: Final = {
     "link": ("speaker", "start", "end", "role", "cue", "medium", "anonymous", "hedge"),
 }
 """What the history says of a figure and of a link."""
+_WORDS: Final = ("start", "end", "kind", "place", "date_start", "date_end", "date_precision")
+"""What it says of a claim whose words, kind, place or dates were corrected, beside the quote, which is the text's."""
 _FACTS: Final = (
     *("origin", "title", "title_origin", "publisher", "publisher_origin", "byline", "byline_origin", "published"),
     *("published_origin", "url", "language", "notice", "read_by", "codebook"),
@@ -268,7 +270,7 @@ class Brought:
             self.figures.brought(number, len(old_figures), figures, anew=number in state.figures)
             self.links.brought(number, len(old_links), links, anew=number in state.links)
             self._claim(claim, article, now, text, None)
-            brought.append(_claim_state(claim, old_figures, old_links))
+            brought.append(_claim_state(claim, old_figures, old_links, self._first_words(number, text)))
         self._uids(entry, uids)
         for number in state.by_hand.get(article.row["id"], ()):
             claim = there.pop(number, None)
@@ -285,6 +287,14 @@ class Brought:
         for number in there:
             self.doubts.alien("claim", number)
         return brought
+
+    def _first_words(self, claim: int, text: str) -> dict[str, Any]:
+        """What stood before the first correction of a claim's words, kind, place and dates, if there was one."""
+        if claim not in self.state.words:
+            return {}
+        first = self.state.fetch(self.state.words[claim].first).before["words"]
+        said = {name: first[name] for name in _WORDS}
+        return {**said, "quote": text[said["start"] : said["end"]]}
 
     def _uids(self, entry: Entry, uids: list[list[Any]]) -> None:
         told = entry.after.get("entered", {}).get("claim")
@@ -372,11 +382,18 @@ class Brought:
             told.update(date_precision=added["date_precision"], check_worthiness=float(added["check_worthiness"]))
             told.update(span_start=added["start"], span_end=added["end"], quote=added["quote"])
             told.update(hedges=strings(added["hedges"]), reasons=strings(added["reasons"]))
+        if number in state.words:
+            said = state.fetch(state.words[number].last).after["words"]
+            told.update({_SPANS.get(name, name): said[name] for name in _WORDS})
+            told["quote"] = text[said["start"] : said["end"]]
         self.doubts.row("claim", number, CLAIM, tuple(told.values()), tuple(claim.values()))
 
 
-def _claim_state(claim: Row, figures: list[dict[str, Any]], links: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
+def _claim_state(
+    claim: Row, figures: list[dict[str, Any]], links: list[dict[str, Any]], first: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A claim as it was brought: ``first`` is what stood before its words, kind, place and dates were corrected."""
+    state = {
         "start": claim["span_start"],
         "end": claim["span_end"],
         "quote": claim["quote"],
@@ -391,6 +408,7 @@ def _claim_state(claim: Row, figures: list[dict[str, Any]], links: list[dict[str
         "hedges": json.loads(claim["hedges"]),
         "reasons": json.loads(claim["reasons"]),
     }
+    return {**state, **first}
 
 
 def _digest(facts: Mapping[str, Any], claims: Sequence[Mapping[str, Any]]) -> str:

@@ -18,7 +18,21 @@ GONE, READ, BY_HAND, TAKEN_OUT = range(4)
 """What became of a claim's id: never given, read from an article, added by hand, added by hand and taken out again."""
 
 _STATES: Final = (
-    *("verdicts", "note", "view", "figures", "links", "article", "source", "merge", "claim", "workflow", "tags", "tag"),
+    *(
+        "verdicts",
+        "note",
+        "view",
+        "figures",
+        "links",
+        "words",
+        "article",
+        "source",
+        "merge",
+        "claim",
+        "workflow",
+        "tags",
+        "tag",
+    ),
     "evidence",
 )
 _MASK: Final = (1 << 64) - 1
@@ -107,6 +121,8 @@ class Replay:
         """Claim by hand to the entry that holds it."""
         self.figures: dict[int, Pointed] = {}
         self.links: dict[int, Pointed] = {}
+        self.words: dict[int, Pointed] = {}
+        """Claims of which words, kind, place or dates were corrected."""
         self.rows: dict[str, list[tuple[int, int, int]]] = {"figure": [], "link": []}
         """Rows that were made anew: entry, claim and how many."""
         self.articles: dict[int, tuple[Pointed, list[int]]] = {}
@@ -355,6 +371,16 @@ class Replay:
         pointed.last, pointed.outcome = entry.seq, outcome
         self.rows[table].append((entry.seq, claim, len(state)))
 
+    def _words(self, entry: Entry, state: dict[str, Any], outcome: int) -> None:
+        claim = entry.entity_id or 0
+        self._touch(entry, [claim], edited=True)
+        pointed = self.words.setdefault(claim, Pointed(entry.seq))
+        if pointed.last != entry.seq:
+            said, was = self.fetch(pointed.last).after["words"], entry.before["words"]
+            if any(said[name] != was[name] for name in said):
+                self._doubt(entry, f"it says that claim {claim} was what it was not")
+        pointed.last, pointed.outcome = entry.seq, outcome
+
     def _source(self, entry: Entry, state: dict[str, Any], outcome: int) -> None:
         number = entry.entity_id or 0
         pointed = self.facts.setdefault(number, Pointed(entry.seq))
@@ -466,7 +492,7 @@ class Replay:
         self.dead[claim] = entry.seq
         self.turned.discard(claim)
         self.by_hand[self.article_of[claim]].remove(claim)
-        for kept in (self.figures, self.links, self.hand_state, self.notes_of):
+        for kept in (self.figures, self.links, self.words, self.hand_state, self.notes_of):
             kept.pop(claim, None)
         for rows in (self.notes, self.evidence):
             for number in [number for number, row in rows.items() if row.claim == claim]:
