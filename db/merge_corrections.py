@@ -6,6 +6,7 @@ from db import corrections, rewording, valid
 from db.given import NewLink
 from db.merge_sides import Sides, said
 from db.merge_telling import READINGS, Key
+from db.reworded import CORRECTED, parts
 
 _WHAT = {"figures": "figures", "links": "attribution", "words": "words, place or dates"}
 
@@ -35,7 +36,7 @@ def bring(sides: Sides) -> None:
                     links = tuple(NewLink(**state) for state in wanted)
                     corrections.correct_attribution(sides.write, claim, links, version, reason)
                 else:
-                    given = {name: wanted[name] for name in rewording.CORRECTED}
+                    given = {name: wanted[name] for name in CORRECTED}
                     new = rewording.checked(mine, given, rewording.text_of(sides.write, claim))
                     rewording.enter(sides.write, claim, mine, new, reason)
             sides.count("corrections")
@@ -54,7 +55,7 @@ def _mine(sides: Sides, key: Key) -> Any:
 
 def _same(kind: str, left: Any, right: Any) -> bool:
     if kind == "words":
-        return not rewording.parts(left, right)
+        return not parts(left, right)
     if kind == "links":
         return bool(left == right)
     return list(map(corrections.as_figure, left)) == list(map(corrections.as_figure, right))

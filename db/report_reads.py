@@ -1,11 +1,13 @@
 """Reads for reports: all about many claims at once, a page at a time, so that a report of 100,000 claims streams."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from db import mapping
+from db.reworded import ENTRIES, Said, outcome, parts
 from db.rows import ArticleRow, ClaimRow, EvidenceRow, FigureRow, LinkRow, NoteRow, VerdictRow
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ _EXTRA: Final = "c.prefix, c.suffix, c.place, c.date_start, c.date_end, c.date_p
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person changed by hand and what now stands: "figures" or "attribution"."""
+    """What a person changed by hand and what now stands: "figures", "attribution", or what else of the claim itself
+    (words, kind, place, dates) is not as it was read or added."""
 
     what: str
     reviewer: str
@@ -91,6 +94,7 @@ def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow
         )
         for what, entry in (("figures", "figures_entry"), ("attribution", "links_entry"))
     }
+    words = _words(reader, marks, ids)
     known = {row.id: row for row in reader.with_work(map(mapping.claim_row, rows.values()))}
     for claim_id in ids:
         if claim_id not in rows:
@@ -111,10 +115,33 @@ def _page(reader: "Reader", ids: tuple[int, ...], articles: dict[int, ArticleRow
             tuple(map(mapping.link_row, links[claim_id])),
             tuple(map(mapping.note_row, notes[claim_id])),
             tuple(VerdictRow(one[0], one[1], one[2], one[3], set_aside=bool(one[4])) for one in verdicts[claim_id]),
-            tuple(Correction(what, *found) for what in corrections for found in corrections[what][claim_id]),
+            (
+                *words.get(claim_id, ()),
+                *(Correction(what, *found) for what in corrections for found in corrections[what][claim_id]),
+            ),
             _article(reader, row.article_id, articles),
             tuple(map(mapping.evidence_row, evidence[claim_id])),
         )
+
+
+def _words(reader: "Reader", marks: str, ids: tuple[int, ...]) -> dict[int, tuple[Correction]]:
+    """The correction of each claim's words, kind, place or dates that stands."""
+    sql = (
+        f'SELECT h.entity_id, h.seq, h.action, h."before", h."after", h.actor, h.at, h.reason FROM history h'
+        f" WHERE {ENTRIES} AND h.entity_id IN ({marks}) ORDER BY h.seq"
+    )
+    entries: dict[int, dict[int, Said]] = defaultdict(dict)
+    by: dict[int, tuple[str, str, str]] = {}
+    for claim_id, seq, action, before, after, *who in reader.all(sql, ids):
+        entries[claim_id][seq] = Said(seq, action, json.loads(before), json.loads(after))
+        by[seq] = (who[0], who[1], who[2])
+    found: dict[int, tuple[Correction]] = {}
+    for claim_id, said in entries.items():
+        stands, first = outcome(said.values())
+        if stands and first is not None:
+            changed = ", ".join(parts(first, said[stands].after["words"])) or "words"
+            found[claim_id] = (Correction(changed, *by[stands]),)
+    return found
 
 
 def _article(reader: "Reader", article_id: int, kept: dict[int, ArticleRow]) -> ArticleRow:

@@ -1,74 +1,22 @@
 """What a person corrects of a claim itself: its words (the span in its article), its kind, its place and its dates.
 
-The history keeps the state before and after under the key ``words``, always whole. No column names the entry whose
-outcome stands (as ``figures_entry`` does for figures): it follows from the claim's own entries (``outcome``).
+What the history keeps of it is told in ``db.reworded``.
 """
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final
 
 from db import bringing, corrections, search, valid
 from db.errors import CaseError
+from db.reworded import CORRECTED, ENTRIES, NAMES, PARTS, Said, outcome, parts
 from db.rows import KINDS, Change
 from db.schema import facet
 from db.writing import Write
 
-NAMES: Final = ("start", "end", "quote", "kind", "place", "date_start", "date_end", "date_precision")
-"""What the history says of a claim's words, kind, place and dates."""
-CORRECTED: Final = tuple(name for name in NAMES if name != "quote")
-"""What can be given; the quote is what the article says at the span."""
-PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "words": ("start", "end"),
-    "kind": ("kind",),
-    "place": ("place",),
-    "dates": ("date_start", "date_end", "date_precision"),
-}
-"""What is corrected, as people call it, and the fields that say it."""
-ENTRIES: Final = "h.entity = 'claim' AND h.action IN ('correct_claim', 'undo', 'redo')"
-"""Which rows of the history ``h`` can hold such a state."""
 _COLUMNS: Final = ("span_start", "span_end", *NAMES[2:])
 _MOST_PLACE: Final = 500
 """Code points of a place."""
-
-
-class Said(NamedTuple):
-    """What an entry of the history says of a claim's words."""
-
-    seq: int
-    action: str
-    before: Any
-    after: Any
-
-
-class Outcome(NamedTuple):
-    """The entry whose outcome stands (0: as extracted or added), and what stood before the first one."""
-
-    entry: int
-    first: dict[str, Any] | None
-
-
-def outcome(entries: Iterable[Said]) -> Outcome:
-    """What a claim's own entries, oldest first, come to; those on other things are passed over."""
-    stands, first = 0, None
-    made_on: dict[int, int] = {}
-    for entry in entries:
-        after = entry.after
-        if not isinstance(after, dict) or "words" not in after:
-            continue
-        if entry.action == "undo":
-            stands = made_on.get(after["undoes"], 0)
-        elif entry.action == "redo":
-            stands = after["action"]
-        else:
-            first = entry.before["words"] if first is None else first
-            made_on[entry.seq], stands = entry.before["entry"], entry.seq
-    return Outcome(stands, first)
-
-
-def parts(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """Which parts of two states differ, as people call them."""
-    return [part for part, names in PARTS.items() if any(one.get(name) != other.get(name) for name in names)]
 
 
 def entry_of(write: Write, claim_id: int) -> int:

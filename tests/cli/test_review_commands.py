@@ -1,6 +1,7 @@
 """list, show, mark, note, undo, redo, log, articles, article, add-claim, correct: the screen's twins."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
@@ -267,6 +268,71 @@ def test_a_correction_is_whole_or_not_at_all(cli: Callable, claims: list[dict]) 
     before = one(cli, number)
     cli("correct", number, "--figure", "about 170", "--measure", "killed", "--said-by", "").refused("empty")
     assert one(cli, number) == before
+
+
+def test_words_place_and_dates_are_corrected(cli: Callable, claims: list[dict]) -> None:
+    claim = next(row for row in claims if row["figure_text"] == "about 170")
+    number, text = claim["id"], cli("article", 1, "--format", "json").json[0]["text"]
+    done = cli("correct", number, "--words", "about 170\n soldiers", "--place", "Idlib", "--reason", "cut").fine()
+    assert f"words and place of claim {number} corrected" in done.out
+    shown = one(cli, number)
+    assert shown["quote"] == text[shown["start"] : shown["end"]] == "about 170 soldiers"
+    assert shown["place"] == "Idlib"
+    entry = shown["history"][-1]
+    assert (entry["action"], entry["reason"]) == ("correct_claim", "cut")
+    assert entry["before"]["words"]["quote"] == claim["quote"]
+    cli("correct", number, "--date", "2014-06", "--kind", "event").fine()
+    shown = one(cli, number)
+    assert (shown["date_start"], shown["date_end"], shown["date_precision"]) == ("2014-06-01", "2014-06-30", "month")
+    assert shown["kind"] == "event"
+    assert "2014-06-01 to 2014-06-30, Idlib" in cli("show", number).out
+    assert [row["id"] for row in cli("list", "--place", "idlib", "--format", "json").json] == [number]
+    cli("correct", number, "--date-end", "2014-07-02").fine()
+    assert one(cli, number)["date_end"] == "2014-07-02"
+    cli("correct", number, "--place", "", "--date", "").fine()
+    shown = one(cli, number)
+    assert (shown["place"], shown["date_start"], shown["date_precision"]) == (None, None, None)
+    report = cli("export", "--format", "json", "-o", "-").fine().out
+    assert '"what": "words, kind"' in report
+    for _ in range(4):
+        cli("undo").fine()
+    assert one(cli, number)["quote"] == claim["quote"]
+    cli("verify").fine()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--words", "no such words"], "not in the article"),
+        (["--words", "  "], "empty"),
+        (["--start", "3", "--end", "3"], "no stretch"),
+        (["--date", "12 June"], "write 2014"),
+        (["--date", "2014-06-31"], "write 2014"),
+        (["--date", "2014-06-12", "--date-end", "2014-06-11"], "before the first"),
+        (["--date", "", "--date-end", "2014-06-11"], "needs a first"),
+        (["--place", "Idlib", "--words", "no such words"], "not in the article"),
+        (["--place", "Idlib", "--said-by", " "], "empty"),
+    ],
+)
+def test_words_that_cannot_be_change_nothing(cli: Callable, claims: list[dict], options: list[str], words: str) -> None:
+    number = claims[0]["id"]
+    before = one(cli, number)
+    cli("correct", number, *options).refused(words)
+    assert one(cli, number) == before
+
+
+def test_what_is_odd_about_new_words_is_told(cli: Callable, claims: list[dict]) -> None:
+    claim = next(row for row in claims if row["figure_text"] == "about 170")
+    number, text = claim["id"], cli("article", 1, "--format", "json").json[0]["text"]
+    places = len(re.findall(r"\bthe\b", text))
+    assert places > 1
+    said = cli("correct", number, "--words", "the").fine().err
+    assert f"stand {places} times in the article; taken are those at {one(cli, number)['start']}" in said
+    cli("correct", number, "--words", "the").refused("is so already")
+    other = next(row for row in claims if row["id"] != number)
+    cli("correct", number, "--words", other["quote"]).refused(f"these words are claim {other['id']} already")
+    cli("correct", number, "--words", "x", "--start", "3", "--end", "9").misused("--words")
+    cli("correct", number, "--end", "9").misused("--start")
 
 
 def test_a_missed_claim_is_added_where_its_words_stand(cli: Callable, claims: list[dict]) -> None:

@@ -1,7 +1,7 @@
 """``add-claim`` and ``correct``: what the extractor missed or misread, put right by hand."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +11,7 @@ from verifier.cli.common import ReasonOption, open_for_writing
 from verifier.errors import VerifierError
 
 if TYPE_CHECKING:
-    from db.rows import Change, NewFigure
+    from db.rows import Change, ClaimDetail, NewFigure
     from verifier.workflow.session import Session
 
 FigureOption = Annotated[
@@ -165,18 +165,41 @@ def correct(
     ] = False,
     said_by: SaidByOption = None,
     unattributed: Annotated[bool, typer.Option("--unattributed", help="The article says it itself.")] = False,
+    words: Annotated[
+        str | None,
+        typer.Option("--words", metavar="TEXT", help="The claim's words, exactly as the article prints them."),
+    ] = None,
+    start: Annotated[int | None, typer.Option("--start", min=0, metavar="N", help="Or its first character …")] = None,
+    end: Annotated[int | None, typer.Option("--end", min=1, metavar="N", help="… and the one after its last.")] = None,
+    kind: Annotated[Kind | None, typer.Option("--kind", help="Its kind.")] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="TEXT", help='Where it happened: "Idlib"; "" for no place.')
+    ] = None,
+    day: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help='When, 2014, 2014-06 or 2014-06-12: the first day; "" for none.'),
+    ] = None,
+    last_day: Annotated[
+        str | None,
+        typer.Option("--date-end", metavar="DATE", help="The last day; without it, --date's own day, month or year."),
+    ] = None,
     reason: ReasonOption = "",
 ) -> None:
-    """Correct a claim's figure or who said it. The extractor's own reading stays in the history.
+    """Correct a claim: its words, kind, place, dates, figure or who said it. What was read stays in the history.
 
+    Words are looked for in the article, as near to the claim as they stand, and kept as the article has them.
     A figure's words stand in the claim, or near it in the article. Numbers that differ from the words need --anyway.
 
     \b
     Examples:
       verifier correct 7 --figure "about 170" --measure killed --population soldiers
       verifier correct 7 --figure "the toll" --low 560 --high 770
+      verifier correct 7 --words "the bodies of 40 recruits were found" --reason "it began too late"
+      verifier correct 7 --place Idlib --date 2014-06-12 --date-end 2014-06-14
+      verifier correct 7 --place "" --date 2014-06
       verifier correct 7 --said-by "Qassim Example" --said-by "News Agency" --reason "see paragraph 3"
     """
+    from verifier.cli.output import tell
     from verifier.cli.review import tell_change
     from verifier.workflow import corrections
 
@@ -184,6 +207,8 @@ def correct(
         raise typer.BadParameter("--said-by and --unattributed exclude each other")
     if figure is not None and no_figure:
         raise typer.BadParameter("--figure and --no-figure exclude each other")
+    if (start is None) != (end is None) or (words is not None and start is not None):
+        raise typer.BadParameter("give --words, or both --start and --end")
     if figure is None and not no_figure and (also or which is not None):
         raise typer.BadParameter("--also and --which go with --figure")
     with open_for_writing(ctx) as session:
@@ -198,14 +223,30 @@ def correct(
             measure=measure.value if measure else None,
             population=population,
         )
-        if new is None and not no_figure and said_by is None and not unattributed:
-            raise typer.BadParameter("say what to correct: --figure, --no-figure, --said-by or --unattributed")
+        own = {"words": words, "start": start, "kind": kind, "place": place, "date": day, "date-end": last_day}
+        itself = any(value is not None for value in own.values())
+        if new is None and not no_figure and said_by is None and not unattributed and not itself:
+            raise typer.BadParameter(
+                "say what to correct: --words, --kind, --place, --date, --figure, --no-figure, --said-by …"
+            )
         changes: list[Callable[[int], Change]] = []  # all is checked before anything is written
+        span = detail.row.start, detail.row.end
+        remarks: list[str] = []
+        if itself:
+            values, told = _of_itself(session, detail, words, (start, end), place, day, last_day)
+            remarks.append(told)
+            if kind is not None:
+                values["kind"] = kind.value
+            if "start" in values:
+                span = values["start"], values["end"]
+                if new is None and not no_figure:
+                    remarks.append(_strays(session, detail, span))
+            changes.append(lambda version: session.correct_claim(claim, values, version=version, reason=reason))
         if new is not None or no_figure:
             figures = [corrections.as_new_figure(row) for row in detail.figures]
             if new is not None:
                 text = session.read.article_text(detail.row.article_id)
-                new = _stated(session, new, text, detail.row.start, detail.row.end, anyway)
+                new = _stated(session, new, text, *span, anyway)
             figures = _replaced(figures, new, which, also)
             changes.append(lambda version: session.correct_figures(claim, figures, version=version, reason=reason))
         if said_by is not None or unattributed:
@@ -214,6 +255,54 @@ def correct(
         for done, change in enumerate(changes):
             version = session.read.claim(claim).row.version if done else detail.row.version
             tell_change(change(version))
+        for remark in filter(None, remarks):
+            tell(remark)
+
+
+def _of_itself(
+    session: "Session",
+    detail: "ClaimDetail",
+    words: str | None,
+    offsets: tuple[int | None, int | None],
+    place: str | None,
+    day: str | None,
+    last_day: str | None,
+) -> tuple[dict[str, Any], str]:
+    """What is corrected of the claim itself, as the store takes it, and what is to be told of where it stands."""
+    from verifier.workflow import corrections, rewording
+
+    row = detail.row
+    values: dict[str, Any] = {}
+    start, end = offsets
+    told = ""
+    if words is not None:
+        text = session.read.article_text(row.article_id)
+        found = rewording.nearest(text, words, row.start, row.end)
+        start, end = found.start, found.end
+        if found.places > 1:
+            told = (
+                f"these words stand {found.places} times in the article; taken are those at {start}, nearest the claim"
+            )
+    elif start is not None and end is not None:
+        start, end = corrections.checked_span(session.read.article_text(row.article_id), start, end)
+    if start is not None and end is not None:
+        values.update(start=start, end=end)
+    if place is not None:
+        values["place"] = place.strip() or None
+    if day is not None or last_day is not None:
+        first, _ = rewording.typed_days(detail.date_start, detail.date_end, detail.date_precision)
+        values.update(rewording.when(first if day is None else day, last_day or "")._asdict())
+    return values, told
+
+
+def _strays(session: "Session", detail: "ClaimDetail", span: tuple[int, int]) -> str:
+    """That figures stand neither in the new words nor near them, and what mends it; empty when all do."""
+    from verifier.workflow import rewording
+
+    row = detail.row
+    text = session.read.article_text(row.article_id)
+    strays = rewording.strays(rewording.stranded(detail.figures, text, (row.start, row.end), *span))
+    return strays and f"warning: {strays}; verifier correct {row.id} --figure or --no-figure corrects that"
 
 
 def _replaced(figures: "list[NewFigure]", new: "NewFigure | None", which: int | None, also: bool) -> "list[NewFigure]":

@@ -176,6 +176,13 @@ def _former(what: str, as_read: tuple[dict[str, Any], ...], by: str, reason: str
             f" {one['measure'] or ''} “{one['text']}”"
             for one in as_read
         ]
+    elif what == "words":
+        told = [
+            " · ".join(
+                filter(None, (f"“{one['quote']}”", one["kind"], one["place"], one["date_start"], one["date_end"]))
+            )
+            for one in as_read
+        ]
     else:
         told = [str(one["speaker"]) for one in as_read]
     yield "", f"as read at first: {(' ‹ ' if what == 'attribution' else '; ').join(told) or 'none'}"

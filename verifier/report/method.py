@@ -48,7 +48,8 @@ METHOD: Final = (
             the same claims."""),
             _said("""Each claim keeps the article's very words with their place in the text,
                 counted in Unicode code points, and each figure keeps the phrase it was read from. Claims that a
-                person added, and figures or attributions that a person corrected, are marked as such."""),
+                person added, and words, places, dates, figures or attributions that a person corrected, are marked
+                as such."""),
         ),
     ),
     (

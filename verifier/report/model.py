@@ -178,7 +178,8 @@ class ReportVerdict:
 
 @dataclass(frozen=True, slots=True)
 class ReportCorrection:
-    """Something that a person changed after the machine had read it ("figures", "attribution", "added by hand")."""
+    """Something that a person changed after the machine had read it: "figures", "attribution", or of the claim itself
+    "words", "kind", "place", "dates" ("words, place")."""
 
     what: str
     by: str

@@ -16,6 +16,7 @@ DEEDS: Final = {
     "delete_note": "note deleted",
     "correct_figures": "figures corrected",
     "correct_attribution": "attribution corrected",
+    "correct_claim": "claim corrected",
     "correct_article": "article corrected",
     "merge_source": "sources merged",
     "split_source": "source split",

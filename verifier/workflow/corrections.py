@@ -115,7 +115,7 @@ def placed(figure: NewFigure, text: str, start: int, end: int) -> NewFigure:
         raise VerifierError("a figure needs its words, as they stand in the claim")
     wanted = re.compile(r"\s+".join(map(re.escape, parts)), re.IGNORECASE)
     near = max(0, start - NEAR), min(len(text), end + NEAR)
-    spans = [found.span() for found in wanted.finditer(text, *near) if _whole(text, *found.span())]
+    spans = [found.span() for found in wanted.finditer(text, *near) if whole(text, *found.span())]
     if not spans:
         raise VerifierError(
             f"the words “{' '.join(parts)[:60]}” stand neither in the claim nor near it in the article;"
@@ -129,7 +129,7 @@ def placed(figure: NewFigure, text: str, start: int, end: int) -> NewFigure:
     return replace(figure, text=text[first:last], start=first, end=last)
 
 
-def _whole(text: str, start: int, end: int) -> bool:
+def whole(text: str, start: int, end: int) -> bool:
     """Whether a stretch cuts no number and no word in two: “70” does not stand in “170” or “1,70”."""
 
     def joined(left: str, right: str) -> bool:

@@ -17,7 +17,8 @@ _FACTS: Final = ("title", "publisher", "published")
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """What a person changed: "figures" or "attribution", and what had been read, as the history keeps it."""
+    """What a person changed: "figures", "attribution" or "words" (with kind, place and dates), and what had been read,
+    as the history keeps it."""
 
     what: str
     reviewer: str
@@ -52,8 +53,12 @@ def explain_claim(reader: "Reader", claim_id: int, *, codebook: str) -> Explanat
     article, row = detail.article, detail.row
     book = _codebook(article, [figure.rule for figure in detail.figures], codebook)
     facts = _facts(article, detail.history)
-    found = trace.at(reader.article_text(article.id), row.start, row.end, codebook=book, **facts)
     formers = tuple(_formers(detail))
+    start, end = next(
+        ((one.as_read[0]["start"], one.as_read[0]["end"]) for one in formers if one.what == "words"),
+        (row.start, row.end),
+    )
+    found = trace.at(reader.article_text(article.id), start, end, codebook=book, **facts)
     remarks = tuple(_remarks(detail, found, facts, formers))
     return Explanation(article, found, detail, article.read_by, article.codebook, remarks, formers)
 
@@ -87,8 +92,9 @@ def _facts(article: "ArticleRow", history: "Sequence[HistoryRow]") -> dict[str, 
 
 
 def _formers(detail: "ClaimDetail") -> Iterator[Former]:
-    """The newest correction of figures and of attribution that stands, each with the first reading before any."""
+    """The newest correction of words, figures and attribution that stands, each with the first reading before any."""
     for what, key, action in (
+        ("words", "words", "correct_claim"),
         ("figures", "figures", "correct_figures"),
         ("attribution", "links", "correct_attribution"),
     ):
@@ -108,7 +114,8 @@ def _formers(detail: "ClaimDetail") -> Iterator[Former]:
             elif entry.action == "redo":
                 standing = next((one for one in detail.history if one.seq == after.get("action")), standing)
         if standing is not None:
-            yield Former(what, standing.actor, standing.at, standing.reason, tuple(first or ()))
+            as_read = (first,) if isinstance(first, dict) else tuple(first or ())
+            yield Former(what, standing.actor, standing.at, standing.reason, as_read)
 
 
 def _remarks(
@@ -118,8 +125,9 @@ def _remarks(
     if row.added_by_hand:
         yield "A person added this claim by hand; what follows is what the extractor reads at its place."
     for former in formers:
-        are = "are" if former.what == "figures" else "is"
-        yield f"Its {former.what} {are} a person's ({former.reviewer}, {former.at[:10]}), not the extractor's."
+        are = "is" if former.what == "attribution" else "are"
+        name = "words, kind, place and dates" if former.what == "words" else former.what
+        yield f"Its {name} {are} a person's ({former.reviewer}, {former.at[:10]}), not the extractor's."
     if article.read_by is None and not row.added_by_hand:
         yield f"Which version read it was not kept; this is {COLLECTOR}, which may read it otherwise."
     elif article.read_by != COLLECTOR and not row.added_by_hand:
@@ -151,5 +159,9 @@ def _differences(
         yield "Read again, the figures come out otherwise than the case has them."
     if "attribution" not in corrected and [one.speaker for one in detail.links] != [one.speaker for one in again.links]:
         yield "Read again, the attribution comes out otherwise than the case has it."
-    if (detail.place, detail.date_start, detail.date_end) != (again.place, again.date_start, again.date_end):
+    if "words" not in corrected and (detail.place, detail.date_start, detail.date_end) != (
+        again.place,
+        again.date_start,
+        again.date_end,
+    ):
         yield "Read again, place or date come out otherwise than the case has them."

@@ -183,6 +183,12 @@ class Session:
             claim_id, links, self.require_reviewer(), version=version, reason=reason
         )
 
+    def correct_claim(
+        self, claim_id: int, values: "Mapping[str, int | str | None]", *, version: int, reason: str = ""
+    ) -> "Change":
+        """Correct a claim's own words, kind, place or dates; the former ones stay in the history."""
+        return self.case.store.correct_claim(claim_id, values, self.require_reviewer(), version=version, reason=reason)
+
     def correct_article(
         self, article_id: int, values: Mapping[str, str | None], *, version: int, reason: str = ""
     ) -> "Change":
