@@ -174,6 +174,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "claims",
     ),
     Action(
+        "correct_claim",
+        "C",
+        "correct claim",
+        "Correct the claim's words, place, dates and kind; what was read stays in the history.",
+        "claims",
+    ),
+    Action(
         "correct_article",
         "P",
         "correct article",
@@ -315,6 +322,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Make a claim from the marked words, or from the sentence at the cursor.",
         "reader",
         3,
+    ),
+    Action(
+        "claim_of_mark",
+        "C",
+        "correct claim",
+        "Make the marked words those of the claim that they touch, or of the one you came from.",
+        "reader",
     ),
     Action("next_claim", "n,right_square_bracket", "next claim", "Go to the next claim of the article.", "reader", 4),
     Action("previous_claim", "p,left_square_bracket", "previous claim", "Go to the claim before.", "reader"),

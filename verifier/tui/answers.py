@@ -101,6 +101,18 @@ class Proposed(NamedTuple):
     problem: str
 
 
+class Reword(NamedTuple):
+    """A claim whose words, place or dates are to be corrected, with its article's text; ``problem``: why it is not.
+
+    ``marked``: the words of the article that are to be the claim's.
+    """
+
+    detail: ClaimDetail | None
+    text: str
+    marked: tuple[int, int] | None
+    problem: str = ""
+
+
 class Unsaved(NamedTuple):
     """What programs that are gone left unsaved. ``asked``: the person wants to go there."""
 
@@ -339,6 +351,7 @@ Answer = (
     | Gone
     | Article
     | Proposed
+    | Reword
     | Unsaved
     | Reopened
     | Compared

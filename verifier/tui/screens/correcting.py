@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from db.errors import CaseError, NotFound
 from db.rows import ArticleRow, ClaimDetail
 from verifier.errors import VerifierError
-from verifier.tui.answers import Again, Answer, Proposed, Whose
+from verifier.tui.answers import Again, Answer, Proposed, Reword, Whose, Written
 from verifier.tui.desk import Desk
 from verifier.tui.phrases import one_line, who_when
 from verifier.tui.screens.keeping import Keeping, refused
@@ -28,9 +28,17 @@ class Correcting(Keeping):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._grounds: dict[int, Ground] = {}  # by claim: where the words of its figures must stand
+        self._texts: dict[int, tuple[str, tuple[int, int] | None]] = {}
+        """By claim whose words are corrected: its article's text, and the words that were marked in it."""
+        self.rewording = False
+        """Whether a claim is being read whose words are to be corrected: the next key is for its form."""
         self._proposals = 0
         self.proposing = 0
         """How many proposals of claims are under way."""
+
+    @property
+    def keys_wait(self) -> bool:
+        return self.rewording or super().keys_wait
 
     # asking
 
@@ -45,6 +53,53 @@ class Correcting(Keeping):
         row = detail.row
         self._grounds[row.id] = Ground(text, row.start - offset, row.end - offset, self.codebook, offset)
         self._ask_figures(detail)
+
+    def action_correct_claim(self) -> None:
+        if self.chosen is not None:
+            self.correct_words(self.chosen.detail.row.id)
+
+    def correct_words(self, claim: int, marked: tuple[int, int] | None = None) -> None:
+        """Ask for the words, place and dates of a claim, once it and its article's text are read.
+
+        :param marked: words of its article that are to be the claim's.
+        """
+        self.rewording = True
+        self.desk.ask("reword", partial(_reword, claim, marked))
+
+    def correct_words_of(
+        self,
+        detail: ClaimDetail,
+        text: str,
+        marked: tuple[int, int] | None = None,
+        typed: "Typed | None" = None,
+        remark: str = "",
+    ) -> None:
+        """Ask for the words, place and dates of a claim; ``text`` is its article's."""
+        from verifier.tui.screens import words_form
+        from verifier.tui.screens.corrections import reason_of
+
+        claim = detail.row.id
+        name = self.named("words of", claim, detail.row)
+        self._texts[claim] = text, marked
+
+        def send(given: "Typed") -> None:
+            changed, reason = words_form.changed(given.values, detail, text, marked), reason_of(given.values)
+            if not changed:
+                self.drafts.drop(name)
+                self.say(f"Claim {claim} says so already: nothing was changed.")
+                return
+            self.send(
+                "correct_claim",
+                lambda session: session.correct_claim(claim, changed, version=given.version, reason=reason),
+                [claim],
+                again=partial(self._correct_again, "correct_claim", detail, given),
+                name=name,
+            )
+
+        form = words_form.form(detail, text, marked)
+        if marked is not None and typed is None:
+            typed, remark = words_form.typed(form, text, marked), f"It was: “{one_line(detail.row.quote)}”"
+        self.fill(name, form, send, typed=typed, remark=remark)
 
     def action_correct_chain(self) -> None:
         if self.chosen is not None:
@@ -206,9 +261,17 @@ class Correcting(Keeping):
             form = answer.form
             if answer.who and form.is_attached and form.between is not None:
                 form.remark(form.between(answer.who))
+        elif isinstance(answer, Reword):
+            self.rewording = False
+            if answer.detail is None:
+                self.complain(answer.problem)
+            else:
+                self.correct_words_of(answer.detail, answer.text, answer.marked)
         elif isinstance(answer, Proposed):  # the article that waits for it takes it
             self.proposing -= 1
         else:
+            if isinstance(answer, Written) and answer.what in ("correct_claim", "undo", "redo"):
+                self.reworded()
             super().take(answer)
 
     def _stand_beside(self, answer: Again) -> None:
@@ -227,6 +290,8 @@ class Correcting(Keeping):
             self._ask_figures(about, typed, remark)
         elif what == "correct_chain":
             self.correct_chain_of(about, typed, remark)
+        elif what == "correct_claim":
+            self.correct_words_of(about, *self._texts[about.row.id], typed, remark)
         else:
             self.correct_article(about, (), typed, remark)
 
@@ -235,6 +300,15 @@ def _whose(form: "Form", article: int, reader: "Reader") -> Answer:
     """Who corrected an article last, read in the reading thread."""
     entry = reader.newest_about("article", article)
     return Whose(form, who_when(entry.actor, entry.at) if entry is not None else "")
+
+
+def _reword(claim: int, marked: tuple[int, int] | None, reader: "Reader") -> Answer:
+    """Read a claim with its article's text, in the reading thread."""
+    try:
+        detail = reader.claim(claim)
+        return Reword(detail, reader.article_text(detail.row.article_id), marked)
+    except CaseError as error:
+        return Reword(None, "", marked, str(error))
 
 
 def _stands(what: str, before: Any, typed: Any, message: str, reader: "Reader") -> Answer:

@@ -76,7 +76,7 @@ def figures_form(detail: ClaimDetail, ground: Ground) -> Form:
         lambda values: figures_problem(values, former, ground),
         doubt=lambda values: figures_doubt(values, former, ground),
         version=detail.row.version,
-        changed=_changed(detail, "figures"),
+        changed=changed_by(detail, "figures"),
     )
 
 
@@ -91,11 +91,11 @@ def chain_form(detail: ClaimDetail) -> Form:
         sections,
         links_problem,
         version=detail.row.version,
-        changed=_changed(detail, "links"),
+        changed=changed_by(detail, "links"),
     )
 
 
-def _changed(detail: ClaimDetail, part: str) -> str:
+def changed_by(detail: ClaimDetail, part: str) -> str:
     """Who corrected a part of the claim last, and when."""
     for entry in reversed(detail.history):
         if isinstance(entry.after, dict) and part in entry.after and entry.entity == "claim":

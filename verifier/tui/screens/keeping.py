@@ -25,6 +25,13 @@ Again = Callable[[str, object], None]
 NAMELESS = "nobody's name was given, so nothing was saved"
 
 
+def words_hash(start: int, quote: str) -> str:
+    """What tells a claim from any other."""
+    from hashlib import sha256  # no sooner: it loads a library that the first rows do not need
+
+    return sha256(f"{start} {quote}".encode(errors="replace")).hexdigest()[:12]
+
+
 class Keeping(Deeds):
     """Forms and prompts whose words survive a crash, a refused write and another's change."""
 
@@ -59,10 +66,16 @@ class Keeping(Deeds):
             row = row or self.claims.known(claim)
             if row is None:
                 return f"{what} claim {claim} #"
-            from hashlib import sha256  # no sooner: it loads a library that the first rows do not need
-
-            self._said[claim] = sha256(f"{row.start} {row.quote}".encode(errors="replace")).hexdigest()[:12]
+            self._said[claim] = words_hash(row.start, row.quote)
         return f"{what} claim {claim} #{self._said[claim]}"
+
+    def named_otherwise(self, claim: int, words: str) -> None:
+        """Call drafts on a claim by other words than it has now: those that it had when one was begun (a hash)."""
+        self._said[claim] = words
+
+    def reworded(self) -> None:
+        """Look at claims' words again to name drafts by them: somebody's may have been corrected."""
+        self._said.clear()
 
     def on_unmount(self) -> None:
         if self._kept is not None:

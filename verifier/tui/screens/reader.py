@@ -26,9 +26,21 @@ if TYPE_CHECKING:
 
 OF_A_CLAIM: Final = frozenset(
     {"confirm", "dispute", "doubt", "reset", "why", "note", "edit_note", "attach", "evidence", "compare", "copy"}
-    | {"correct_figures", "correct_chain", "claim_history", "tag", "assign", "assign_me", "set_state", "mark"}
+    | {
+        "correct_figures",
+        "correct_chain",
+        "correct_claim",
+        "claim_history",
+        "tag",
+        "assign",
+        "assign_me",
+        "set_state",
+        "mark",
+    }
 )
 """What is done with the claim under the cursor of the list: it matters which that is."""
+_DEEDS: Final = ("add_claim", "correct_claim")
+"""What is done to the claims of an article from here."""
 
 
 class ArticleScreen(Screen[int]):
@@ -69,6 +81,11 @@ class ArticleScreen(Screen[int]):
         """The article's text."""
         return self.query_one("#text", ArticleText)
 
+    @property
+    def keys_wait(self) -> bool:
+        """Whether the next key is for a form that is on its way."""
+        return self._triage.rewording
+
     def _where(self, width: int, palette: Palette) -> Line:
         left: Line = [(" reading …", palette.dim)]
         right: Line = []
@@ -106,7 +123,7 @@ class ArticleScreen(Screen[int]):
                 self.text.toggle_mark()
                 self.text.go(end - 1)
                 self.action_claim_from_mark()
-        elif isinstance(answer, Written) and answer.what == "add_claim" and answer.change is not None:
+        elif isinstance(answer, Written) and answer.what in _DEEDS and answer.change is not None:
             self._say(one_line(answer.change.summary))
             claims = answer.change.claims
             self._triage.desk.article(self._article_id, claims[0] if claims else self._claim_id)
@@ -124,7 +141,8 @@ class ArticleScreen(Screen[int]):
             keymap = cast("VerifierApp", self.app).keymap
             words = plural(len(self.text.text[marked[0] : marked[1]].split()), "word")
             self._say(
-                f"{words} marked · {keymap.first('claim_from_mark')} makes a claim · {keymap.first('select')} unmarks"
+                f"{words} marked · {keymap.first('claim_from_mark')} makes a claim ·"
+                f" {keymap.first('claim_of_mark')} corrects one · {keymap.first('select')} unmarks"
             )
         elif self._status:
             self._say("")
@@ -190,6 +208,31 @@ class ArticleScreen(Screen[int]):
         if self._asked is None or self._asked[1] != stretch:
             self._asked = self._triage.propose(self._article.article, self._article.text, stretch), stretch
             self._say(f"Reading these words, some seconds … {shown_key('escape')} leaves it.")
+
+    def action_claim_of_mark(self) -> None:
+        """Correct a claim by the marked words; without any, the claim under the cursor, or the one come from."""
+        if self._article is None:
+            return
+        marked, claim = self.text.selection, self._claim_meant()
+        if claim is None:
+            self._say("Which claim? Stand on it, or mark words that are to be a claim's.")
+        else:
+            stretch = checked_span(self._article.text, *marked) if marked is not None else None
+            self._triage.correct_words(claim, stretch)
+
+    def _claim_meant(self) -> int | None:
+        """The claim that marked words are to be those of: the one come from, if they touch it or no other."""
+        assert self._article is not None
+        marks = {mark.id: mark for mark in self._article.marks}
+        here, marked = self.text.claim_here(), self.text.selection
+        present = self._claim_id if self._claim_id in marks else None
+        if marked is None:
+            return here.id if here is not None else present
+        start, end = marked
+        touched = [mark.id for mark in marks.values() if mark.start < end and start < mark.end]
+        if present in touched or not touched:
+            return present
+        return here.id if here is not None and here.id in touched else touched[0]
 
     def on_screen_resume(self) -> None:
         if self._proposed is not None:

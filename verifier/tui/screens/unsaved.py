@@ -8,6 +8,7 @@ from db.errors import NotFound
 from db.rows import ArticleRow, ClaimDetail
 from verifier.tui.answers import Reopened, Unsaved
 from verifier.tui.phrases import moment, one_line, plural
+from verifier.tui.screens.keeping import words_hash
 from verifier.tui.screens.notes import SENT
 
 if TYPE_CHECKING:
@@ -88,7 +89,17 @@ def _open(triage: "Triage", answer: Reopened) -> None:
             triage.say(f"What it was about ({what}) is not in this case any more.")
     else:
         triage.jump(about.row.id)
+        words = draft.name.removesuffix(SENT).partition(" #")[2]
+        if words in _readings(about):
+            triage.named_otherwise(about.row.id, words)
         _open_on_claim(triage, what, about, answer.text)
+
+
+def _readings(detail: ClaimDetail) -> set[str]:
+    """What the claim was called by in the names of drafts while it had other words."""
+    sides = (side for entry in detail.history for side in (entry.before, entry.after))
+    states = (side.get("words") for side in sides if isinstance(side, dict))
+    return {words_hash(state["start"], state["quote"]) for state in states if state}
 
 
 def _open_on_claim(triage: "Triage", what: str, detail: ClaimDetail, text: str) -> None:
@@ -107,6 +118,8 @@ def _open_on_claim(triage: "Triage", what: str, detail: ClaimDetail, text: str) 
             triage.say(f"Note {number} was removed meanwhile; its unsaved change stays with the drafts.")
     elif kind == "figures":
         triage.correct_figures_of(detail, text)
+    elif kind == "words":
+        triage.correct_words_of(detail, text)
     elif kind == "attribution":
         triage.correct_chain_of(detail)
     elif number is not None:

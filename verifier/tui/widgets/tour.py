@@ -69,7 +69,8 @@ STEPS: Final = (
     Step(
         "Notes",
         "{note} writes a note on the claim. It is kept while you type, whatever happens. "
-        "{correct_figures} and {correct_chain} correct a figure or who said it; the history keeps what stood before.",
+        "{correct_claim}, {correct_figures} and {correct_chain} correct its words, a figure, or who said it; "
+        "the history keeps what stood before.",
         _row,
     ),
     Step(
