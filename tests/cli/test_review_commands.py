@@ -281,6 +281,8 @@ def test_words_place_and_dates_are_corrected(cli: Callable, claims: list[dict]) 
     entry = shown["history"][-1]
     assert (entry["action"], entry["reason"]) == ("correct_claim", "cut")
     assert entry["before"]["words"]["quote"] == claim["quote"]
+    for told in (cli("log", "--claim", number).out, cli("show", number).out):
+        assert "“about 170 soldiers”, place" in " ".join(told.split())
     cli("correct", number, "--date", "2014-06", "--kind", "event").fine()
     shown = one(cli, number)
     assert (shown["date_start"], shown["date_end"], shown["date_precision"]) == ("2014-06-01", "2014-06-30", "month")

@@ -40,7 +40,7 @@ def show_detail(detail: "ClaimDetail") -> None:
     _part("verdicts", verdicts)
     _part("notes", [_note(note) for note in detail.notes])
     _part("evidence", [line for one in detail.evidence for line in evidence_lines(one)])
-    _part("history", [history_words(entry) for entry in detail.history])
+    _part("history", [history_words(entry, row.id) for entry in detail.history])
 
 
 def _note(note: "NoteRow") -> str:
@@ -71,11 +71,14 @@ def evidence_lines(row: "EvidenceRow") -> list[str]:
     return lines
 
 
-def history_words(entry: "HistoryRow") -> str:
-    """An entry of the history as a line."""
+def history_words(entry: "HistoryRow", claim: int) -> str:
+    """An entry of a claim's history as a line, with what it changed."""
+    from verifier.tui.deed_words import change  # plain strings; loads no textual
+
     what = f"{entry.entity} {entry.entity_id}" if entry.entity_id is not None else entry.entity
     reason = f": {entry.reason}" if entry.reason else ""
-    return f"{entry.seq}  {entry.at[:19]}  {entry.actor}  {entry.action} {what}{reason}"
+    told = change(entry, claim)
+    return f"{entry.seq}  {entry.at[:19]}  {entry.actor}  {entry.action} {what}{f': {told}' if told else ''}{reason}"
 
 
 def _part(label: str, lines: list[str]) -> None:

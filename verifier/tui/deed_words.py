@@ -146,6 +146,10 @@ def change(entry: HistoryRow, claim: int | None = None, title: str = "") -> str:
         return told(entry.after, claim)
     if isinstance(entry.after, dict) and "tags" in entry.after:
         return told(entry.after, claim)
+    from verifier.tui.differing import differing  # no sooner than it is needed, as the first rows do not
+
+    if differs := differing(entry.before, entry.after):
+        return differs
     before, after = told(entry.before, claim), told(entry.after, claim)
     if before and after and before != after:
         return f"{before} → {after}"
@@ -195,6 +199,13 @@ def told(state: Any, claim: int | None = None) -> str:
     for part in ("figures", "links"):
         if isinstance(state.get(part), list):
             return told(state[part], claim) or "none"
+    if isinstance(state.get("words"), dict):
+        words = state["words"]
+        said = [
+            told({"text": words.get("quote")}),
+            *(one_line(str(words.get(name) or "")) for name in ("kind", "place")),
+        ]
+        return " · ".join(filter(None, said))
     if isinstance(state.get("note"), dict):
         return told(state["note"], claim)
     if isinstance(state.get("speaker"), str):
