@@ -106,6 +106,25 @@ def test_what_a_person_changed_is_told_with_the_reading_before(cli: Callable, ra
     assert explained(cli, number)["remarks"] == []
 
 
+def test_corrected_words_are_told_and_explained_as_they_were_read(cli: Callable, raid: dict[str, int]) -> None:
+    number = next(iter(raid.values()))
+    before = cli("show", number, "--format", "json").json[0]
+    first = explained(cli, number)
+    cli(
+        "correct", number, "--words", " ".join(before["quote"].split()[:3]), "--place", "Idlib", "--reason", "cut"
+    ).fine()
+    found = explained(cli, number)
+    assert found["trace"] == first["trace"]
+    (told,) = found["corrections"]
+    assert (told["what"], told["reason"]) == ("words", "cut")
+    assert told["as_read"][0]["quote"] == before["quote"]
+    assert [one for one in found["remarks"] if "words, kind, place and dates are a person's" in one]
+    assert not [one for one in found["remarks"] if "begins or ends elsewhere" in one or "place or date" in one]
+    assert f"“{before['quote'][:20]}" in cli("explain", number).out
+    cli("undo").fine()
+    assert explained(cli, number)["corrections"] == []
+
+
 def test_a_corrected_date_does_not_change_how_it_was_read(cli: Callable, raid: dict[str, int]) -> None:
     from verifier.workflow.session import open_session
 

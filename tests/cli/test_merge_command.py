@@ -287,6 +287,8 @@ def test_an_entry_that_makes_no_sense_is_refused(cli: Callable, case: Path, copy
     from db import chain
 
     head = cli("log", "--limit", 1, "--format", "json").fine().json
+    words = {"start": 0, "end": 9, "quote": "x", "kind": "event", "place": None}
+    words.update(date_start=None, date_end=None, date_precision=None)
     for number, (action, after) in enumerate(
         (
             ("mark", {"verdicts": {"true": [1]}}),
@@ -296,6 +298,12 @@ def test_an_entry_that_makes_no_sense_is_refused(cli: Callable, case: Path, copy
             ("undo", {"undoes": "x", "verdicts": []}),
             ("tag", {"tags": {"on": [{"name": "x", "tag": 9, "to": [1]}], "off": []}}),
             ("correct_figures", {"figures": [{"text": "x"}]}),
+            ("correct_claim", {"words": {"start": 0}}),
+            ("correct_claim", {"words": {**words, "end": 10**9}}),
+            ("correct_claim", {"words": {**words, "start": "x"}}),
+            ("correct_claim", {"words": {**words, "kind": "gossip"}}),
+            ("correct_claim", {"words": {**words, "place": 7}}),
+            ("correct_claim", {"words": {**words, "date_start": "12 June"}}),
             ("rate_source", {"source": {"reliability": "Z", "interests": ""}}),
             ("merge_source", {"merge": {"into": 999}}),
             ("save_view", {"view": {"uid": "x"}}),
@@ -312,7 +320,7 @@ def test_an_entry_that_makes_no_sense_is_refused(cli: Callable, case: Path, copy
             "action": action,
             "entity": "claim",
             "entity_id": 1,
-            "before": chain.canonical(None),
+            "before": chain.canonical({"words": words, "entry": 0} if action == "correct_claim" else None),
             "after": chain.canonical(after),
             "reason": "",
             "previous": previous,

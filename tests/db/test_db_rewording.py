@@ -10,6 +10,7 @@ from db.engine import Case
 from db.errors import CaseError, Conflict
 from db.queries import Reader
 from db.replay import replay
+from db.report_reads import report_rows
 from db.rows import ClaimFilter, ClaimRow, NewArticle, NewClaim
 from verifier.workflow.verify import verify
 
@@ -189,3 +190,26 @@ def test_half_a_name_goes_from_the_history_with_the_words_it_stands_in(case: Cas
     with closing(case.reader()) as reader:
         assert reader.claim(1).row.quote.startswith("██████ said")
     sound(case)
+
+
+def test_a_report_is_told_what_was_corrected_and_by_whom(case: Case, reader: Reader, article: Make) -> None:
+    case.store.add_article(article(), "Ana")
+    case.store.correct_claim(1, {"place": "Idlib"}, "Ben", version=1, reason="not the U.S.")
+    case.store.correct_claim(1, {"start": 0, "end": 20}, "Chi", version=2)
+    case.store.correct_figures(1, [], "Dan", version=3)
+    case.store.correct_claim(2, {"place": "Homs"}, "Ben", version=1)
+    case.store.undo("Ben")
+
+    def told() -> list[list[tuple[str, str, str]]]:
+        rows = report_rows(reader, [1, 2, 3])
+        return [[(one.what, one.reviewer, one.reason) for one in row.corrections] for row in rows]
+
+    assert told() == [[("words, place", "Chi", ""), ("figures", "Dan", "")], [], []]
+    case.store.undo("Chi")
+    assert told() == [[("place", "Ben", "not the U.S."), ("figures", "Dan", "")], [], []]
+    case.store.redo("Ben")
+    case.store.undo("Dan")
+    case.store.undo("Ben")
+    assert told()[1:] == [[], []]
+    (printed,) = report_rows(reader, [1])
+    assert (printed.place, printed.row.quote) == ("Idlib", reader.claim(1).row.quote)

@@ -61,6 +61,7 @@ def make_case(path: Path) -> Head:
         case.store.add_note(1, "asked the hospital", "Ben")
         case.store.correct_figures(1, [NewFigure("40", 40, 40, 40, "killed")], "Ana", version=3)
         case.store.undo("Ben")
+        case.store.correct_claim(2, {"start": 0, "end": 17, "place": "Marsan"}, "Cy", version=2)
         case.store.save_view("mine", ClaimFilter(verdicts=("confirmed",)), "worth", "Ana")
         case.store.merge_source(2, 1, "Ana", versions=(1, 1))
         reader = case.reader()
