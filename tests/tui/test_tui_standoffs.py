@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from db.engine import open_case
+from db.rows import ClaimFilter
 from verifier.tui.desk import Desk
 from verifier.tui.widgets.notice import Notice
 
@@ -221,6 +222,22 @@ async def test_what_is_marked_again_is_what_is_listed(screen: Any, case: Path) -
         await s.press("enter", "u")
         assert "undone: 3 claims marked confirmed; the 1 claim listed here: marked again" in s.said
         assert len(s.triage.claims.marks) == 1
+
+
+async def test_what_an_undo_brings_back_into_the_filter_is_listed_and_marked_again(screen: Any, case: Path) -> None:
+    async with screen(case) as s:
+        await s.press("space", "space", "space", "c")
+        s.triage.narrow(ClaimFilter(verdicts=("confirmed",)))
+        await s.settle()
+        await s.press("asterisk", "d", "enter")
+        rows = [s.triage.claims.known(claim) for claim in s.triage.claims.ids]
+        await s.press("ctrl+l")
+        assert len(s.triage.claims.ids) == 1, "only the one under the cursor stays"
+        s.triage.claims.hold(rows)  # what was asked for before may come after the list
+        await s.press("u")
+        assert sorted(s.triage.claims.ids) == sorted(s.triage.claims.marks)
+        assert len(s.triage.claims.ids) == 3
+        assert "they are marked again" in s.said
 
 
 async def test_many_claims_are_marked_again_when_their_verdict_is_undone(screen: Any, case: Path) -> None:

@@ -27,9 +27,9 @@ MOVES = (
 AWAY = (
     "o n n escape", "o j j enter", "o G escape", "i escape", "i j enter", "i j o escape escape", "H escape",
     "H j j enter", "K escape", "K j enter", "L j f", "L escape", "L j enter n enter", "W escape", "W j enter", "W f",
-    "D escape", "F escape", "A escape", "P escape", "C escape", "E escape", "X escape", "T escape", "question_mark escape",
-    "colon escape", "b j enter", "b escape", "w escape", "J", "U", "hash escape", "at escape", "S escape", "y",
-    "Y escape", "x escape", "m escape escape",
+    "D escape", "F escape", "A escape", "P escape", "C escape", "E escape", "X escape", "T escape",
+    "question_mark escape", "colon escape", "b j enter", "b escape", "w escape", "J", "U", "hash escape",
+    "at escape", "S escape", "y", "Y escape", "x escape", "m escape escape",
 )  # fmt: skip
 NARROW = (
     "f space escape", "f j space escape", "f tab space escape", "f tab tab space escape",

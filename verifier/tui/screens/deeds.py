@@ -327,7 +327,6 @@ class Deeds(Standoffs):
             self.settled(change.claims)
         if answer.what not in ("undo", "redo"):
             self.unstick()
-        known = {claim for claim in change.claims if self.claims.known(claim) is not None}
         self.pending.difference_update(change.claims)
         if answer.what in ("undo", "redo"):
             left = "; ".join(f"{one_line(words)} is left" for words in self.skipped.values())
@@ -336,7 +335,7 @@ class Deeds(Standoffs):
             self.say_first(told)
             chosen = answer.what == "undo" and len(change.claims) > 1 and change.turned in _CHOSEN
             again = Again(self._list_generation, change.claims, told) if chosen and not self.claims.marks else None
-            if len(known) < len(change.claims):
+            if not self.claims.near.issuperset(change.claims):
                 self.relist(keep=True)
                 self._mark_again = again and again._replace(generation=self._list_generation)
             elif again is not None:

@@ -70,6 +70,12 @@ class ClaimList(CursorList):
         """A claim's row, if it is in memory."""
         return self._rows.get(claim_id)
 
+    @property
+    def near(self) -> set[int]:
+        """Claims that are listed round the cursor and at both ends: of these it is known without a look at them all."""
+        begin, stop = max(0, self.cursor - KEPT // 4), self.cursor + KEPT // 4
+        return {*self.ids[begin:stop], *self.ids[-AHEAD:], *self.ids[:AHEAD]}
+
     def versions(self, claims: Iterable[int]) -> dict[int, int]:
         """The versions of those claims that were shown, so that a verdict on stale rows is refused."""
         return {claim: row.version for claim in claims if (row := self._rows.get(claim)) is not None}
@@ -108,8 +114,7 @@ class ClaimList(CursorList):
         self.count = count
         self._asked = None
         if keep:  # claims may have left
-            begin, stop = max(0, self.cursor - KEPT // 4), self.cursor + KEPT // 4
-            here = {*ids[begin:stop], *ids[-AHEAD:], *ids[:AHEAD], *self.marks}
+            here = self.near | self.marks
             self._rows = {claim: row for claim, row in self._rows.items() if claim in here}
         self.hold(rows)
         self._resize()
